@@ -1,4 +1,11 @@
 #!/usr/bin/env node
-import { main } from '../dist/index.js';
+import { existsSync } from 'node:fs';
 
-process.exitCode = await main(process.argv);
+const program = new URL('../dist/index.js', import.meta.url);
+if (existsSync(program)) {
+  const { main } = await import(program.href);
+  process.exitCode = await main(process.argv);
+} else {
+  process.stderr.write('Nameplate is not built yet: run npm run build\n');
+  process.exitCode = 1;
+}

@@ -59,16 +59,7 @@ export function identifierFromHandle(handle: string): Identifier {
 
 /** Checks a prefix alone, e.g. `88.118.22`. @throws NameplateError INVALID_IDENTIFIER */
 export function parsePrefix(text: string): Prefix {
-  const prefix = text.trim();
-  refuseCharacters(prefix);
-  const at = prefix.search(/[\s/]/u);
-  if (at >= 0) throw invalid(prefix, at, 'PREFIX_CHARACTER', 'a prefix without blanks or slashes, such as 88.118.22');
-  if (prefix === '') throw invalid(prefix, 0, 'PREFIX_EMPTY', 'a prefix, such as 88.118.22');
-  const part = prefix.split('.').indexOf('');
-  if (part >= 0) throw invalid(prefix, 0, 'PREFIX_PART_EMPTY', 'dotted parts with text in each, such as 88.118.22');
-  if (is88(prefix)) check88Prefix(prefix);
-  else if (octets(prefix) > identifierLimits.prefix) throw tooLong(prefix, 'prefix', identifierLimits.prefix);
-  return prefix as Prefix;
+  return checkPrefix(text.trim());
 }
 
 /** The form prefixes are compared in. */
@@ -102,24 +93,64 @@ function fromHandle(raw: string): Identifier {
   refuseCharacters(handle);
   const slash = handle.indexOf('/');
   if (slash < 0) throw invalid(handle, handle.length, 'NO_SLASH', 'a slash between prefix and suffix');
-  const prefix = parsePrefix(handle.slice(0, slash));
+  const prefix = checkPrefix(handle.slice(0, slash));
   const suffix = handle.slice(slash + 1);
   checkSuffix(handle, suffix, slash + 1);
   const scheme: Scheme = is88(prefix) ? 'national-88' : 'handle';
   const limit = scheme === 'national-88' ? identifierLimits.whole88 : identifierLimits.whole;
   if (octets(handle) > limit) throw tooLong(handle, 'identifier', limit);
-  const canonical = handle.includes('%') ? handle.replaceAll('%', '%25') : handle;
-  return Object.freeze({
-    scheme,
-    prefix,
-    suffix,
-    handle,
-    canonical,
-    key: asciiUpper(handle),
-    prefixKey: asciiUpper(prefix),
-    toString: () => canonical,
-    toJSON: () => canonical,
-  }) as Identifier;
+  return new CheckedIdentifier(scheme, prefix, suffix, handle) as unknown as Identifier;
+}
+
+// A class and not a literal: equal identifiers are deeply equal, and one costs no closures.
+class CheckedIdentifier {
+  readonly scheme: Scheme;
+  readonly prefix: Prefix;
+  readonly suffix: string;
+  readonly handle: string;
+  readonly canonical: string;
+  readonly key: string;
+  readonly prefixKey: string;
+
+  constructor(scheme: Scheme, prefix: Prefix, suffix: string, handle: string) {
+    this.scheme = scheme;
+    this.prefix = prefix;
+    this.suffix = suffix;
+    this.handle = handle;
+    this.canonical = handle.includes('%') ? handle.replaceAll('%', '%25') : handle;
+    this.key = asciiUpper(handle);
+    this.prefixKey = asciiUpper(prefix);
+    Object.freeze(this);
+  }
+
+  toString(): string {
+    return this.canonical;
+  }
+
+  toJSON(): string {
+    return this.canonical;
+  }
+}
+
+// A colon divides index and handle (300:88.118.22/admin) and ends a scheme; an asterisk means every prefix.
+const refusedInPrefix = /[\s/:*]/u;
+
+function checkPrefix(prefix: string): Prefix {
+  refuseCharacters(prefix);
+  const at = prefix.search(refusedInPrefix);
+  if (at >= 0)
+    throw invalid(
+      prefix,
+      at,
+      'PREFIX_CHARACTER',
+      'a prefix without blank, slash, colon or asterisk, such as 88.118.22',
+    );
+  if (prefix === '') throw invalid(prefix, 0, 'PREFIX_EMPTY', 'a prefix, such as 88.118.22');
+  const part = prefix.split('.').indexOf('');
+  if (part >= 0) throw invalid(prefix, 0, 'PREFIX_PART_EMPTY', 'dotted parts with text in each, such as 88.118.22');
+  if (is88(prefix)) check88Prefix(prefix);
+  else if (octets(prefix) > identifierLimits.prefix) throw tooLong(prefix, 'prefix', identifierLimits.prefix);
+  return prefix as Prefix;
 }
 
 function checkSuffix(handle: string, suffix: string, at: number): void {
@@ -141,7 +172,8 @@ function check88Prefix(prefix: string): void {
 }
 
 // Control, bidirectional, zero-width and unassigned-as-text characters make two labels look alike or hide text.
-const refused = /[\p{Cc}\p{Cs}\u061C\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF\uFFF9-\uFFFB]/u;
+const refused =
+  /[\p{Cc}\p{Cs}\u00AD\u061C\u180E\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF\uFFF9-\uFFFB\u{E0000}-\u{E007F}]/u;
 const fullWidth = /[\uFF01-\uFF5E]/u;
 
 function refuseCharacters(text: string): void {

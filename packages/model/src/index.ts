@@ -1,8 +1,12 @@
 export * from './access.ts';
 export * from './change.ts';
+export * from './check-attribute.ts';
 export * from './error.ts';
 export * from './handle-value.ts';
 export * from './identifier.ts';
+export * from './json-path.ts';
+export { isMetricName, maxMetrics, parseProfile } from './parse-profile.ts';
+export { parseTemplateDefinition } from './parse-template.ts';
 export * from './place.ts';
 export * from './ports.ts';
 export * from './profile.ts';

@@ -12,6 +12,6 @@ export const systemClock: Clock = { now: () => Date.now() };
 
 export const systemRandom: Random = {
   bytes(count) {
-    return globalThis.crypto.getRandomValues(new Uint8Array(count));
+    return crypto.getRandomValues(new Uint8Array(count));
   },
 };

@@ -1,10 +1,16 @@
-/** One key and its value. Keys compare as unsigned octets, shorter first. */
+/**
+ * One key and its value. Keys compare as unsigned octets, shorter first. Those that begin with FF FF FF FF belong to the adapter:
+ * writing them is a TypeError, and they are never read.
+ */
 export interface Entry {
   readonly key: Uint8Array;
   readonly value: Uint8Array;
 }
 
-/** Part of an atomic batch. `append` gives the value the next sequence of its log: key = `log` + u64 big-endian. */
+/**
+ * Part of an atomic batch. `append` gives the value the next sequence of its log: key = `log` + u64 big-endian. Sequences begin at 1,
+ * have no gap, and are not given again when the log is trimmed.
+ */
 export type Operation =
   | { readonly type: 'put'; readonly key: Uint8Array; readonly value: Uint8Array }
   | { readonly type: 'delete'; readonly key: Uint8Array }
@@ -19,7 +25,7 @@ export interface Precondition {
 export interface Batch {
   readonly operations: readonly Operation[];
   readonly preconditions?: readonly Precondition[];
-  /** `sync` (default): on disk before the promise resolves. `relaxed`: survives the process, not a power failure, until a later sync. */
+  /** `sync` (default): on disk before the promise resolves. `relaxed`: survives the process, not a power failure, until `flush`. */
   readonly durability?: 'sync' | 'relaxed';
 }
 
@@ -43,7 +49,7 @@ export interface Reader {
   get(key: Uint8Array): Promise<Uint8Array | undefined>;
   /** In the order asked. */
   getMany(keys: readonly Uint8Array[]): Promise<(Uint8Array | undefined)[]>;
-  /** In key order, read a block at a time, never whole. Ending the iteration early frees it. Snapshot semantics per call. */
+  /** In key order, read a block at a time, never whole. Ending the iteration early frees it. Shows the state of its first step. */
   range(options: RangeOptions): AsyncIterable<Entry>;
 }
 
@@ -58,7 +64,10 @@ export interface Snapshot extends Reader, AsyncDisposable {
  * Errors: STORAGE_UNAVAILABLE when the store is closed, full or broken (nothing of the batch was written).
  */
 export interface Store extends Reader, AsyncDisposable {
-  /** Atomic. Concurrent batches are committed together in one synchronous write; each one's preconditions see those before it. */
+  /**
+   * Atomic. The octets given belong to the store until it resolves. OVERLOADED when too many wait. Concurrent batches are committed together in one synchronous write; each one's preconditions
+   * see those before it.
+   */
   batch(batch: Batch): Promise<BatchOutcome>;
   /** The last sequence given in a log, 0 if none. */
   lastSequence(log: Uint8Array): Promise<number>;

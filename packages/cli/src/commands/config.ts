@@ -1,0 +1,20 @@
+import type { Command } from 'commander';
+import { print } from '../print.ts';
+import type { Run } from '../program.ts';
+
+/** `nameplate config check`. */
+export function addConfig(program: Command, run: Run): void {
+  const config = program.command('config').description("the server's configuration");
+  config
+    .command('check')
+    .description('check a configuration file without starting')
+    .argument('<file>', 'JSON')
+    .action(
+      run(async (context, file: string) => {
+        const { checkConfig } = await import('@nameplate/server');
+        const checked = checkConfig(file);
+        const { broker_password: _secret, ...json } = checked;
+        print(context, { json, text: () => `${file} is right.\n` });
+      }),
+    );
+}

@@ -1,0 +1,86 @@
+import type { ApiKey, Scope } from '@nameplate/sdk';
+import type { Command } from 'commander';
+import { type Context, withClient } from '../context.ts';
+import * as format from '../format.ts';
+import { collect, timeArgument } from '../parse.ts';
+import { print, printLine } from '../print.ts';
+import type { Run } from '../program.ts';
+import { fields, table } from '../table.ts';
+
+interface NewKeyOptions {
+  readonly description?: string;
+  readonly scope: readonly string[];
+  readonly prefix: readonly string[];
+  readonly expires?: Date;
+}
+
+/** `nameplate key create|revoke|list|reset-admin`. */
+export function addKey(program: Command, run: Run): void {
+  const key = program.command('key').description('API keys of apps');
+  key
+    .command('create')
+    .description('make a key, shown once')
+    .requiredOption('--scope <scope>', 'what it may do, such as identifier.read; repeatable', collect)
+    .requiredOption('--prefix <prefix>', 'where; * for everywhere; repeatable', collect)
+    .option('--description <text>', 'what it is for')
+    .option('--expires <time>', 'when it ends (default: never)', timeArgument)
+    .action(run(create));
+  key.command('revoke').description('end a key at once').argument('<id>', 'npk_…').action(run(revoke));
+  key.command('list').description('list keys, without their secrets').action(run(list));
+  key
+    .command('reset-admin')
+    .description('make a new administrator key; the server must be stopped')
+    .requiredOption('--data <directory>', "the server's data directory")
+    .action(run(resetAdministrator));
+}
+
+async function create(context: Context, options: NewKeyOptions): Promise<void> {
+  const { description = '', scope, prefix, expires } = options;
+  const wanted = { description, scopes: scope as Scope[], prefixes: prefix, ...(expires && { expireTime: expires }) };
+  const made = await withClient(context, (np) => np.keys.create(wanted));
+  print(context, {
+    json: made,
+    text: () => `The key is shown this once:\n\n${made.secret}\n\n${keyText(made.key)}`,
+  });
+}
+
+async function revoke(context: Context, id: string): Promise<void> {
+  const key = await withClient(context, (np) => np.keys.revoke(id));
+  print(context, { json: key, text: () => `${key.id} is revoked.\n` });
+}
+
+async function list(context: Context): Promise<void> {
+  await withClient(context, async (np) => {
+    const rows: string[][] = [];
+    for await (const key of np.keys.list({ signal: context.io.signal })) {
+      if (context.json) printLine(context, key);
+      else rows.push([key.id, key.scopes.join(' '), key.prefixes.join(' '), stateOf(key), key.description]);
+    }
+    const head = ['id', 'scopes', 'prefixes', 'state', 'description'];
+    if (!context.json) context.io.out(table(head, rows, context.io.columns));
+  });
+}
+
+async function resetAdministrator(context: Context, options: { readonly data: string }): Promise<void> {
+  const { resetAdministratorKey } = await import('@nameplate/server');
+  const secret = await resetAdministratorKey(options.data);
+  print(context, {
+    json: { secret },
+    text: () =>
+      `The new administrator key is shown this once; the old one has ended:\n\nexport NAMEPLATE_KEY=${secret}\n`,
+  });
+}
+
+function keyText(key: ApiKey): string {
+  return fields([
+    ['id', key.id],
+    ['scopes', key.scopes.join(' ')],
+    ['prefixes', key.prefixes.join(' ')],
+    ['ends', key.expireTime ? format.time(key.expireTime) : 'never'],
+  ]);
+}
+
+function stateOf(key: ApiKey): string {
+  if (key.revokeTime) return `revoked ${format.time(key.revokeTime)}`;
+  return key.expireTime ? `until ${format.time(key.expireTime)}` : 'valid';
+}

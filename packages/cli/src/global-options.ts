@@ -1,0 +1,21 @@
+import { Option } from 'commander';
+import { countArgument } from './parse.ts';
+
+/** What every command takes, before or after its name. */
+export interface GlobalOptions {
+  readonly endpoint?: string;
+  readonly key?: string;
+  readonly json?: boolean;
+  readonly lang?: 'en' | 'zh';
+  readonly timeout?: number;
+}
+
+export function globalOptions(): Option[] {
+  return [
+    new Option('--endpoint <host:port>', "the server's gRPC (NAMEPLATE_ENDPOINT, else 127.0.0.1:7400)"),
+    new Option('--key <key>', 'API key; better in NAMEPLATE_KEY, where others on this machine cannot see it'),
+    new Option('--json', 'one JSON document, or JSON Lines for lists and streams'),
+    new Option('--lang <language>', 'of the advice in error messages (else by LANG)').choices(['en', 'zh']),
+    new Option('--timeout <seconds>', 'how long to wait for the server (default: 10)').argParser(countArgument),
+  ];
+}

@@ -1,0 +1,44 @@
+/** Where a command reads and writes: the process's own in production, strings in tests. */
+export interface Io {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Colours and nothing else depend on it. */
+  readonly isTerminal: boolean;
+  readonly columns: number;
+  /** Aborted by Ctrl-C, and when nobody reads the output any more. */
+  readonly signal: AbortSignal;
+  /** All of standard input. */
+  readonly readInput: () => Promise<string>;
+}
+
+/** The process's streams. Call `release` when the command is over. */
+export function processIo(): Io & { readonly release: () => void } {
+  const ending = new AbortController();
+  const stop = () => ending.abort();
+  // `nameplate list 88.118 | head` closes the pipe early: that is the reader's wish, not a failure.
+  const onError = (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') stop();
+    else throw error;
+  };
+  process.stdout.on('error', onError);
+  process.once('SIGINT', stop);
+  return {
+    out: (text) => void (ending.signal.aborted || process.stdout.write(text)),
+    err: (text) => void process.stderr.write(text),
+    environment: process.env,
+    isTerminal: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
+    columns: process.stdout.columns ?? 80,
+    signal: ending.signal,
+    readInput,
+    // The listener on the stream stays: a pipe may close while the last text is on its way.
+    release: () => void process.off('SIGINT', stop),
+  };
+}
+
+async function readInput(): Promise<string> {
+  let text = '';
+  process.stdin.setEncoding('utf8');
+  for await (const part of process.stdin) text += part;
+  return text;
+}

@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { addConfig } from './commands/config.ts';
+import { addDevice } from './commands/device.ts';
+import { addDoctor } from './commands/doctor.ts';
+import { addKey } from './commands/key.ts';
+import { addList } from './commands/list.ts';
+import { addPrefix } from './commands/prefix.ts';
+import { addProfile } from './commands/profile.ts';
+import { addReadings } from './commands/readings.ts';
+import { addRegister } from './commands/register.ts';
+import { addResolve } from './commands/resolve.ts';
+import { addRetire } from './commands/retire.ts';
+import { addStart } from './commands/start.ts';
+import { addTail } from './commands/tail.ts';
+import { addTemplate } from './commands/template.ts';
+import type { Context } from './context.ts';
+import { type GlobalOptions, globalOptions } from './global-options.ts';
+import type { Io } from './io.ts';
+import { languageOf } from './language.ts';
+
+/** What a command is made of: it reads its arguments and does its work with a context. */
+export type Run = <Arguments extends unknown[]>(
+  work: (context: Context, ...rest: Arguments) => Promise<number | void>,
+) => (...rest: Arguments) => Promise<void>;
+
+export interface ProgramEvents {
+  /** The global options are read, and the command begins. */
+  entered(context: Context): void;
+  /** The command asks for this exit code. */
+  ended(exitCode: number): void;
+}
+
+/** The whole command line. Errors are thrown; what commander says goes to the streams given. */
+export function createProgram(io: Io, events: ProgramEvents): Command {
+  const program = new Command('nameplate')
+    .description('Register industrial identifiers, take in what their devices report, and resolve them.')
+    .version(version(), '--version', 'show the version')
+    .helpOption('-h, --help', 'show what it takes')
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({
+      writeOut: io.out,
+      writeErr: io.err,
+      getOutHelpWidth: () => Math.min(io.columns, 100),
+      getErrHelpWidth: () => Math.min(io.columns, 100),
+      getOutHasColors: () => io.isTerminal,
+      getErrHasColors: () => io.isTerminal,
+    })
+    .configureHelp({ subcommandTerm, minWidthToWrap: 20 })
+    .showSuggestionAfterError()
+    .showHelpAfterError('Run it with --help for what it takes.');
+  for (const option of globalOptions()) program.addOption(option);
+  const run: Run =
+    (work) =>
+    async (...rest) => {
+      const context = contextOf(io, program.opts<GlobalOptions>());
+      events.entered(context);
+      const code = await work(context, ...rest);
+      if (typeof code === 'number') events.ended(code);
+    };
+  addCommands(program, run);
+  program.addHelpText('after', examples);
+  return program;
+}
+
+function addCommands(program: Command, run: Run): void {
+  program.commandsGroup('Server:');
+  addStart(program, run);
+  addConfig(program, run);
+  addDoctor(program, run);
+  program.commandsGroup('Identifiers:');
+  addRegister(program, run);
+  addResolve(program, run);
+  addList(program, run);
+  addRetire(program, run);
+  addPrefix(program, run);
+  addTemplate(program, run);
+  program.commandsGroup('Devices and readings:');
+  addProfile(program, run);
+  addDevice(program, run);
+  addTail(program, run);
+  addReadings(program, run);
+  program.commandsGroup('Access:');
+  addKey(program, run);
+}
+
+function version(): string {
+  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(manifest) as { version: string }).version;
+}
+
+/** Short, so that the descriptions have room: what else a command takes, its own help says. */
+function subcommandTerm(command: Command): string {
+  const subcommands = command.commands.map((sub) => sub.name()).join('|');
+  const taken = subcommands || command.registeredArguments.map((argument) => argument.name().toUpperCase()).join(' ');
+  return `${command.name()} ${command.name() === 'start' ? '' : taken}`.trimEnd();
+}
+
+function contextOf(io: Io, options: GlobalOptions): Context {
+  const { NAMEPLATE_ENDPOINT, NAMEPLATE_KEY } = io.environment;
+  return {
+    io,
+    json: options.json ?? false,
+    language: languageOf(options.lang, io.environment),
+    endpoint: options.endpoint ?? (NAMEPLATE_ENDPOINT || '127.0.0.1:7400'),
+    key: options.key ?? (NAMEPLATE_KEY || undefined),
+    deadlineMs: (options.timeout ?? 10) * 1_000,
+  };
+}
+
+const examples = `
+Examples:
+  nameplate start
+  nameplate prefix create 88.118.22
+  nameplate register 88.118.22/meter-0001 --value 1:URL=https://example.com
+  nameplate device enrol 88.118.22/meter-0001
+  nameplate resolve 88.118.22/meter-0001
+  nameplate tail --prefix 88.118.22
+
+Exit codes: 0 done, 1 failed inside, 2 wrong usage or value, 3 not found,
+4 not permitted, 5 conflict, 6 server not reachable or too slow.
+`;

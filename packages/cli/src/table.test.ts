@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { displayWidth, fields, table } from './table.ts';
+
+describe('table', () => {
+  it('lines up its columns and has no lines', () => {
+    expect(
+      table(
+        ['id', 'name'],
+        [
+          ['1', 'one'],
+          ['22', 'two'],
+        ],
+        80,
+      ),
+    ).toBe('id  name\n1   one\n22  two\n');
+  });
+
+  it('fits the width: the widest column wraps, nothing is lost', () => {
+    const long = `88.118.22/${'x'.repeat(120)}`;
+    const text = table(
+      ['identifier', 'template', 'changed'],
+      [[long, '88.118.22/heat-meter', '2018-01-02 23:00:00Z']],
+      80,
+    );
+    for (const line of text.split('\n')) expect(displayWidth(line)).toBeLessThanOrEqual(80);
+    expect(text.replace(/\s/g, '')).toContain('2018-01-02');
+    expect(text.match(/x/g)).toHaveLength(120);
+  });
+
+  it('counts Chinese characters as two cells', () => {
+    expect(displayWidth('热量表')).toBe(6);
+    const [head = '', row = ''] = table(['名称', 'b'], [['热量表', 'x']], 80).split('\n');
+    expect(displayWidth(head.slice(0, head.indexOf('b')))).toBe(displayWidth(row.slice(0, row.indexOf('x'))));
+  });
+});
+
+describe('fields', () => {
+  it('leaves out what is empty', () => {
+    expect(
+      fields([
+        ['a', '1'],
+        ['long', undefined],
+        ['bb', ''],
+        ['ccc', '2'],
+      ]),
+    ).toBe('a    1\nccc  2\n');
+  });
+});

@@ -1,0 +1,68 @@
+import Table from 'cli-table3';
+
+/** Rows under headings that fit the width: the widest columns wrap. No lines, so that it reads and copies well. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[], columns: number): string {
+  const gap = 2;
+  const natural = head.map((title, at) => Math.max(...[title, ...rows.map((row) => row[at] ?? '')].map(displayWidth)));
+  const widths = fit(natural, columns - gap * (head.length - 1));
+  const drawn = new Table({
+    head: [...head],
+    colWidths: widths.map((width, at) => width + (at < head.length - 1 ? gap : 0)),
+    wordWrap: true,
+    wrapOnWordBoundary: false,
+    chars: borderless,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+  });
+  drawn.push(...rows.map((row) => row.map((cell, at) => breakWide(cell, widths[at] ?? 1))));
+  return `${drawn.toString().replace(/ +$/gm, '')}\n`;
+}
+
+/** Names and values, one a line; for a single record. */
+export function fields(pairs: readonly (readonly [string, string | undefined])[], indent = ''): string {
+  const shown = pairs.filter((pair): pair is readonly [string, string] => pair[1] !== undefined && pair[1] !== '');
+  const width = Math.max(0, ...shown.map(([name]) => displayWidth(name)));
+  return shown.map(([name, value]) => `${indent}${name}${' '.repeat(width - displayWidth(name))}  ${value}\n`).join('');
+}
+
+/** Terminal cells that a text takes: Chinese and other wide characters take two. */
+export function displayWidth(text: string): number {
+  return [...text].reduce((width, character) => width + (wide.test(character) ? 2 : 1), 0);
+}
+
+const wide = /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]/u;
+
+/** Takes from the widest until all fit; nothing gets narrower than 6. */
+function fit(natural: readonly number[], room: number): number[] {
+  const widths = [...natural];
+  for (let over = sum(widths) - room; over > 0; over -= 1) {
+    const widest = widths.indexOf(Math.max(...widths));
+    if ((widths[widest] ?? 0) <= 6) break;
+    widths[widest] = (widths[widest] ?? 0) - 1;
+  }
+  return widths;
+}
+
+/** The library's own wrapping takes a column's gap for room. */
+function breakWide(cell: string, width: number): string {
+  let line = 0;
+  let broken = '';
+  for (const character of cell) {
+    const size = displayWidth(character);
+    if (line + size > width) {
+      broken += '\n';
+      line = 0;
+    }
+    broken += character;
+    line += size;
+  }
+  return broken;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
+/** No lines at all: every place where the library would draw one. */
+const lines =
+  'top top-mid top-left top-right bottom bottom-mid bottom-left bottom-right left left-mid mid mid-mid right right-mid middle';
+const borderless = Object.fromEntries(lines.split(' ').map((name) => [name, '']));

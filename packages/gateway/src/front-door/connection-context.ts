@@ -1,0 +1,49 @@
+import type { Clock } from '@nameplate/model';
+import type { GatewayLimits } from '../limits.ts';
+import type { GatewayLogger, GatewayObserver, MessageSink } from '../ports.ts';
+import type { Admissions } from './admission.ts';
+import type { Sessions } from './sessions.ts';
+
+/** The socket as a connection sees it; a plain object in unit tests. */
+export interface Transport {
+  readonly address: string;
+  /** Octets written and not yet taken by the system. */
+  readonly backlog: number;
+  write(octets: Buffer): void;
+  pause(): void;
+  resume(): void;
+  /** Sends what is written, then closes. */
+  end(): void;
+  destroy(): void;
+}
+
+/** What all connections of a front door share. */
+export interface ConnectionContext {
+  readonly admissions: Admissions;
+  readonly sessions: Sessions;
+  readonly sink: MessageSink;
+  readonly limits: GatewayLimits;
+  readonly clock: Clock;
+  readonly observer: GatewayObserver;
+  readonly logger: GatewayLogger;
+  /** A client id for a client that sent none (MQTT-3.1.3-6). */
+  assignClientId(): string;
+}
+
+/** Why a connection ended. */
+export type CloseReason =
+  | 'disconnect'
+  | 'client-gone'
+  | 'refused'
+  | 'connect-timeout'
+  | 'keep-alive'
+  | 'packet-timeout'
+  | 'slow-consumer'
+  | 'malformed'
+  | 'packet-too-large'
+  | 'protocol'
+  | 'forbidden-topic'
+  | 'not-durable'
+  | 'taken-over'
+  | 'revoked'
+  | 'shutdown';

@@ -1,0 +1,16 @@
+export type { DeadLetter, DeadLetterReason } from './dead-letters.ts';
+export type { BrokerAddress } from './external-broker.ts';
+export { type DeviceCommand, type Gateway, type GatewayOptions, openGateway } from './gateway.ts';
+export type { Decode } from './ingest.ts';
+export * from './journal/journal.ts';
+export { defaultLimits, type GatewayLimits } from './limits.ts';
+export { decodeDeviceMessage, encodeDeviceMessage } from './message-codec.ts';
+export * from './ports.ts';
+export {
+  type CommandFilter,
+  type DeviceTopic,
+  formatDeviceTopic,
+  isPort,
+  parseCommandFilter,
+  parseDeviceTopic,
+} from './topic.ts';

@@ -1,0 +1,64 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decodeDeviceMessage, encodeDeviceMessage } from './message-codec.ts';
+
+const message = fc.record({
+  identifier: fc.string({ unit: 'grapheme' }),
+  deviceKey: fc.string(),
+  port: fc.string(),
+  payload: fc.uint8Array(),
+  receiveTimeMs: fc.nat(2 ** 31 - 1).map((seconds) => seconds * 1000 + 0.5),
+});
+
+describe('a device message in the journal', () => {
+  it('is decoded as it was encoded', () => {
+    fc.assert(
+      fc.property(message, (one) => {
+        expect(decodeDeviceMessage(encodeDeviceMessage(one))).toEqual(one);
+      }),
+    );
+  });
+
+  it('has the documented octets', () => {
+    const bytes = encodeDeviceMessage({
+      identifier: '88.1/é',
+      deviceKey: 'k',
+      port: '',
+      payload: Uint8Array.of(0xff),
+      receiveTimeMs: 1,
+    });
+    const [form, time, identifier, key, port, payload] = [
+      '01',
+      '3ff0000000000000',
+      '000738382e312fc3a9',
+      '00016b',
+      '0000',
+      'ff',
+    ];
+    expect(Buffer.from(bytes).toString('hex')).toBe([form, time, identifier, key, port, payload].join(''));
+  });
+
+  it('cut short or changed answers MALFORMED_MESSAGE or another message, never anything else', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 60 }), fc.boolean(), (noise, formed) => {
+        const bytes = formed ? Uint8Array.of(1, ...noise) : noise;
+        try {
+          decodeDeviceMessage(bytes);
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'MALFORMED_MESSAGE' });
+        }
+      }),
+      { numRuns: 2000 },
+    );
+    const whole = encodeDeviceMessage({
+      identifier: 'abc',
+      deviceKey: 'd',
+      port: 'p',
+      payload: new Uint8Array(),
+      receiveTimeMs: 1,
+    });
+    for (let length = 0; length < whole.length; length += 1) {
+      expect(() => decodeDeviceMessage(whole.subarray(0, length))).toThrow('no device message');
+    }
+  });
+});

@@ -1,0 +1,12 @@
+// Original file: proto/nameplate/registry/v1/profile_service.proto
+
+
+export interface GetProfileRequest {
+  'identifier'?: (string);
+  'version'?: (number);
+}
+
+export interface GetProfileRequest__Output {
+  'identifier': (string);
+  'version': (number);
+}

@@ -1,0 +1,13 @@
+// Original file: proto/nameplate/registry/v1/prefix_service.proto
+
+import type { Prefix as _nameplate_registry_v1_Prefix, Prefix__Output as _nameplate_registry_v1_Prefix__Output } from '../../../nameplate/registry/v1/Prefix.ts';
+
+export interface ListPrefixesResponse {
+  'prefixes'?: (_nameplate_registry_v1_Prefix)[];
+  'nextPageToken'?: (string);
+}
+
+export interface ListPrefixesResponse__Output {
+  'prefixes': (_nameplate_registry_v1_Prefix__Output)[];
+  'nextPageToken': (string);
+}

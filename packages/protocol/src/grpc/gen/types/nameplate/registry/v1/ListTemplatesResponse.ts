@@ -1,0 +1,13 @@
+// Original file: proto/nameplate/registry/v1/template_service.proto
+
+import type { Template as _nameplate_registry_v1_Template, Template__Output as _nameplate_registry_v1_Template__Output } from '../../../nameplate/registry/v1/Template.ts';
+
+export interface ListTemplatesResponse {
+  'templates'?: (_nameplate_registry_v1_Template)[];
+  'nextPageToken'?: (string);
+}
+
+export interface ListTemplatesResponse__Output {
+  'templates': (_nameplate_registry_v1_Template__Output)[];
+  'nextPageToken': (string);
+}

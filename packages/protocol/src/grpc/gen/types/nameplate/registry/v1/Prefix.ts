@@ -1,0 +1,17 @@
+// Original file: proto/nameplate/registry/v1/handle.proto
+
+import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../../google/protobuf/Timestamp.ts';
+
+export interface Prefix {
+  'prefix'?: (string);
+  'description'?: (string);
+  'createTime'?: (_google_protobuf_Timestamp | null);
+  'etag'?: (string);
+}
+
+export interface Prefix__Output {
+  'prefix': (string);
+  'description': (string);
+  'createTime': (_google_protobuf_Timestamp__Output | null);
+  'etag': (string);
+}

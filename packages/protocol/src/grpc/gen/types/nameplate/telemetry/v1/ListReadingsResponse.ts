@@ -1,0 +1,13 @@
+// Original file: proto/nameplate/telemetry/v1/telemetry_service.proto
+
+import type { Reading as _nameplate_telemetry_v1_Reading, Reading__Output as _nameplate_telemetry_v1_Reading__Output } from '../../../nameplate/telemetry/v1/Reading.ts';
+
+export interface ListReadingsResponse {
+  'readings'?: (_nameplate_telemetry_v1_Reading)[];
+  'nextPageToken'?: (string);
+}
+
+export interface ListReadingsResponse__Output {
+  'readings': (_nameplate_telemetry_v1_Reading__Output)[];
+  'nextPageToken': (string);
+}

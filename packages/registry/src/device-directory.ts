@@ -1,0 +1,138 @@
+import {
+  type Clock,
+  type DeviceProfile,
+  genericProfile,
+  parseIdentifier,
+  tryParseIdentifier,
+  valueIndexes,
+  valueTypes,
+} from '@nameplate/model';
+import type { Store } from '@nameplate/storage';
+import { storedTemplate } from './asset-rules.ts';
+import type { Changes } from './changes.ts';
+import { type DeviceRow, decodeDevice, liveCredentials } from './device-record.ts';
+import { rows } from './keyspace.ts';
+import type { Profiles } from './profiles.ts';
+import { ReadCache } from './read-cache.ts';
+import type { Records } from './records.ts';
+import { sameDigest, secretDigest } from './secret.ts';
+import type { TemplateReader } from './template-reader.ts';
+import { parseProfileReference } from './value-rules.ts';
+
+/** A device as a gateway needs it: text form and comparison key. */
+export interface KnownDevice {
+  readonly identifier: string;
+  readonly key: string;
+}
+
+/** What a gateway asks: who is this, what does it speak, and is it still allowed. Answers are cached until they change. */
+export class DeviceDirectory {
+  readonly #store: Store;
+  readonly #records: Records;
+  readonly #templates: TemplateReader;
+  readonly #profiles: Profiles;
+  readonly #clock: Clock;
+  readonly #devices = new ReadCache<DeviceRow | undefined>(50_000);
+  readonly #deviceProfiles = new ReadCache<DeviceProfile>(50_000);
+  readonly #newestProfiles = new ReadCache<DeviceProfile | undefined>(1000);
+  readonly #listeners = new Set<(deviceKey: string) => void>();
+
+  constructor(parts: {
+    readonly store: Store;
+    readonly records: Records;
+    readonly templates: TemplateReader;
+    readonly profiles: Profiles;
+    readonly clock: Clock;
+    readonly changes: Changes;
+  }) {
+    this.#store = parts.store;
+    this.#records = parts.records;
+    this.#templates = parts.templates;
+    this.#profiles = parts.profiles;
+    this.#clock = parts.clock;
+    parts.changes.onCommit(({ kind }, key) => this.#committed(kind, key));
+  }
+
+  /** The device, when the password is one of its live credentials. */
+  async authenticate(username: string, password: Uint8Array): Promise<KnownDevice | undefined> {
+    const identifier = tryParseIdentifier(username);
+    if (identifier === undefined || password.length > passwordMax) return undefined;
+    const row = await this.#row(identifier.key);
+    const digest = secretDigest(password);
+    const live = row === undefined ? [] : liveCredentials(row, this.#clock.now());
+    // Every one is compared, so that the time tells nothing about which matched.
+    const matches = live.filter((credential) => sameDigest(credential.digest, digest)).length;
+    return row !== undefined && matches > 0 ? { identifier: row.identifier, key: identifier.key } : undefined;
+  }
+
+  /** The enrolled device of an identifier. */
+  async find(text: string): Promise<KnownDevice | undefined> {
+    const identifier = tryParseIdentifier(text);
+    const row = identifier && (await this.#row(identifier.key));
+    return row === undefined || identifier === undefined
+      ? undefined
+      : { identifier: row.identifier, key: identifier.key };
+  }
+
+  /** How a device encodes its payload: by the profile of its enrolment, its own value 203, its template, or generically. */
+  async profile(deviceKey: string): Promise<DeviceProfile> {
+    return await this.#deviceProfiles.get(deviceKey, () => this.#readProfile(deviceKey));
+  }
+
+  /** Calls the listener when a device's credentials ended. Returns the unsubscribe function. */
+  onRevoked(listener: (deviceKey: string) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** The device's row was written. */
+  changed(deviceKey: string, credentialsEnded: boolean): void {
+    this.#devices.delete(deviceKey);
+    this.#deviceProfiles.delete(deviceKey);
+    if (credentialsEnded) for (const listener of this.#listeners) listener(deviceKey);
+  }
+
+  async #row(deviceKey: string): Promise<DeviceRow | undefined> {
+    const row = await this.#devices.get(deviceKey, async () => {
+      const bytes = await this.#store.get(rows.device(deviceKey));
+      return bytes && decodeDevice(bytes);
+    });
+    // Names that nobody enrolled come from outside without bound.
+    if (row === undefined) this.#devices.delete(deviceKey);
+    return row;
+  }
+
+  async #readProfile(deviceKey: string): Promise<DeviceProfile> {
+    const [device, record] = await Promise.all([this.#row(deviceKey), this.#records.read(deviceKey)]);
+    if (device !== undefined && device.profile !== '') {
+      const own = await this.#newest(parseIdentifier(device.profile).key);
+      if (own !== undefined) return own;
+    }
+    const values = record?.values.filter(({ index }) => index >= valueIndexes.template).map((value) => value.decode());
+    if (values === undefined) return genericProfile;
+    const reference = values.find(({ type }) => type === valueTypes.profileReference);
+    const referred = reference && (await this.#newest(parseProfileReference(reference)));
+    if (referred !== undefined) return referred;
+    const named = (await storedTemplate(this.#templates, values))?.definition.profile;
+    return (named && (await this.#newest(parseIdentifier(named).key))) || genericProfile;
+  }
+
+  async #newest(profileKey: string): Promise<DeviceProfile | undefined> {
+    return await this.#newestProfiles.get(
+      profileKey,
+      async () => (await this.#profiles.newest(profileKey))?.definition,
+    );
+  }
+
+  #committed(kind: string, key: string): void {
+    this.#deviceProfiles.delete(key);
+    // A profile may be in use by many devices: which, is not kept.
+    if (this.#newestProfiles.has(key)) {
+      this.#newestProfiles.delete(key);
+      this.#deviceProfiles.clear();
+    }
+    if (kind === 'retired') this.changed(key, true);
+  }
+}
+
+const passwordMax = 256;

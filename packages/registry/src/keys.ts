@@ -1,0 +1,263 @@
+import {
+  type Clock,
+  NameplateError,
+  type Principal,
+  parsePrefix,
+  prefixCovers,
+  prefixKey,
+  type Random,
+  type Scope,
+  scopes,
+} from '@nameplate/model';
+import type { Operation, Store } from '@nameplate/storage';
+import { type Idempotency, jsonCodec, RequestSeen, type Ticket, type WriteContext } from './idempotency.ts';
+import { rows } from './keyspace.ts';
+import { type PageRequest, pageSizeOf, readPage, rowRange } from './page-token.ts';
+import { requireScope } from './permission.ts';
+import { ReadCache } from './read-cache.ts';
+import { newSecret, sameDigest, secretDigest } from './secret.ts';
+import type { RegistryLimits } from './value-rules.ts';
+
+/** An API key without its secret. */
+export interface KeyRecord {
+  /** Public id, `npk_…`. */
+  readonly id: string;
+  readonly description: string;
+  readonly scopes: readonly Scope[];
+  /** Comparison forms; `*` for all. */
+  readonly prefixes: readonly string[];
+  readonly createTimeMs: number;
+  readonly expireTimeMs?: number;
+  readonly revokeTimeMs?: number;
+}
+
+export interface NewKey {
+  readonly description?: string;
+  readonly scopes: readonly string[];
+  readonly prefixes: readonly string[];
+  readonly expireTimeMs?: number;
+}
+
+/** A key and its secret, `npk_<id>_<secret>`, which is shown once. */
+export interface IssuedKey {
+  readonly key: KeyRecord;
+  readonly secret: string;
+}
+
+/** API keys of apps. Only a digest of the secret is stored. */
+export class Keys {
+  readonly #store: Store;
+  readonly #idempotency: Idempotency;
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #limits: RegistryLimits;
+  // By digest of the whole secret: what is here was verified.
+  readonly #verified = new ReadCache<StoredKey>(10_000);
+  readonly #revokedListeners = new Set<(id: string) => void>();
+
+  constructor(parts: {
+    readonly store: Store;
+    readonly idempotency: Idempotency;
+    readonly clock: Clock;
+    readonly random: Random;
+    readonly limits: RegistryLimits;
+  }) {
+    this.#store = parts.store;
+    this.#idempotency = parts.idempotency;
+    this.#clock = parts.clock;
+    this.#random = parts.random;
+    this.#limits = parts.limits;
+  }
+
+  /** Makes a key with no more rights than its maker has; needs `key.manage` on each of its prefixes. */
+  async create(context: WriteContext, input: NewKey): Promise<IssuedKey> {
+    const wanted = checkNewKey(input, this.#clock.now());
+    for (const prefix of wanted.prefixes)
+      for (const scope of ['key.manage' as const, ...wanted.scopes]) requireScope(context.principal, scope, prefix);
+    const request = ['keys.create', wanted.description, wanted.scopes, wanted.prefixes, input.expireTimeMs];
+    return await this.#idempotency.run(context, request, jsonCodec<IssuedKey>({ sealed: true }), (ticket) =>
+      this.#issue(wanted, ticket),
+    );
+  }
+
+  /** Ends a key at once. Ending it twice is no error. @throws NameplateError HANDLE_NOT_FOUND with reason KEY_UNKNOWN */
+  async revoke(context: WriteContext, { id }: { readonly id: string }): Promise<KeyRecord> {
+    const row = isKeyId(id) ? await this.#store.get(rows.apiKey(id)) : undefined;
+    const stored = row && parseRow(row);
+    // Asked before anything is told: an unknown key belongs to no prefix.
+    for (const prefix of stored?.key.prefixes ?? ['*']) requireScope(context.principal, 'key.manage', prefix);
+    if (row === undefined || stored === undefined)
+      throw new NameplateError('HANDLE_NOT_FOUND', `There is no key ${id.slice(0, 40)}.`, { reason: 'KEY_UNKNOWN' });
+    return await this.#idempotency.run(context, ['keys.revoke', id], jsonCodec<KeyRecord>(), async (ticket) => {
+      if (stored.key.revokeTimeMs !== undefined) return stored.key;
+      const key = { ...stored.key, revokeTimeMs: this.#clock.now() };
+      const operations: Operation[] = [
+        putKey({ ...stored, key }),
+        ...ticket.remember(Buffer.from(JSON.stringify(key))),
+      ];
+      const outcome = await this.#store.batch({ operations, preconditions: ticket.preconditions });
+      if (!outcome.committed) throw new RequestSeen();
+      this.#forget(stored.digest, id);
+      return key;
+    });
+  }
+
+  /** Keys by id, those whose every prefix the principal manages. */
+  async list(
+    principal: Principal,
+    { pageSize, pageToken = '' }: PageRequest = {},
+  ): Promise<{ readonly keys: KeyRecord[]; readonly nextPageToken: string }> {
+    if (principal.kind !== 'app' || !principal.scopes.includes('key.manage'))
+      requireScope(principal, 'key.manage', '*');
+    const held = principal.kind === 'app' ? principal.prefixes : [];
+    const covered = (prefix: string) => held.some((own) => prefixCovers(own, prefix));
+    const page = await readPage(
+      this.#store,
+      rowRange(rows.apiKeys()),
+      { pageSize: pageSizeOf(pageSize, this.#limits.pageSize), pageToken },
+      async (entries) =>
+        entries.map(({ value }) => {
+          const { key } = parseRow(value);
+          return key.prefixes.every(covered) ? key : undefined;
+        }),
+    );
+    return { keys: page.items, nextPageToken: page.nextPageToken };
+  }
+
+  /**
+   * Who holds this secret. A verified one is remembered by its digest until it is revoked.
+   * @throws NameplateError AUTHENTICATION_FAILED
+   */
+  async authenticate(secret: string): Promise<Principal> {
+    const id = secretForm.exec(secret)?.[1];
+    if (id === undefined) throw authenticationFailed('KEY_WRONG');
+    const digest = secretDigest(secret);
+    const { key, principal } = await this.#verified.get(digest, () => this.#verify(id, digest));
+    if (key.expireTimeMs !== undefined && key.expireTimeMs <= this.#clock.now())
+      throw authenticationFailed('KEY_EXPIRED');
+    return principal;
+  }
+
+  /** Calls the listener when a key is revoked, so that what it opened closes. Returns the unsubscribe function. */
+  onRevoked(listener: (id: string) => void): () => void {
+    this.#revokedListeners.add(listener);
+    return () => this.#revokedListeners.delete(listener);
+  }
+
+  /** The administrator's secret when the first start makes it; undefined when there is one already. */
+  async ensureAdministrator(): Promise<string | undefined> {
+    const row = rows.setting('administrator');
+    if ((await this.#store.get(row)) !== undefined) return undefined;
+    return await this.#issueAdministrator(undefined);
+  }
+
+  /** Revokes the administrator key and makes a new one: for who lost it and holds the machine. */
+  async resetAdministrator(): Promise<string> {
+    const row = await this.#store.get(rows.setting('administrator'));
+    const secret = await this.#issueAdministrator(row);
+    if (secret === undefined) throw new NameplateError('OVERLOADED', 'Another reset came first; try again.');
+    return secret;
+  }
+
+  async #issueAdministrator(before: Uint8Array | undefined): Promise<string | undefined> {
+    const made = this.#make({ description: 'administrator', scopes, prefixes: ['*'] });
+    const row = rows.setting('administrator');
+    const old = before && (await this.#store.get(rows.apiKey(Buffer.from(before).toString('utf8'))));
+    const revoked = old && parseRow(old);
+    const outcome = await this.#store.batch({
+      preconditions: [{ key: row, expect: before }],
+      operations: [
+        putKey(made.stored),
+        { type: 'put', key: row, value: Buffer.from(made.issued.key.id) },
+        ...(revoked === undefined
+          ? []
+          : [putKey({ ...revoked, key: { ...revoked.key, revokeTimeMs: this.#clock.now() } })]),
+      ],
+    });
+    if (!outcome.committed) return undefined;
+    if (revoked !== undefined) this.#forget(revoked.digest, revoked.key.id);
+    return made.issued.secret;
+  }
+
+  async #issue(wanted: Omit<KeyRecord, 'id' | 'createTimeMs'>, ticket: Ticket): Promise<IssuedKey> {
+    const { issued, stored } = this.#make(wanted);
+    const outcome = await this.#store.batch({
+      preconditions: ticket.preconditions,
+      operations: [putKey(stored), ...ticket.remember(Buffer.from(JSON.stringify(issued)))],
+    });
+    if (!outcome.committed) throw new RequestSeen();
+    return issued;
+  }
+
+  #make(wanted: Omit<KeyRecord, 'id' | 'createTimeMs'>): { readonly issued: IssuedKey; readonly stored: KeyRow } {
+    const id = `npk_${Buffer.from(this.#random.bytes(8)).toString('hex')}`;
+    const secret = `${id}_${newSecret(this.#random)}`;
+    const key: KeyRecord = { id, ...wanted, createTimeMs: this.#clock.now() };
+    return { issued: { key, secret }, stored: { key, digest: secretDigest(secret) } };
+  }
+
+  async #verify(id: string, digest: string): Promise<StoredKey> {
+    const row = await this.#store.get(rows.apiKey(id));
+    const stored = row && parseRow(row);
+    const matches = sameDigest(stored?.digest ?? noDigest, digest);
+    if (stored === undefined || !matches) throw authenticationFailed('KEY_WRONG');
+    if (stored.key.revokeTimeMs !== undefined) throw authenticationFailed('KEY_REVOKED');
+    const { key } = stored;
+    return { key, principal: { kind: 'app', id, scopes: key.scopes, prefixes: key.prefixes } };
+  }
+
+  #forget(digest: string, id: string): void {
+    this.#verified.delete(digest);
+    for (const listener of this.#revokedListeners) listener(id);
+  }
+}
+
+interface KeyRow {
+  readonly key: KeyRecord;
+  readonly digest: string;
+}
+
+interface StoredKey {
+  readonly key: KeyRecord;
+  readonly principal: Principal;
+}
+
+const secretForm = /^(npk_[0-9a-f]{16})_[A-Za-z0-9_-]{43}$/;
+const noDigest = '0'.repeat(64);
+
+function isKeyId(id: string): boolean {
+  return /^npk_[0-9a-f]{16}$/.test(id);
+}
+
+function checkNewKey(input: NewKey, now: number): Omit<KeyRecord, 'id' | 'createTimeMs'> {
+  const { description = '', expireTimeMs } = input;
+  const unknown = input.scopes.find((scope) => !(scopes as readonly string[]).includes(scope));
+  if (unknown !== undefined) throw invalid('KEY_SCOPE', `${unknown} is not a scope; there are ${scopes.join(', ')}.`);
+  if (input.scopes.length === 0) throw invalid('KEY_SCOPE', 'A key needs at least one scope.');
+  if (input.prefixes.length === 0) throw invalid('KEY_PREFIX', 'A key needs at least one prefix, or * for all.');
+  if (input.prefixes.length > 1000) throw invalid('KEY_PREFIX', 'A key has at most 1000 prefixes.');
+  if (description.length > 1000) throw invalid('KEY_DESCRIPTION', 'A description has at most 1000 characters.');
+  if (expireTimeMs !== undefined && !(expireTimeMs > now)) throw invalid('KEY_EXPIRY', 'A key expires in the future.');
+  return {
+    description,
+    scopes: [...new Set(input.scopes as readonly Scope[])],
+    prefixes: [...new Set(input.prefixes.map((prefix) => (prefix === '*' ? '*' : prefixKey(parsePrefix(prefix)))))],
+    ...(expireTimeMs === undefined ? {} : { expireTimeMs }),
+  };
+}
+
+function putKey(row: KeyRow): Operation {
+  return { type: 'put', key: rows.apiKey(row.key.id), value: Buffer.from(JSON.stringify(row)) };
+}
+
+function parseRow(row: Uint8Array): KeyRow {
+  return JSON.parse(Buffer.from(row).toString('utf8')) as KeyRow;
+}
+
+function invalid(reason: string, message: string): NameplateError {
+  return new NameplateError('INVALID_VALUE', message, { reason });
+}
+
+function authenticationFailed(reason: string): NameplateError {
+  return new NameplateError('AUTHENTICATION_FAILED', 'The key is wrong, expired or revoked.', { reason });
+}

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { key } from '@nameplate/storage';
+
+/**
+ * Every row the registry keeps, by its first part. Within a table rows are ordered by prefix, then suffix (comparison
+ * forms), so that one prefix is one range.
+ *
+ * h handle · t assets of a template · a assets by attribute · u unique attribute · p prefix · k API key · s setting ·
+ * d device · r request id · v head of a template · w version of a template · q version of a profile · c change log
+ */
+export const rows = {
+  handle: (identifierKey: string) => key('h', ...split(identifierKey)),
+  handles: (prefixKey: string) => key('h', prefixKey),
+  asset: (templateKey: string, identifierKey: string) => key('t', templateKey, ...split(identifierKey)),
+  assets: (templateKey: string, prefixKey?: string) =>
+    prefixKey === undefined ? key('t', templateKey) : key('t', templateKey, prefixKey),
+  attribute: (templateKey: string, attribute: string, value: string, identifierKey: string) =>
+    key('a', templateKey, attribute, digest(value), ...split(identifierKey)),
+  attributes: (templateKey: string, attribute: string, value: string, prefixKey: string) =>
+    key('a', templateKey, attribute, digest(value), prefixKey),
+  unique: (templateKey: string, attribute: string, value: string) => key('u', templateKey, attribute, digest(value)),
+  prefix: (prefixKey: string) => key('p', prefixKey),
+  prefixes: () => key('p'),
+  apiKey: (id: string) => key('k', id),
+  apiKeys: () => key('k'),
+  setting: (name: string) => key('s', name),
+  device: (identifierKey: string) => key('d', ...split(identifierKey)),
+  request: (day: number, requestDigest: Uint8Array) => key('r', day, requestDigest),
+  requests: (day: number) => key('r', day),
+  template: (identifierKey: string) => key('v', ...split(identifierKey)),
+  templates: (prefixKey?: string) => (prefixKey === undefined ? key('v') : key('v', prefixKey)),
+  templateVersion: (identifierKey: string, version: number) => key('w', ...split(identifierKey), version),
+  profile: (identifierKey: string, version: number) => key('q', ...split(identifierKey), version),
+  profiles: (identifierKey: string) => key('q', ...split(identifierKey)),
+  changes: () => key('c'),
+} as const;
+
+/** The comparison key of the identifier that a row's last two texts spell. */
+export function identifierKeyOf(row: Uint8Array): string {
+  const suffixStart = row.lastIndexOf(0, row.length - 2) + 1;
+  const prefixStart = row.lastIndexOf(0, suffixStart - 2) + 1;
+  return `${text(row, prefixStart, suffixStart - 1)}/${text(row, suffixStart, row.length - 1)}`;
+}
+
+/** Prefix and suffix of a comparison key: the first slash divides. */
+function split(identifierKey: string): [string, string] {
+  const slash = identifierKey.indexOf('/');
+  if (slash < 0) throw new TypeError(`not an identifier's key: ${identifierKey}`);
+  return [identifierKey.slice(0, slash), identifierKey.slice(slash + 1)];
+}
+
+function text(row: Uint8Array, start: number, end: number): string {
+  return Buffer.from(row.buffer, row.byteOffset + start, end - start).toString('utf8');
+}
+
+// Values may be long and hold NUL; a digest is short and holds none, and a reader compares the value itself.
+function digest(value: string): string {
+  return createHash('sha256').update(value).digest('base64url').slice(0, 22);
+}

@@ -1,0 +1,129 @@
+import {
+  type AttributeDefinition,
+  NameplateError,
+  type Principal,
+  parseIdentifier,
+  parsePrefix,
+  prefixKey,
+} from '@nameplate/model';
+import type { Entry, Store } from '@nameplate/storage';
+import { searchText } from './attribute-check.ts';
+import { notResponsible } from './failures.ts';
+import { identifierKeyOf, rows } from './keyspace.ts';
+import { type PageRequest, pageSizeOf, readPage, rowRange } from './page-token.ts';
+import { requireScope } from './permission.ts';
+import type { Prefixes } from './prefixes.ts';
+import { decodeRecord, type StoredRecord } from './stored-record.ts';
+import { parseHead, type TemplateReader } from './template-reader.ts';
+import type { RegistryLimits } from './value-rules.ts';
+
+export interface HandleQuery extends PageRequest {
+  /** This prefix only, not those below it. */
+  readonly prefix: string;
+  /** Only assets of this template, text form. */
+  readonly template?: string;
+  /** Only assets whose attribute equals `attributeValue`; needs `template`. */
+  readonly attribute?: string;
+  /** Compared as text. */
+  readonly attributeValue?: string;
+  readonly includeRetired?: boolean;
+}
+
+/** One page of a query, by key. @throws NameplateError PERMISSION_DENIED, NOT_RESPONSIBLE, INVALID_VALUE */
+export async function listHandles(
+  from: {
+    readonly store: Store;
+    readonly prefixes: Prefixes;
+    readonly templates: TemplateReader;
+    readonly limits: RegistryLimits;
+  },
+  principal: Principal,
+  query: HandleQuery,
+): Promise<{ readonly records: StoredRecord[]; readonly nextPageToken: string }> {
+  const prefix = prefixKey(parsePrefix(query.prefix));
+  requireScope(principal, 'identifier.read', prefix);
+  if (!(await from.prefixes.has(prefix))) throw notResponsible(query.prefix);
+  const { row, fetch, matches } = await planQuery(from, prefix, query);
+  const wanted = (record: StoredRecord) =>
+    (query.includeRetired === true || record.state === 'active') && matches(record);
+  const page = await readPage<StoredRecord>(
+    from.store,
+    rowRange(row),
+    { pageSize: pageSizeOf(query.pageSize, from.limits.pageSize), pageToken: query.pageToken ?? '' },
+    async (entries) => {
+      const found = await fetch(entries);
+      return found.map((bytes) => {
+        const record = bytes && decodeRecord(bytes);
+        return record && wanted(record) ? record : undefined;
+      });
+    },
+    sizeOf,
+  );
+  return { records: page.items, nextPageToken: page.nextPageToken };
+}
+
+interface QueryPlan {
+  /** Where the rows of the query begin. */
+  readonly row: Uint8Array;
+  /** The records that the rows stand for. */
+  readonly fetch: (entries: readonly Entry[]) => Promise<readonly (Uint8Array | undefined)[]>;
+  readonly matches: (record: StoredRecord) => boolean;
+}
+
+async function planQuery(
+  from: { readonly store: Store; readonly templates: TemplateReader },
+  prefix: string,
+  { template, attribute, attributeValue }: HandleQuery,
+): Promise<QueryPlan> {
+  const byIndex = (entries: readonly Entry[]) =>
+    from.store.getMany(entries.map(({ key }) => rows.handle(identifierKeyOf(key))));
+  if (!template) {
+    if (attribute) throw invalid('ATTRIBUTE_QUERY', 'Finding by attribute needs the template.');
+    return {
+      row: rows.handles(prefix),
+      fetch: async (entries) => entries.map(({ value }) => value),
+      matches: () => true,
+    };
+  }
+  const { key } = parseIdentifier(template);
+  if (!attribute) return { row: rows.assets(key, prefix), fetch: byIndex, matches: () => true };
+  const definition = await attributeOf(from.templates, key, template, attribute);
+  const value = attributeValue ?? '';
+  const text = searchText(definition, value);
+  if (text === undefined) throw invalid('ATTRIBUTE_QUERY', `Attribute ${attribute} is JSON, which is not indexed.`);
+  return {
+    row: rows.attributes(key, attribute, text, prefix),
+    fetch: byIndex,
+    // The index holds a digest of the value: the record has the last word.
+    matches: (record) =>
+      record.values.some(
+        (stored) => stored.type === attribute && searchText(definition, textOf(stored.decode().data)) === text,
+      ),
+  };
+}
+
+async function attributeOf(
+  templates: TemplateReader,
+  key: string,
+  template: string,
+  attribute: string,
+): Promise<AttributeDefinition> {
+  const row = await templates.headRow(key);
+  const version = row === undefined ? 0 : parseHead(row).version;
+  const attributes = version === 0 ? {} : ((await templates.version(key, version))?.attributes ?? {});
+  const found = Object.hasOwn(attributes, attribute) ? attributes[attribute] : undefined;
+  if (found !== undefined) return found;
+  throw invalid('ATTRIBUTE_UNKNOWN', `Template ${template} has no attribute ${attribute}.`);
+}
+
+function sizeOf(record: StoredRecord): number {
+  return record.values.reduce((sum, { grpc }) => sum + grpc.length, record.grpcHeader.length);
+}
+
+function textOf(data: Uint8Array): string {
+  return Buffer.from(data).toString('utf8');
+}
+
+function invalid(reason: string, message: string): NameplateError {
+  return new NameplateError('INVALID_VALUE', message, { reason });
+}

@@ -1,0 +1,59 @@
+import {
+  decide,
+  type HandleRecord,
+  type Identifier,
+  isSecretType,
+  mayReadValue,
+  NameplateError,
+  type Principal,
+  prefixKey,
+  type Scope,
+} from '@nameplate/model';
+import type { StoredRecord, StoredValue } from './stored-record.ts';
+
+/**
+ * Asks the one decision function and throws when it says no. It comes before any look at what exists, so that a
+ * refusal tells nothing about it.
+ * @throws NameplateError AUTHENTICATION_NEEDED, PERMISSION_DENIED
+ */
+export function requireScope(principal: Principal, scope: Scope, prefix: string, device?: string): void {
+  const decision = decide(principal, { scope, prefix, ...(device === undefined ? {} : { device }) });
+  if (decision.allowed) return;
+  const where = prefix === '*' ? 'the whole server' : `prefix ${prefix}`;
+  if (principal.kind === 'anonymous')
+    throw new NameplateError('AUTHENTICATION_NEEDED', `This needs a key with ${scope} on ${where}.`, {
+      metadata: { scope, prefix },
+    });
+  throw new NameplateError('PERMISSION_DENIED', `This needs ${scope} on ${where}.`, {
+    reason: decision.missing === undefined ? 'PREFIX_NOT_COVERED' : 'SCOPE_MISSING',
+    metadata: { scope, prefix, rule: decision.rule },
+  });
+}
+
+/** The prefix whose rights count for a handle: its own; for the record of a prefix (`0.NA/88.118.22`), that prefix. */
+export function accessPrefix(identifier: Identifier): string {
+  return identifier.prefixKey === '0.NA' ? prefixKey(identifier.suffix) : identifier.prefixKey;
+}
+
+/** The values of a record that a principal may see; secrets never (`StoredValue` says so). Allocates only when something is hidden. */
+export function visibleValues(record: StoredRecord, principal: Principal): readonly StoredValue[] {
+  const prefix = accessPrefix(record.identifier);
+  for (const value of record.values)
+    if (!mayReadValue(principal, prefix, value))
+      return record.values.filter((each) => mayReadValue(principal, prefix, each));
+  return record.values;
+}
+
+/** A record without the values that the principal may not see. */
+export function visibleRecord(record: HandleRecord, principal: Principal): HandleRecord {
+  const prefix = accessPrefix(record.identifier);
+  const values = record.values.filter(
+    ({ type, permissions }) => mayReadValue(principal, prefix, permissions) && !isSecretType(type),
+  );
+  return { ...record, values };
+}
+
+/** The public id of who writes. */
+export function actorOf(principal: Principal): string {
+  return principal.kind === 'anonymous' ? 'anonymous' : principal.id;
+}

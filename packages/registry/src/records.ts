@@ -1,0 +1,103 @@
+import { type ChangeKind, type HandleRecord, type Identifier, NameplateError } from '@nameplate/model';
+import type { Operation, Precondition, Store } from '@nameplate/storage';
+import type { Changes } from './changes.ts';
+import { RequestSeen, type Ticket } from './idempotency.ts';
+import { KeyedQueue } from './keyed-queue.ts';
+import { rows } from './keyspace.ts';
+import { accessPrefix } from './permission.ts';
+import { decodeRecord, encodeRecord, type StoredRecord } from './stored-record.ts';
+
+/** What a write makes of a record, and what goes in the same batch. */
+export interface Plan {
+  readonly kind: ChangeKind;
+  readonly record: HandleRecord;
+  readonly operations?: readonly Operation[];
+  readonly guards?: readonly Guard[];
+  /** Kept for the request id; the encoded record when absent. */
+  readonly answer?: Uint8Array;
+}
+
+/** A precondition, and what its failure means: an error, or, when there is none, that the plan is out of date. */
+export interface Guard extends Precondition {
+  readonly failed?: () => Promise<NameplateError | undefined>;
+}
+
+export interface RecordWrite {
+  readonly identifier: Identifier;
+  readonly actor: string;
+  readonly ticket: Ticket;
+  /** Try first as if the handle were not there: a new one then costs no read. */
+  readonly expectNew?: boolean;
+  /** Called again with what is there now when another write came between. */
+  readonly plan: (current: StoredRecord | undefined) => Promise<Plan>;
+}
+
+/** Reads and commits records: one atomic batch of record, indexes, change and answer; then caches and watchers are told. */
+export class Records {
+  readonly #store: Store;
+  readonly #changes: Changes;
+  readonly #queue = new KeyedQueue();
+
+  constructor(store: Store, changes: Changes) {
+    this.#store = store;
+    this.#changes = changes;
+  }
+
+  async read(identifierKey: string): Promise<StoredRecord | undefined> {
+    const bytes = await this.#store.get(rows.handle(identifierKey));
+    return bytes && decodeRecord(bytes);
+  }
+
+  /** @throws NameplateError whatever the plan or a guard throws; OVERLOADED when other writers are always first */
+  async write(write: RecordWrite): Promise<HandleRecord> {
+    return await this.#queue.run(write.identifier.key, () => this.#attempt(write));
+  }
+
+  async #attempt(write: RecordWrite): Promise<HandleRecord> {
+    const row = rows.handle(write.identifier.key);
+    for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
+      const bytes = write.expectNew && attempt === 0 ? undefined : await this.#store.get(row);
+      const plan = await write.plan(bytes && decodeRecord(bytes));
+      if (await this.#commit(write, plan, { key: row, expect: bytes })) return plan.record;
+    }
+    throw new NameplateError('OVERLOADED', `Other writers of ${write.identifier.canonical} came first each time.`, {
+      reason: 'WRITE_CONTENTION',
+      retryAfterMs: 100,
+    });
+  }
+
+  /** False: something changed between reading and committing. */
+  async #commit(write: RecordWrite, plan: Plan, unchanged: Precondition): Promise<boolean> {
+    const { record, kind, guards = [], operations = [] } = plan;
+    const fresh = write.ticket.preconditions;
+    const bytes = encodeRecord(record);
+    const change = {
+      kind,
+      identifier: record.identifier.canonical,
+      revision: record.revision,
+      timeMs: record.updateTimeMs,
+      actor: write.actor,
+    };
+    const outcome = await this.#store.batch({
+      preconditions: [...fresh, unchanged, ...guards.map(({ key, expect }) => ({ key, expect }))],
+      operations: [
+        { type: 'put', key: unchanged.key, value: bytes },
+        ...operations,
+        ...write.ticket.remember(plan.answer ?? bytes),
+        this.#changes.append(change),
+      ],
+    });
+    if (outcome.committed) {
+      const sequence = outcome.sequences[0];
+      if (sequence === undefined) throw new Error('the store gave no sequence to a change');
+      this.#changes.publish({ sequence, ...change }, record.identifier.key, accessPrefix(record.identifier));
+      return true;
+    }
+    if (outcome.failed < fresh.length) throw new RequestSeen();
+    const failure = await guards[outcome.failed - fresh.length - 1]?.failed?.();
+    if (failure !== undefined) throw failure;
+    return false;
+  }
+}
+
+const attemptsMax = 16;

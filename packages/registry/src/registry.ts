@@ -1,0 +1,64 @@
+import { type Clock, type Random, systemClock, systemRandom } from '@nameplate/model';
+import type { Store } from '@nameplate/storage';
+import { Changes } from './changes.ts';
+import { DeviceDirectory } from './device-directory.ts';
+import { Devices } from './devices.ts';
+import { Handles } from './handles.ts';
+import { Idempotency } from './idempotency.ts';
+import { Keys } from './keys.ts';
+import { Prefixes } from './prefixes.ts';
+import { Profiles } from './profiles.ts';
+import { Records } from './records.ts';
+import { TemplateReader } from './template-reader.ts';
+import { Templates } from './templates.ts';
+import { defaultLimits, type RegistryLimits } from './value-rules.ts';
+
+export interface RegistryOptions {
+  /** Stays open when the registry closes: who opened it closes it. */
+  readonly store: Store;
+  readonly clock?: Clock;
+  readonly random?: Random;
+  readonly limits?: Partial<RegistryLimits>;
+}
+
+/** Authoritative state and the rules for changing it. */
+export interface Registry extends AsyncDisposable {
+  readonly handles: Handles;
+  readonly prefixes: Prefixes;
+  readonly templates: Templates;
+  readonly profiles: Profiles;
+  readonly keys: Keys;
+  readonly devices: Devices;
+  readonly changes: Changes;
+  /** Ends watches and waits for background work. Idempotent. */
+  close(): Promise<void>;
+}
+
+/** Puts the registry together over a store. */
+export async function openRegistry(options: RegistryOptions): Promise<Registry> {
+  const { store, clock = systemClock, random = systemRandom } = options;
+  const limits: RegistryLimits = { ...defaultLimits, ...options.limits };
+  const changes = new Changes(store);
+  const idempotency = new Idempotency(store, clock);
+  const records = new Records(store, changes);
+  const base = { store, clock, random, limits, records, idempotency, changes };
+  const prefixes = new Prefixes(base);
+  const profiles = new Profiles({ ...base, prefixes });
+  const templates = new TemplateReader(store, clock, changes);
+  const directory = new DeviceDirectory({ ...base, templates, profiles });
+  const close = async () => {
+    changes.close();
+    await idempotency.close();
+  };
+  return {
+    handles: new Handles({ ...base, prefixes, templates }),
+    prefixes,
+    templates: new Templates({ ...base, prefixes, templates }),
+    profiles,
+    keys: new Keys(base),
+    devices: new Devices({ ...base, prefixes, profiles, directory }),
+    changes,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}

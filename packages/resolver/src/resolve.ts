@@ -1,0 +1,65 @@
+import { type Clock, systemClock } from '@nameplate/model';
+import type { Registry } from '@nameplate/registry';
+import type { Answer, Next, ReadingsPort, ResolveContext, ResolveEvent, ResolveRequest, Step } from './request.ts';
+import { authority } from './steps/authority.ts';
+import { authorize } from './steps/authorize.ts';
+import { cache } from './steps/cache.ts';
+import { limit } from './steps/limit.ts';
+import { observe } from './steps/observe.ts';
+import { referral } from './steps/referral.ts';
+import { type ChangeWatch, watchChanges } from './watch.ts';
+
+export interface ResolverOptions {
+  readonly registry: Registry;
+  /** Absent: answers hold no readings. */
+  readonly telemetry?: ReadingsPort;
+  readonly clock?: Clock;
+  /** Records kept in memory; 0: none. */
+  readonly cacheEntries?: number;
+  /** Octets of records kept in memory. */
+  readonly cacheBytes?: number;
+  /** Requests under way at once. */
+  readonly requestsMax?: number;
+  /** Told of every request once. */
+  readonly observe?: (event: ResolveEvent) => void;
+}
+
+export interface Resolver {
+  /** @throws NameplateError HANDLE_NOT_FOUND, HANDLE_RETIRED, VALUE_NOT_FOUND, NOT_RESPONSIBLE, OVERLOADED, … */
+  resolve(request: ResolveRequest, context: ResolveContext): Promise<Answer>;
+  /** Changes that the principal may know of. */
+  readonly watch: ChangeWatch;
+  /** Lets go of the registry. Idempotent. */
+  close(): void;
+}
+
+/** The resolve chain: every protocol meets the same steps in the same order. */
+export function createResolver(options: ResolverOptions): Resolver {
+  const { registry, telemetry, clock = systemClock } = options;
+  const kept = cache({
+    changes: registry.changes,
+    entries: options.cacheEntries ?? 100_000,
+    bytes: options.cacheBytes ?? 256 * 1024 * 1024,
+  });
+  const steps: readonly Step[] = [
+    observe(options.observe),
+    limit(options.requestsMax ?? 4096),
+    authorize({ telemetry, clock }),
+    kept.step,
+    authority(registry),
+    referral(),
+  ];
+  const chain = compose(steps);
+  return {
+    resolve: (request, context) => chain({ request, context }),
+    watch: (principal, watchOptions) => watchChanges(registry.changes, principal, watchOptions),
+    close: () => kept.close(),
+  };
+}
+
+// Linked once, so that a request allocates no closures.
+function compose(steps: readonly Step[]): Next {
+  return steps.reduceRight<Next>((next, step) => (call) => step(call, next), end);
+}
+
+const end: Next = () => Promise.reject(new TypeError('the last step of the chain must not pass on'));

@@ -1,0 +1,116 @@
+import { NameplateError } from '@nameplate/model';
+import { type Interceptor, intercept } from './interceptor.ts';
+import type { Methods, StreamMethod, UnaryMethod } from './methods.ts';
+import type { CallOptions, RetryPolicy } from './options.ts';
+import { type RetryEnvironment, sleep, withRetries } from './retry.ts';
+import type { Duplex, Transport } from './transport.ts';
+
+export interface CallerOptions {
+  readonly transport: Transport;
+  readonly authorization: string | undefined;
+  readonly deadlineMs: number;
+  readonly retry: RetryPolicy | false;
+  readonly interceptors: readonly Interceptor[];
+  /** Replaced in tests. */
+  readonly environment?: Partial<Omit<RetryEnvironment, 'policy'>>;
+}
+
+/** Makes every call of the client: deadline, cancellation, retries, idempotency key, interceptors, credentials. */
+export class Caller {
+  readonly environment: RetryEnvironment;
+  readonly #options: CallerOptions;
+  readonly #closed = new AbortController();
+
+  constructor(options: CallerOptions) {
+    this.#options = options;
+    const environment = { random: Math.random, now: Date.now, sleep, ...options.environment };
+    this.environment = { ...environment, policy: options.retry };
+  }
+
+  /** A unary call that changes nothing. */
+  read<M extends UnaryMethod>(
+    method: M,
+    request: Methods[M]['request'],
+    options: CallOptions = {},
+  ): Promise<Methods[M]['response']> {
+    return this.#unary(method, request, options, this.environment);
+  }
+
+  /** A unary call that must not be repeated: it has an effect and no idempotency key. */
+  once<M extends UnaryMethod>(
+    method: M,
+    request: Methods[M]['request'],
+    options: CallOptions = {},
+  ): Promise<Methods[M]['response']> {
+    return this.#unary(method, request, options, { ...this.environment, policy: false });
+  }
+
+  /** A unary call that writes. Its idempotency key stays the same over its retries. */
+  write<M extends UnaryMethod>(
+    method: M,
+    request: Methods[M]['request'],
+    options: CallOptions = {},
+  ): Promise<Methods[M]['response']> {
+    return this.read(method, { ...request, requestId: options.idempotencyKey ?? newIdempotencyKey() }, options);
+  }
+
+  /** Messages from the server, once, without retries: the reader knows where to go on. */
+  stream<M extends StreamMethod>(
+    method: M,
+    request: Methods[M]['request'],
+    options: CallOptions = {},
+  ): AsyncIterable<Methods[M]['response']> {
+    return this.#options.transport.stream(method, request, this.#wire(options)) as AsyncIterable<
+      Methods[M]['response']
+    >;
+  }
+
+  duplex(method: StreamMethod, options: CallOptions = {}): Duplex {
+    return this.#options.transport.duplex(method, this.#wire(options));
+  }
+
+  async #unary<M extends UnaryMethod>(
+    method: M,
+    request: Methods[M]['request'],
+    options: CallOptions,
+    environment: RetryEnvironment,
+  ): Promise<Methods[M]['response']> {
+    const deadlineAt = environment.now() + (options.deadlineMs ?? this.#options.deadlineMs);
+    const signal = this.#signal(options.signal);
+    const send = intercept(this.#options.interceptors, (call) =>
+      this.#options.transport.unary(call.method, call.request, {
+        headers: this.#headers(call.headers),
+        deadlineAt,
+        signal,
+      }),
+    );
+    const answer = await withRetries(environment, { deadlineAt, signal }, (attempt) =>
+      send({ method, request, headers: {}, attempt }),
+    );
+    return answer as Methods[M]['response'];
+  }
+
+  /** Calls under way end with CANCELLED. Idempotent. */
+  close(): void {
+    this.#closed.abort(new NameplateError('CANCELLED', 'The client was closed.'));
+    this.#options.transport.close();
+  }
+
+  #wire(options: CallOptions) {
+    const deadlineAt = options.deadlineMs === undefined ? Infinity : this.environment.now() + options.deadlineMs;
+    return { headers: this.#headers({}), deadlineAt, signal: this.#signal(options.signal) };
+  }
+
+  #signal(signal: AbortSignal | undefined): AbortSignal {
+    return signal ? AbortSignal.any([signal, this.#closed.signal]) : this.#closed.signal;
+  }
+
+  #headers(headers: Readonly<Record<string, string>>): Record<string, string> {
+    const { authorization } = this.#options;
+    return authorization === undefined ? { ...headers } : { ...headers, authorization };
+  }
+}
+
+export function newIdempotencyKey(): string {
+  return crypto.randomUUID();
+}

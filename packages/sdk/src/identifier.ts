@@ -1,0 +1,25 @@
+import type { Identifier, Prefix } from '@nameplate/model';
+import { parseIdentifier, parsePrefix } from '@nameplate/model';
+import type { IdentifierLike } from './options.ts';
+
+/** Canonical text of anything that names a thing; refused before it is sent when it is not an identifier. */
+export function canonical(id: IdentifierLike): string {
+  if (typeof id === 'string') return parseIdentifier(id).canonical;
+  if ('canonical' in id) return (id as Identifier).canonical;
+  return parseIdentifier(id.identifier).canonical;
+}
+
+export function checkedPrefix(prefix: string): Prefix {
+  return parsePrefix(prefix);
+}
+
+/** Part of a larger space: everything under a prefix, and the prefixes below it. */
+export interface PrefixScope {
+  readonly prefix: string;
+}
+
+/** One thing, or all under a prefix, as the stream requests carry it. */
+export function scopeFields(target: IdentifierLike | PrefixScope): { identifier?: string; prefix?: string } {
+  const one = typeof target === 'string' || 'canonical' in target || 'identifier' in target;
+  return one ? { identifier: canonical(target as IdentifierLike) } : { prefix: checkedPrefix(target.prefix) };
+}

@@ -1,0 +1,57 @@
+export {
+  type ErrorCode,
+  type Fold,
+  formatIdentifier,
+  type HandleValue,
+  type Identifier,
+  isNameplateError,
+  NameplateError,
+  type Place,
+  type Prefix,
+  parseIdentifier,
+  parsePrefix,
+  type QualityFlag,
+  type ReadingValue,
+  type Scope,
+  sameIdentifier,
+  type TemplateDefinition,
+  tryParseIdentifier,
+} from '@nameplate/model';
+export type { Asset, Handle } from './asset.ts';
+export type { AssetQuery } from './assets.ts';
+export { connect } from './connect.ts';
+export type { Device, DeviceCredential, Enrolment } from './devices.ts';
+export { defaultPort } from './endpoint.ts';
+export type { NewHandleValue } from './handle-value.ts';
+export type { HandleChange } from './handles.ts';
+export type { PrefixScope } from './identifier.ts';
+export type { InterceptedCall, Interceptor } from './interceptor.ts';
+export type { ApiKey, NewKey } from './keys.ts';
+export type { Nameplate } from './nameplate.ts';
+export type { AssetPatch, NewAsset } from './new-asset.ts';
+export {
+  type BulkOptions,
+  bearer,
+  type CallOptions,
+  type ConnectOptions,
+  type IdentifierLike,
+  type Identity,
+  type Outcome,
+  type RetryPolicy,
+} from './options.ts';
+export type { Page, Paged } from './paged.ts';
+export type { HomedPrefix } from './prefixes.ts';
+export { defineProfile, type Profile, type PublishedProfile } from './profiles.ts';
+export type { AggregateQuery, LiveReading, RangeQuery, Reading, Window } from './readings.ts';
+export type { RegisterManyOptions, Registration } from './register-many.ts';
+export type { AgedReading, Resolution, ResolveManyOptions, ResolveOptions } from './resolver.ts';
+export type { Subscription } from './subscription.ts';
+export {
+  type AttributeInput,
+  type Attributes,
+  type AttributesOf,
+  defineTemplate,
+  type PublishedTemplate,
+  type Template,
+} from './template.ts';
+export type { Change, WatchOptions } from './watch.ts';

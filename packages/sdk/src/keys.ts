@@ -1,0 +1,69 @@
+import type { Scope } from '@nameplate/model';
+import type { Caller } from './caller.ts';
+import { optionalDate, toDate, toTimestamp } from './convert.ts';
+import type { KeyMessage } from './messages.ts';
+import type { CallOptions } from './options.ts';
+import { type Paged, paged, pageSize, toPage } from './paged.ts';
+
+/** An API key, without its secret. */
+export interface ApiKey {
+  /** Public id, `npk_…`. */
+  readonly id: string;
+  readonly description: string;
+  readonly scopes: readonly Scope[];
+  /** Prefixes it is limited to; `*` for all. */
+  readonly prefixes: readonly string[];
+  readonly createTime: Date;
+  readonly expireTime?: Date;
+  readonly revokeTime?: Date;
+}
+
+export interface NewKey {
+  readonly description: string;
+  readonly scopes: readonly Scope[];
+  readonly prefixes: readonly string[];
+  /** Absent: it does not expire. */
+  readonly expireTime?: Date;
+}
+
+/** API keys of apps. */
+export class Keys {
+  readonly #caller: Caller;
+
+  constructor(caller: Caller) {
+    this.#caller = caller;
+  }
+
+  /** The secret is in this answer only. */
+  async create(key: NewKey, options: CallOptions = {}): Promise<{ readonly key: ApiKey; readonly secret: string }> {
+    const { description, scopes, prefixes, expireTime } = key;
+    const request = { description, scopes, prefixes, ...(expireTime && { expireTime: toTimestamp(expireTime) }) };
+    const answer = await this.#caller.write('KeyService/CreateKey', request, options);
+    return { key: toKey(answer.key), secret: answer.secret };
+  }
+
+  /** Ends a key at once. */
+  async revoke(id: string, options: CallOptions = {}): Promise<ApiKey> {
+    return toKey((await this.#caller.write('KeyService/RevokeKey', { id }, options)).key);
+  }
+
+  list(options: { readonly pageSize?: number } & CallOptions = {}): Paged<ApiKey> {
+    return paged(async (pageToken, needed) => {
+      const request = { pageSize: pageSize(options.pageSize, needed), pageToken };
+      const answer = await this.#caller.read('KeyService/ListKeys', request, options);
+      return toPage(answer.keys.map(toKey), answer.nextPageToken);
+    });
+  }
+}
+
+function toKey(key: KeyMessage): ApiKey {
+  return {
+    id: key.id,
+    description: key.description,
+    scopes: key.scopes as readonly Scope[],
+    prefixes: key.prefixes,
+    createTime: toDate(key.createTime),
+    ...optionalDate('expireTime', key.expireTime),
+    ...optionalDate('revokeTime', key.revokeTime),
+  };
+}

@@ -1,0 +1,59 @@
+import type * as m from './messages.ts';
+
+type Request = Readonly<Record<string, unknown>>;
+interface Method<Response> {
+  readonly request: Request;
+  readonly response: Response;
+}
+interface PageOf {
+  readonly nextPageToken?: string;
+}
+
+/** Every method that the client calls, `Service/Method`, with what it answers. */
+export interface Methods {
+  'HandleService/CreateHandle': Method<{ handle: m.HandleMessage }>;
+  'HandleService/CreateHandles': Method<{
+    row: m.Long;
+    handle?: m.HandleMessage | null;
+    error?: m.ErrorMessage | null;
+  }>;
+  'HandleService/GetHandle': Method<{ handle: m.HandleMessage }>;
+  'HandleService/UpdateHandle': Method<{ handle: m.HandleMessage }>;
+  'HandleService/DeleteHandle': Method<{ handle: m.HandleMessage }>;
+  'HandleService/ListHandles': Method<{ handles: readonly m.HandleMessage[] } & PageOf>;
+  'HandleService/WatchChanges': Method<{ change?: m.ChangeMessage | null; sequence: m.Long }>;
+  'PrefixService/CreatePrefix': Method<{ prefix: m.PrefixMessage }>;
+  'PrefixService/GetPrefix': Method<{ prefix: m.PrefixMessage }>;
+  'PrefixService/ListPrefixes': Method<{ prefixes: readonly m.PrefixMessage[] } & PageOf>;
+  'TemplateService/CreateTemplate': Method<{ template: m.TemplateMessage }>;
+  'TemplateService/PublishTemplate': Method<{ template: m.TemplateMessage }>;
+  'TemplateService/GetTemplate': Method<{ template: m.TemplateMessage }>;
+  'TemplateService/WithdrawTemplate': Method<{ template: m.TemplateMessage }>;
+  'TemplateService/ListTemplates': Method<{ templates: readonly m.TemplateMessage[] } & PageOf>;
+  'ProfileService/PublishProfile': Method<{ profile: m.ProfileMessage }>;
+  'ProfileService/GetProfile': Method<{ profile: m.ProfileMessage }>;
+  'DeviceService/EnrolDevice': Method<{ device: m.DeviceMessage; credential: m.CredentialMessage }>;
+  'DeviceService/RotateCredential': Method<{ device: m.DeviceMessage; credential: m.CredentialMessage }>;
+  'DeviceService/RevokeCredential': Method<{ device: m.DeviceMessage }>;
+  'DeviceService/GetDevice': Method<{ device: m.DeviceMessage }>;
+  'KeyService/CreateKey': Method<{ key: m.KeyMessage; secret: string }>;
+  'KeyService/RevokeKey': Method<{ key: m.KeyMessage }>;
+  'KeyService/ListKeys': Method<{ keys: readonly m.KeyMessage[] } & PageOf>;
+  'ResolverService/Resolve': Method<m.ResolveResponseMessage>;
+  'ResolverService/BatchResolve': Method<{ results: readonly m.ResolveResultMessage[] }>;
+  'TelemetryService/GetLatestReadings': Method<{ readings: readonly m.ReadingMessage[] }>;
+  'TelemetryService/ListReadings': Method<{ readings: readonly m.ReadingMessage[] } & PageOf>;
+  'TelemetryService/AggregateReadings': Method<{ windows: readonly m.WindowMessage[]; unit: string }>;
+  'TelemetryService/SubscribeReadings': Method<{
+    identifier: string;
+    reading?: m.ReadingMessage | null;
+    dropped: m.Long;
+  }>;
+  'TelemetryService/SendCommand': Method<{ delivered: boolean }>;
+}
+
+export type StreamMethod =
+  | 'HandleService/CreateHandles'
+  | 'HandleService/WatchChanges'
+  | 'TelemetryService/SubscribeReadings';
+export type UnaryMethod = Exclude<keyof Methods, StreamMethod>;

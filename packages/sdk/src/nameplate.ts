@@ -1,0 +1,65 @@
+import { Assets } from './assets.ts';
+import type { Caller } from './caller.ts';
+import { Commands } from './commands.ts';
+import { Devices } from './devices.ts';
+import { Handles } from './handles.ts';
+import type { PrefixScope } from './identifier.ts';
+import { Keys } from './keys.ts';
+import type { IdentifierLike, Outcome } from './options.ts';
+import { Prefixes } from './prefixes.ts';
+import { Profiles } from './profiles.ts';
+import { Readings } from './readings.ts';
+import { type Resolution, type ResolveManyOptions, type ResolveOptions, Resolver } from './resolver.ts';
+import type { Subscription } from './subscription.ts';
+import type { Attributes } from './template.ts';
+import { TemplateCache } from './template-cache.ts';
+import { Templates } from './templates.ts';
+import { type Change, type WatchOptions, watch } from './watch.ts';
+
+/** A connection to a server. Implement it to fake one. */
+export interface Nameplate extends AsyncDisposable {
+  readonly prefixes: Pick<Prefixes, keyof Prefixes>;
+  readonly templates: Pick<Templates, keyof Templates>;
+  readonly profiles: Pick<Profiles, keyof Profiles>;
+  readonly assets: Pick<Assets, keyof Assets>;
+  readonly handles: Pick<Handles, keyof Handles>;
+  readonly devices: Pick<Devices, keyof Devices>;
+  readonly readings: Pick<Readings, keyof Readings>;
+  readonly commands: Pick<Commands, keyof Commands>;
+  readonly keys: Pick<Keys, keyof Keys>;
+  /** What a thing is, where it is, and what it reports. @throws NameplateError HANDLE_NOT_FOUND, HANDLE_RETIRED, … */
+  resolve<A = Attributes>(id: IdentifierLike, options?: ResolveOptions<A>): Promise<Resolution<A>>;
+  /** Many, in the order asked, with an outcome for each. */
+  resolveMany<A = Attributes>(
+    ids: Iterable<IdentifierLike> | AsyncIterable<IdentifierLike>,
+    options?: ResolveManyOptions<A>,
+  ): AsyncIterable<Outcome<Resolution<A>, IdentifierLike>>;
+  /** Changes as they are committed. */
+  watch(target: IdentifierLike | PrefixScope | 'all', options?: WatchOptions): Subscription<Change>;
+  /** Ends what is under way and closes the connection. Idempotent. */
+  close(): Promise<void>;
+}
+
+/** The client over a caller. */
+export function nameplate(caller: Caller): Nameplate {
+  const cache = new TemplateCache(caller);
+  const handles = new Handles(caller);
+  const resolver = new Resolver(caller, cache);
+  const close = async () => caller.close();
+  return {
+    prefixes: new Prefixes(caller),
+    templates: new Templates(caller, cache),
+    profiles: new Profiles(caller),
+    assets: new Assets(caller, handles, cache),
+    handles,
+    devices: new Devices(caller),
+    readings: new Readings(caller),
+    commands: new Commands(caller),
+    keys: new Keys(caller),
+    resolve: (id, options = {}) => resolver.resolve(id, options),
+    resolveMany: (ids, options = {}) => resolver.resolveMany(ids, options),
+    watch: (target, options = {}) => watch(caller, target, options),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}

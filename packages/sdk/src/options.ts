@@ -1,0 +1,61 @@
+import type { Identifier, NameplateError } from '@nameplate/model';
+import type { Interceptor } from './interceptor.ts';
+
+/** An identifier as text, parsed, or anything that carries one, such as an asset. */
+export type IdentifierLike = string | Identifier | { readonly identifier: string };
+
+/** Last argument of every call. */
+export interface CallOptions {
+  /** Ends the call with CANCELLED. */
+  readonly signal?: AbortSignal;
+  /** For the whole call, retries included. Unary calls: 10 s unless the client says otherwise. Streams: none. */
+  readonly deadlineMs?: number;
+  /** Makes a write safe to repeat across restarts of the caller; made per call when absent. */
+  readonly idempotencyKey?: string;
+}
+
+/** How calls are repeated. Waits are random between 0 and the doubling bound ("full jitter"), or what the server names. */
+export interface RetryPolicy {
+  /** Attempts in all, the first included. Default 4. */
+  readonly attempts?: number;
+  /** Bound of the first wait. Default 100. */
+  readonly baseDelayMs?: number;
+  /** Bound of any wait that the server does not name. Default 5,000. */
+  readonly maxDelayMs?: number;
+}
+
+/** Who the client is. Made by `bearer`. */
+export interface Identity {
+  readonly kind: 'bearer';
+  readonly key: string;
+}
+
+/** An API key as an identity. */
+export function bearer(key: string): Identity {
+  return { kind: 'bearer', key };
+}
+
+export interface ConnectOptions {
+  /** `host:port`, or a URL: `http://` in the clear, `https://` with TLS. */
+  readonly endpoint: string | URL;
+  /** API key, `npk_…`. The same as `identity: bearer(key)`. */
+  readonly key?: string | undefined;
+  readonly identity?: Identity;
+  /** Default of every unary call, and the bound of `connect`. Default 10,000. */
+  readonly deadlineMs?: number;
+  /** `false`: every call is made once. */
+  readonly retry?: RetryPolicy | false;
+  /** Around every attempt of a unary call, first one outermost. */
+  readonly interceptors?: readonly Interceptor[];
+}
+
+/** Options of the calls that take many rows. */
+export interface BulkOptions extends CallOptions {
+  /** Rows under way at most. */
+  readonly inFlight?: number;
+}
+
+/** What became of one row of many: its input and either `value` or `error`. */
+export type Outcome<Value, Input> =
+  | { readonly row: number; readonly input: Input; readonly value: Value; readonly error?: undefined }
+  | { readonly row: number; readonly input: Input; readonly value?: undefined; readonly error: NameplateError };

@@ -1,0 +1,186 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Clock, NameplateError, type Random, systemClock, systemRandom } from '@nameplate/model';
+import { openRegistry, type Registry } from '@nameplate/registry';
+import { createResolver, type Resolver } from '@nameplate/resolver';
+import { openLevelStore } from '@nameplate/storage';
+import { openTelemetry, type Telemetry } from '@nameplate/telemetry';
+import type { Registry as MetricsRegistry } from 'prom-client';
+import { type Config } from './config/index.ts';
+import { fileLimitWarning } from './file-limit.ts';
+import { openListeners } from './listeners/open-listeners.ts';
+import { createResolverObserver } from './observe/component-metrics.ts';
+import { createListenerMetrics, createMetricsRegistry } from './observe/metrics.ts';
+import { type Logger, silentLogger } from './observe/logger.ts';
+import { Requests } from './observe/requests.ts';
+import { startGateway } from './start-gateway.ts';
+import { Teardown } from './teardown.ts';
+
+export interface AssembleOptions {
+  readonly logger?: Logger;
+  readonly clock?: Clock;
+  readonly random?: Random;
+}
+
+/** `host:port` of each listener. */
+export interface Endpoints {
+  readonly grpc: string;
+  readonly http: string;
+  readonly handle: string;
+  /** Absent without the gateway role, and with an external broker. */
+  readonly mqtt?: string;
+}
+
+/** A server that listens. */
+export interface RunningServer extends AsyncDisposable {
+  readonly endpoints: Endpoints;
+  /** Only when it was made at this start; it is not kept. */
+  readonly administratorKey?: string;
+  /** Drains, then stops top down. Idempotent. */
+  close(): Promise<void>;
+}
+
+/** What the parts share. */
+export interface Parts {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly metrics: MetricsRegistry;
+  readonly registry: Registry;
+  readonly telemetry: Telemetry;
+  readonly resolver: Resolver;
+}
+
+/**
+ * Starts a server bottom up: stores, registry, telemetry, journal and gateway, resolver, listeners. What was opened is
+ * closed again when a later step fails.
+ * @throws NameplateError that says what to do about it
+ */
+export async function assemble(config: Config, options: AssembleOptions = {}): Promise<RunningServer> {
+  const { logger = silentLogger(), clock = systemClock, random = systemRandom } = options;
+  const teardown = new Teardown();
+  const closeAll = () =>
+    teardown.run((name, thrown) => logger.error({ err: thrown, component: name }, 'A part did not close as it should.'));
+  const limits = fileLimitWarning(config);
+  if (limits !== undefined) logger.warn({ component: 'server' }, limits);
+  try {
+    return await start({ config, logger, clock, random, teardown }, closeAll);
+  } catch (thrown) {
+    await closeAll();
+    throw thrown;
+  }
+}
+
+interface Start {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly teardown: Teardown;
+}
+
+async function start(start: Start, closeAll: () => Promise<void>): Promise<RunningServer> {
+  const { config, logger, teardown } = start;
+  const parts = await openParts(start);
+  const administratorKey = await parts.registry.keys.ensureAdministrator();
+
+  const listenerMetrics = createListenerMetrics(parts.metrics);
+  const requests = new Requests({
+    metrics: listenerMetrics,
+    logger: logger.child({ component: 'listener' }),
+    random: start.random,
+    requestsMax: config.requests_max,
+    streamsMax: config.streams_max,
+  });
+  const gateway = config.roles.includes('gateway') ? await startGateway(parts) : undefined;
+  if (gateway) teardown.add('gateway', () => gateway.close({ deadlineMs: config.drain_deadline_ms }));
+  const listeners = await openListeners({ ...parts, requests, listenerMetrics, gateway });
+  teardown.add('listeners', () => listeners.close());
+  const mqttPort = gateway && (await listenMqtt(parts, gateway));
+  listeners.ready();
+
+  const endpoints = endpointsOf(config.listen_host, { ...listeners.ports, mqtt: mqttPort });
+  logger.info({ component: 'server', ...endpoints }, 'ready');
+  let closing: Promise<void> | undefined;
+  const stop = async () => {
+    logger.info({ component: 'server' }, 'draining');
+    await listeners.drain(config.drain_deadline_ms);
+    await closeAll();
+    logger.info({ component: 'server' }, 'stopped');
+  };
+  const close = () => (closing ??= stop());
+  return {
+    endpoints,
+    ...(administratorKey === undefined ? {} : { administratorKey }),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+/** Everything below the sockets. */
+async function openParts({ config, logger, clock, random, teardown }: Start): Promise<Parts> {
+  await makeDirectory(config.data_directory);
+  const metrics = createMetricsRegistry();
+  const registryStore = await openLevelStore({ directory: join(config.data_directory, 'registry') });
+  teardown.add('registry store', () => registryStore.close());
+  const telemetryStore = await openLevelStore({ directory: join(config.data_directory, 'telemetry') });
+  teardown.add('telemetry store', () => telemetryStore.close());
+  const registry = await openRegistry({
+    store: registryStore,
+    clock,
+    random,
+    limits: {
+      valuesPerHandle: config.values_per_handle_max,
+      valueBytes: config.value_max_bytes,
+      pageSize: config.page_size_max,
+    },
+  });
+  teardown.add('registry', async () => registry.close());
+  const telemetry = await openTelemetry({
+    store: telemetryStore,
+    clock,
+    profileOf: (deviceKey) => registry.devices.profile(deviceKey),
+    limits: {
+      pageSize: config.page_size_max,
+      subscribers: config.streams_max,
+      subscriberQueue: config.watch_queue_max,
+    },
+  });
+  teardown.add('telemetry', () => telemetry.close());
+  const resolver = createResolver({
+    registry,
+    telemetry,
+    clock,
+    cacheEntries: config.cache_entries,
+    requestsMax: config.requests_max,
+    observe: createResolverObserver(metrics),
+  });
+  teardown.add('resolver', async () => resolver.close());
+  return { config, logger, clock, random, metrics, registry, telemetry, resolver };
+}
+
+async function makeDirectory(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true });
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new NameplateError('STORAGE_UNAVAILABLE', `The data directory cannot be made (data_directory): ${why}.`, {
+      reason: 'DATA_DIRECTORY',
+      cause,
+    });
+  }
+}
+
+function endpointsOf(
+  host: string,
+  ports: { readonly grpc: number; readonly http: number; readonly handle: number; readonly mqtt: number | undefined },
+): Endpoints {
+  const at = (port: number) => `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  return {
+    grpc: at(ports.grpc),
+    http: at(ports.http),
+    handle: at(ports.handle),
+    ...(ports.mqtt === undefined ? {} : { mqtt: at(ports.mqtt) }),
+  };
+}

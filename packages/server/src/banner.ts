@@ -1,0 +1,56 @@
+import type { Config } from './config/index.ts';
+import type { Endpoints } from './assemble.ts';
+
+export interface BannerFacts {
+  readonly config: Config;
+  readonly version: string;
+  readonly endpoints: Endpoints;
+  /** Only when it was made at this start. */
+  readonly administratorKey?: string | undefined;
+}
+
+/** What a person sees on standard output when the server is ready: at most 80 columns, commands to copy alone on a line. */
+export function banner({ config, version, endpoints, administratorKey }: BannerFacts): string {
+  const rows: (readonly [string, string])[] = [
+    ['gRPC', endpoints.grpc],
+    ['HTTP', `http://${endpoints.http}`],
+    ['Handle', `${endpoints.handle} (TCP and UDP)`],
+  ];
+  if (endpoints.mqtt !== undefined) rows.push(['MQTT', `mqtt://${endpoints.mqtt}`]);
+  if (config.broker_url !== '') rows.push(['MQTT', `through ${withoutCredentials(config.broker_url)}`]);
+  rows.push(['Data', config.data_directory]);
+  return [
+    '',
+    `Nameplate ${version} is ready.`,
+    '',
+    ...rows.map(([name, where]) => `  ${name.padEnd(8)}${where}`),
+    '',
+    ...keyLines(administratorKey),
+    ...nextSteps(config, endpoints),
+    '',
+    'Ctrl-C stops it; the next start finds everything again.',
+    '',
+  ].join('\n');
+}
+
+function keyLines(secret: string | undefined): string[] {
+  if (secret === undefined) return [];
+  return ['The administrator key. It is shown this once and cannot be recovered:', '', `export NAMEPLATE_KEY=${secret}`, ''];
+}
+
+function nextSteps(config: Config, endpoints: Endpoints): string[] {
+  const usual = config.grpc_port === 7400 && config.listen_host === '127.0.0.1';
+  return [
+    'Try next, in a second terminal from this folder:',
+    '',
+    ...(usual ? [] : [`export NAMEPLATE_ENDPOINT=${endpoints.grpc}`]),
+    'npx nameplate prefix create 88.118.22',
+    'npx nameplate register 88.118.22/meter-0001 --value 1:URL=https://example.com',
+    'npx nameplate resolve 88.118.22/meter-0001',
+    `curl http://${endpoints.http}/api/handles/88.118.22/meter-0001`,
+  ];
+}
+
+function withoutCredentials(url: string): string {
+  return url.replace(/\/\/[^@/]*@/, '//');
+}

@@ -1,0 +1,51 @@
+import { BlockList, isIP } from 'node:net';
+import type { Config } from './keys.ts';
+
+/** Rules over more than one key. Each answer is a problem for people. */
+export function checkTogether(config: Config): string[] {
+  const problems: string[] = [];
+  if (!config.insecure_listen && !isLoopback(config.listen_host)) {
+    problems.push(
+      `listen_host: ${config.listen_host} can be reached from other machines, and these listeners do not encrypt: ` +
+        'use 127.0.0.1 behind a TLS proxy, or set insecure_listen to true if the network is trusted.',
+    );
+  }
+  const ports = (['grpc_port', 'http_port', 'mqtt_port', 'handle_port'] as const).filter((key) => config[key] !== 0);
+  for (const [at, key] of ports.entries()) {
+    const same = ports.slice(0, at).find((other) => config[other] === config[key]);
+    if (same) problems.push(`${key}: ${config[key]} is also the ${same}: give each listener its own port.`);
+  }
+  if (!config.roles.includes('authority')) {
+    problems.push('roles: expected authority among them: a server that only forwards is not offered yet.');
+  }
+  if (config.roles.includes('gateway') && !config.roles.includes('telemetry')) {
+    problems.push('roles: gateway needs telemetry in the same process.');
+  }
+  if (config.journal_max_bytes < 2 * config.journal_segment_bytes) {
+    problems.push(
+      `journal_max_bytes: expected at least twice journal_segment_bytes (${2 * config.journal_segment_bytes}), ` +
+        `found ${config.journal_max_bytes}.`,
+    );
+  }
+  if (config.journal_segment_bytes < 2 * config.mqtt_packet_max_bytes) {
+    problems.push(
+      `journal_segment_bytes: expected at least twice mqtt_packet_max_bytes (${2 * config.mqtt_packet_max_bytes}), ` +
+        `found ${config.journal_segment_bytes}.`,
+    );
+  }
+  if (config.broker_url !== '' && !/^(?:mqtts?|wss?):\/\/[^\s]+$/.test(config.broker_url)) {
+    problems.push('broker_url: expected mqtt://HOST[:PORT] or mqtts://HOST[:PORT].');
+  }
+  return problems;
+}
+
+const loopback = new BlockList();
+loopback.addSubnet('127.0.0.0', 8, 'ipv4');
+loopback.addAddress('::1', 'ipv6');
+
+/** Is the address reachable from this machine only? A name counts when it is `localhost`. */
+export function isLoopback(host: string): boolean {
+  const family = isIP(host);
+  if (family === 0) return host.toLowerCase() === 'localhost';
+  return loopback.check(host, family === 6 ? 'ipv6' : 'ipv4');
+}

@@ -1,0 +1,147 @@
+/** One configuration key. Its name carries its unit; everything about it is here and nowhere else. */
+export type KeyDefinition =
+  | { readonly kind: 'text'; readonly default: string; readonly about: string; readonly secret?: true }
+  | {
+      readonly kind: 'integer';
+      readonly default: number;
+      readonly min: number;
+      readonly max: number;
+      readonly about: string;
+    }
+  | { readonly kind: 'flag'; readonly default: boolean; readonly about: string }
+  | { readonly kind: 'choice'; readonly default: string; readonly choices: readonly string[]; readonly about: string }
+  | {
+      readonly kind: 'list';
+      readonly default: readonly string[];
+      readonly choices: readonly string[];
+      readonly about: string;
+    };
+
+const text = (fallback: string, about: string) => ({ kind: 'text', default: fallback, about }) as const;
+const secret = (about: string) => ({ kind: 'text', default: '', about, secret: true }) as const;
+const flag = (about: string) => ({ kind: 'flag', default: false, about }) as const;
+const integer = (fallback: number, min: number, max: number, about: string) =>
+  ({ kind: 'integer', default: fallback, min, max, about }) as const;
+const choice = <const C extends readonly string[]>(choices: C, fallback: C[number], about: string) =>
+  ({ kind: 'choice', default: fallback, choices, about }) as const;
+const list = <const C extends readonly string[]>(choices: C, about: string) =>
+  ({ kind: 'list', default: choices, choices, about }) as const;
+const port = (fallback: number, about: string) => integer(fallback, 0, 65_535, `${about} 0: any free port.`);
+
+const second = 1000;
+const minute = 60 * second;
+const mebibyte = 1024 * 1024;
+
+/**
+ * Every key. The file, the environment, the flags, `docs/configuration.md` and the error messages derive from it.
+ * Order: as a reader of the documentation meets them.
+ */
+export const configKeys = {
+  data_directory: text('./data', 'Where the stores and the journal are. Made when missing.'),
+  roles: list(
+    ['authority', 'gateway', 'telemetry'],
+    'What this process does: hold prefixes (`authority`), take MQTT (`gateway`), store and serve readings (`telemetry`).',
+  ),
+
+  listen_host: text('127.0.0.1', 'Address that every listener binds to.'),
+  insecure_listen: flag(
+    'Allow an address other than loopback. Keys, passwords and values then cross the network in clear text.',
+  ),
+  grpc_port: port(7400, 'gRPC.'),
+  http_port: port(7401, 'HTTP.'),
+  mqtt_port: port(1883, 'MQTT.'),
+  handle_port: port(2641, 'Handle protocol, TCP and UDP.'),
+
+  broker_url: text('', 'External MQTT broker, `mqtt://…` or `mqtts://…`; the own front door stays shut. Empty: none.'),
+  broker_username: text('', 'User name at the external broker.'),
+  broker_password: secret('Password at the external broker.'),
+  broker_group: text('nameplate', 'Name of the shared subscription: servers with one name divide the messages.'),
+
+  cache_entries: integer(100_000, 0, 10_000_000, 'Records that the resolver keeps in memory.'),
+  journal_sync: choice(
+    ['always', 'interval', 'os'],
+    'always',
+    'When device messages reach the disk: before PUBACK (`always`), a few times a second (`interval`), or when the system likes (`os`).',
+  ),
+  journal_segment_bytes: integer(
+    64 * mebibyte,
+    mebibyte,
+    1024 * mebibyte,
+    'Size at which the journal begins a new file.',
+  ),
+  journal_max_bytes: integer(
+    4096 * mebibyte,
+    2 * mebibyte,
+    Number.MAX_SAFE_INTEGER,
+    'Size at which the journal is full and devices wait.',
+  ),
+
+  grpc_connections_max: integer(4096, 1, 1_000_000, 'gRPC connections open at once.'),
+  grpc_streams_max: integer(256, 1, 65_535, 'gRPC calls under way at once on one connection.'),
+  grpc_message_max_bytes: integer(4 * mebibyte, 1024, 256 * mebibyte, 'Largest gRPC message in either direction.'),
+  http_connections_max: integer(4096, 1, 1_000_000, 'HTTP connections open at once.'),
+  http_body_max_bytes: integer(mebibyte, 0, 64 * mebibyte, 'Largest HTTP request body.'),
+  http_url_max_bytes: integer(8192, 64, 15_000, 'Longest HTTP request target.'),
+  http_request_timeout_ms: integer(30 * second, 100, 10 * minute, 'Time to receive a whole HTTP request.'),
+  mqtt_connections_max: integer(20_000, 1, 1_000_000, 'MQTT connections open at once.'),
+  mqtt_packet_max_bytes: integer(256 * 1024, 128, 16 * mebibyte, 'Largest MQTT packet.'),
+  mqtt_queue_max_messages: integer(1000, 1, 100_000, 'Command messages kept for one device while it is away.'),
+  handle_connections_max: integer(4096, 1, 1_000_000, 'Handle connections open at once.'),
+  handle_message_max_bytes: integer(262_144, 512, mebibyte, 'Largest Handle request, without its envelope.'),
+  handle_idle_timeout_ms: integer(
+    10 * minute,
+    10 * second,
+    24 * 60 * minute,
+    'Silence after which a Handle connection is closed.',
+  ),
+  handle_frame_timeout_ms: integer(
+    30 * second,
+    100,
+    10 * minute,
+    'Time for the first octet of a Handle connection, and for the rest of a frame begun.',
+  ),
+  handle_udp_answer_bytes_per_s: integer(
+    65_536,
+    0,
+    1_000_000_000,
+    'Octets answered over UDP to one address in a second, so that a forged sender gains nothing; loopback is free. 0: no limit.',
+  ),
+  requests_max: integer(
+    4096,
+    1,
+    1_000_000,
+    'Requests under way at once over all protocols; more are answered OVERLOADED.',
+  ),
+  streams_max: integer(4096, 1, 1_000_000, 'Watches, subscriptions and bulk streams open at once.'),
+  stream_concurrency: integer(64, 1, 1024, 'Requests of one stream worked on at once.'),
+  watch_queue_max: integer(1024, 1, 1_000_000, 'Readings or changes waiting for one slow watcher.'),
+  page_size_max: integer(1000, 1, 1000, 'Rows of one page.'),
+  values_per_handle_max: integer(1000, 1, 2048, 'Values of one handle.'),
+  value_max_bytes: integer(mebibyte, 1, mebibyte, 'Octets of one value.'),
+
+  drain_deadline_ms: integer(10 * second, 0, 10 * minute, 'Time that requests under way have when the server stops.'),
+  log_level: choice(
+    ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+    'info',
+    'Least severe line that is written.',
+  ),
+  log_format: choice(['json', 'pretty'], 'json', 'One JSON object a line, or short text for people.'),
+} as const satisfies Readonly<Record<string, KeyDefinition>>;
+
+export type ConfigKey = keyof typeof configKeys;
+
+/** Key names in documentation order. */
+export const configKeyNames = Object.keys(configKeys) as readonly ConfigKey[];
+
+type ValueOf<D extends KeyDefinition> = D extends { kind: 'integer' }
+  ? number
+  : D extends { kind: 'flag' }
+    ? boolean
+    : D extends { kind: 'choice'; choices: readonly (infer C)[] }
+      ? C
+      : D extends { kind: 'list'; choices: readonly (infer C)[] }
+        ? readonly C[]
+        : string;
+
+/** The configuration: checked, complete, frozen. Fields are named as the keys are, so that one search finds both. */
+export type Config = { readonly [K in ConfigKey]: ValueOf<(typeof configKeys)[K]> };

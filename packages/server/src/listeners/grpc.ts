@@ -1,0 +1,65 @@
+import { createServer } from 'node:net';
+import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { loadPackage } from '@nameplate/protocol/grpc';
+import type { Config } from '../config/index.ts';
+import type { ListenerMetrics } from '../observe/metrics.ts';
+import type { Requests } from '../observe/requests.ts';
+import type { KeyCheck } from './authenticate.ts';
+import { Connections } from './connections.ts';
+import { Calls } from './grpc/call.ts';
+import { addHealth, type Health } from './grpc/health.ts';
+import { addServices, type GrpcBackends } from './grpc/services.ts';
+import { type Listener, listenTcp } from './listener.ts';
+
+export interface GrpcListenerOptions {
+  readonly config: Config;
+  readonly requests: Requests;
+  readonly keys: KeyCheck;
+  readonly metrics: ListenerMetrics;
+  readonly backends: GrpcBackends;
+}
+
+/** gRPC: every service of `proto/nameplate`, health and reflection. */
+export interface GrpcListener extends Listener {
+  readonly health: Health;
+}
+
+/** Opens the gRPC port. The socket server is ours, so that connections are counted and bounded like all others. */
+export async function listenGrpc({ config, requests, keys, metrics, backends }: GrpcListenerOptions): Promise<GrpcListener> {
+  const grpc = new Server({
+    'grpc.max_receive_message_length': config.grpc_message_max_bytes,
+    'grpc.max_send_message_length': config.grpc_message_max_bytes,
+    'grpc.max_concurrent_streams': config.grpc_streams_max,
+    // A connection whose peer has vanished is found out, and given up.
+    'grpc.keepalive_time_ms': 60_000,
+    'grpc.keepalive_timeout_ms': 20_000,
+  });
+  const definition = loadPackage();
+  addServices(grpc, definition, new Calls(requests, keys), backends);
+  const health = addHealth(grpc, definition);
+  const injector = grpc.createConnectionInjector(ServerCredentials.createInsecure());
+
+  const sockets = createServer({ noDelay: true }, (socket) => {
+    socket.on('error', () => socket.destroy());
+    injector.injectConnection(socket);
+  });
+  const connections = new Connections(sockets, { protocol: 'grpc', max: config.grpc_connections_max, metrics });
+  const port = await listenTcp(sockets, { host: config.listen_host, port: config.grpc_port, portKey: 'grpc_port' });
+
+  let closing: Promise<void> | undefined;
+  const close = async () => {
+    grpc.forceShutdown();
+    await connections.end();
+  };
+  return {
+    port,
+    health,
+    stopAccepting: () => {
+      sockets.close();
+      health.stop();
+      // GOAWAY: clients go elsewhere for their next call, and finish those under way.
+      injector.drain(config.drain_deadline_ms);
+    },
+    close: () => (closing ??= close()),
+  };
+}

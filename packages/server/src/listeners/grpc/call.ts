@@ -1,0 +1,140 @@
+import type {
+  handleBidiStreamingCall,
+  handleServerStreamingCall,
+  handleUnaryCall,
+  Metadata,
+  ServerDuplexStream,
+  ServerUnaryCall,
+  ServerWritableStream,
+} from '@grpc/grpc-js';
+import { NameplateError, type Principal } from '@nameplate/model';
+import type { OpenRequest, Requests } from '../../observe/requests.ts';
+import { authenticate, type KeyCheck } from '../authenticate.ts';
+import { toGrpcStatus } from './status.ts';
+import { writeAll } from './write-all.ts';
+
+/** What a method knows about its call. */
+export interface CallContext {
+  readonly principal: Principal;
+  /** The server's id of this request, in logs and errors. */
+  readonly requestId: string;
+  /** Aborted when the client cancels, is gone, or the deadline has passed. Made when first asked for. */
+  readonly signal: AbortSignal;
+}
+
+type AnyCall =
+  | ServerUnaryCall<unknown, unknown>
+  | ServerWritableStream<unknown, unknown>
+  | ServerDuplexStream<unknown, unknown>;
+
+/** Wraps methods: who asks, counting, logging and errors are here, so that a method is only its work. */
+export class Calls {
+  readonly #requests: Requests;
+  readonly #keys: KeyCheck;
+
+  constructor(requests: Requests, keys: KeyCheck) {
+    this.#requests = requests;
+    this.#keys = keys;
+  }
+
+  unary<Q, S>(method: string, work: (request: Q, context: CallContext) => Promise<S> | S): handleUnaryCall<Q, S> {
+    return async (call, callback) => {
+      let open: OpenRequest | undefined;
+      try {
+        open = this.#requests.begin('grpc', method);
+        const who = authenticate(this.#keys, authorization(call.metadata));
+        const principal = who instanceof Promise ? await who : who;
+        const answer = await work(call.request, new Context(call, principal, open.id));
+        open.end();
+        callback(null, answer);
+      } catch (thrown) {
+        callback(toGrpcStatus(finish(open, thrown, call), open?.id));
+      }
+    };
+  }
+
+  /** The iterable is ended when the client goes. */
+  serverStream<Q, S>(
+    method: string,
+    work: (request: Q, context: CallContext) => AsyncIterable<S>,
+  ): handleServerStreamingCall<Q, S> {
+    return (call) => {
+      void this.#stream(method, call, (context) => work(call.request, context));
+    };
+  }
+
+  /** `work` gets the requests as they come; reading stops while it does not ask for more. */
+  bidi<Q, S>(
+    method: string,
+    work: (requests: AsyncIterable<Q>, context: CallContext) => AsyncIterable<S>,
+  ): handleBidiStreamingCall<Q, S> {
+    return (call) => {
+      void this.#stream(method, call, (context) => work(call, context));
+    };
+  }
+
+  async #stream<S>(
+    method: string,
+    call: ServerWritableStream<unknown, S> | ServerDuplexStream<unknown, S>,
+    work: (context: CallContext) => AsyncIterable<S>,
+  ): Promise<void> {
+    // A broken connection is told as an error of the stream; unheard, it would end the process.
+    call.on('error', () => undefined);
+    let open: OpenRequest | undefined;
+    try {
+      open = this.#requests.beginStream('grpc', method);
+      const principal = await authenticate(this.#keys, authorization(call.metadata));
+      const context = new Context(call, principal, open.id);
+      await writeAll(call, work(context), context.signal);
+      if (call.cancelled) throw cancelled(call);
+      open.end();
+      call.end();
+    } catch (thrown) {
+      const error = finish(open, thrown, call);
+      if (!call.cancelled) call.emit('error', toGrpcStatus(error, open?.id));
+    }
+  }
+}
+
+class Context implements CallContext {
+  readonly principal: Principal;
+  readonly requestId: string;
+  readonly #call: AnyCall;
+  #controller: AbortController | undefined;
+
+  constructor(call: AnyCall, principal: Principal, requestId: string) {
+    this.#call = call;
+    this.principal = principal;
+    this.requestId = requestId;
+  }
+
+  // An AbortController on every call would cost more than a cached answer; few methods wait for anything.
+  get signal(): AbortSignal {
+    if (this.#controller) return this.#controller.signal;
+    const controller = new AbortController();
+    this.#controller = controller;
+    const abort = () => controller.abort(cancelled(this.#call));
+    if (this.#call.cancelled) abort();
+    else this.#call.once('cancelled', abort);
+    return controller.signal;
+  }
+}
+
+function authorization(metadata: Metadata): string | undefined {
+  const value = metadata.get('authorization')[0];
+  return value === undefined ? undefined : String(value);
+}
+
+/** Ends the request. What a cancelled call throws on its way out is the cancellation, whatever it looks like. */
+function finish(open: OpenRequest | undefined, thrown: unknown, call: AnyCall): NameplateError {
+  const cause = call.cancelled ? cancelled(call) : thrown;
+  return open?.end(cause) ?? (cause as NameplateError);
+}
+
+function cancelled(call: { getDeadline(): number | Date }): NameplateError {
+  const deadline = Number(call.getDeadline());
+  // grpc-js tells both as "cancelled"; its timer may fire a moment before the wall clock reaches the deadline.
+  return deadline - Date.now() < 5
+    ? new NameplateError('DEADLINE_EXCEEDED', 'The deadline of the call passed.')
+    : new NameplateError('CANCELLED', 'The caller cancelled the call.');
+}

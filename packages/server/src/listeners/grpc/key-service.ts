@@ -1,0 +1,35 @@
+import type { UntypedServiceImplementation } from '@grpc/grpc-js';
+import { type CreateKeyRequest, fromTimestamp, type ListKeysRequest, type RevokeKeyRequest, toTimestamp } from '@nameplate/protocol/grpc';
+import type { KeyRecord } from '@nameplate/registry';
+import type { Calls } from './call.ts';
+import type { GrpcBackends } from './services.ts';
+import { pageOf, writeContext } from './write-context.ts';
+
+/** API keys of apps. */
+export function keyService(calls: Calls, { registry: { keys } }: GrpcBackends): UntypedServiceImplementation {
+  return {
+    CreateKey: calls.unary('CreateKey', async (request: CreateKeyRequest, context) => {
+      const { description, scopes, prefixes, requestId } = request;
+      const expireTimeMs = fromTimestamp(request.expireTime);
+      const wanted = { description, scopes, prefixes, ...(expireTimeMs === undefined ? {} : { expireTimeMs }) };
+      const { key, secret } = await keys.create(writeContext(context, requestId), wanted);
+      return { key: toMessage(key), secret };
+    }),
+    RevokeKey: calls.unary('RevokeKey', async ({ id, requestId }: RevokeKeyRequest, context) => ({
+      key: toMessage(await keys.revoke(writeContext(context, requestId), { id })),
+    })),
+    ListKeys: calls.unary('ListKeys', async (request: ListKeysRequest, { principal }) => {
+      const page = await keys.list(principal, pageOf(request));
+      return { keys: page.keys.map(toMessage), nextPageToken: page.nextPageToken };
+    }),
+  };
+}
+
+function toMessage({ createTimeMs, expireTimeMs, revokeTimeMs, ...key }: KeyRecord) {
+  return {
+    ...key,
+    createTime: toTimestamp(createTimeMs),
+    ...(expireTimeMs === undefined ? {} : { expireTime: toTimestamp(expireTimeMs) }),
+    ...(revokeTimeMs === undefined ? {} : { revokeTime: toTimestamp(revokeTimeMs) }),
+  };
+}

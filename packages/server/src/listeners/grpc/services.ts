@@ -1,0 +1,52 @@
+import type { ServiceDefinition, UntypedServiceImplementation } from '@grpc/grpc-js';
+import type { Server } from '@grpc/grpc-js';
+import type { PackageDefinition } from '@grpc/proto-loader';
+import type { Gateway } from '@nameplate/gateway';
+import type { Registry } from '@nameplate/registry';
+import type { Resolver } from '@nameplate/resolver';
+import type { Config } from '../../config/index.ts';
+import type { ReadingsAccess } from '../readings-access.ts';
+import type { Calls } from './call.ts';
+import { deviceService } from './device-service.ts';
+import { handleService } from './handle-service.ts';
+import { keyService } from './key-service.ts';
+import { prefixService } from './prefix-service.ts';
+import { profileService } from './profile-service.ts';
+import { resolverService } from './resolver-service.ts';
+import { telemetryService } from './telemetry-service.ts';
+import { templateService } from './template-service.ts';
+
+/** What the services call. */
+export interface GrpcBackends {
+  readonly config: Config;
+  readonly registry: Registry;
+  readonly resolver: Resolver;
+  readonly readings: ReadingsAccess;
+  readonly gateway: Gateway | undefined;
+}
+
+/** Every service of `proto/nameplate`, with what serves it. */
+const services: Readonly<Record<string, (calls: Calls, backends: GrpcBackends) => UntypedServiceImplementation>> = {
+  'nameplate.resolver.v1.ResolverService': resolverService,
+  'nameplate.registry.v1.HandleService': handleService,
+  'nameplate.registry.v1.PrefixService': prefixService,
+  'nameplate.registry.v1.TemplateService': templateService,
+  'nameplate.registry.v1.ProfileService': profileService,
+  'nameplate.registry.v1.DeviceService': deviceService,
+  'nameplate.registry.v1.KeyService': keyService,
+  'nameplate.telemetry.v1.TelemetryService': telemetryService,
+};
+
+export const serviceNames = Object.keys(services);
+
+/** Adds them all. A method without an implementation is a mistake of ours, and stops the start. */
+export function addServices(server: Server, definition: PackageDefinition, calls: Calls, backends: GrpcBackends): void {
+  for (const [name, make] of Object.entries(services)) {
+    const service = definition[name];
+    if (service === undefined) throw new TypeError(`${name} is not in the descriptors`);
+    const implementation = make(calls, backends);
+    const missing = Object.keys(service).filter((method) => !(method in implementation));
+    if (missing.length > 0) throw new TypeError(`${name} lacks ${missing.join(', ')}`);
+    server.addService(passThrough(name, service as ServiceDefinition), implementation);
+  }
+}

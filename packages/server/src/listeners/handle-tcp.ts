@@ -1,0 +1,75 @@
+import { createServer, type Socket } from 'node:net';
+import type { Config } from '../config/index.ts';
+import type { ListenerMetrics } from '../observe/metrics.ts';
+import { Connections } from './connections.ts';
+import { FrameReader } from './handle/frame-reader.ts';
+import { OrderedWriter } from './handle/ordered-writer.ts';
+import type { HandleService } from './handle/service.ts';
+import { type Listener, listenTcp } from './listener.ts';
+
+export interface HandleListenerOptions {
+  readonly config: Config;
+  readonly service: HandleService;
+  readonly metrics: ListenerMetrics;
+}
+
+/**
+ * The Handle protocol over TCP. RFC 3652 §2.1.2: frames back to back; requests may be pipelined and are answered in
+ * order, since deployed clients match answers by order. The connection stays open after an answer, KC or not.
+ */
+export async function listenHandleTcp(options: HandleListenerOptions): Promise<Listener> {
+  const { config, metrics } = options;
+  const server = createServer({ noDelay: true, keepAlive: true }, (socket) => serve(socket, options));
+  const connections = new Connections(server, { protocol: 'handle-tcp', max: config.handle_connections_max, metrics });
+  const port = await listenTcp(server, { host: config.listen_host, port: config.handle_port, portKey: 'handle_port' });
+  let closing: Promise<void> | undefined;
+  return {
+    port,
+    stopAccepting: () => void server.close(),
+    close: () => (closing ??= connections.end()),
+  };
+}
+
+function serve(socket: Socket, { config, service, metrics }: HandleListenerOptions): void {
+  const limits = { maxOctets: config.handle_message_max_bytes };
+  const refused = (reason: string) => metrics.refused.inc({ protocol: 'handle-tcp', reason });
+  const writer = new OrderedWriter(socket, config.stream_concurrency);
+  const frames = new FrameReader(limits, (frame) => {
+    const slot = writer.slot();
+    void service.answer(frame, 'handle-tcp').then((answer) => slot.fill(answer));
+  });
+  // A frame once begun must be whole in time, however slowly its octets come; so must the first one begin.
+  const tooSlow = () => {
+    refused('slow');
+    socket.destroy();
+  };
+  let timer: NodeJS.Timeout | undefined = setTimeout(tooSlow, config.handle_frame_timeout_ms);
+  let awaited = -1;
+  const watch = () => {
+    const frame = frames.pending ? frames.begun : 0;
+    if (frame === awaited) return;
+    awaited = frame;
+    clearTimeout(timer);
+    timer = frame === 0 ? undefined : setTimeout(tooSlow, config.handle_frame_timeout_ms);
+  };
+  socket.setTimeout(config.handle_idle_timeout_ms, () => socket.destroy());
+  socket.on('data', (chunk: Buffer) => {
+    try {
+      frames.push(chunk);
+      watch();
+    } catch (thrown) {
+      // Where the next frame begins is unknown: answer what was pipelined before, say why, and close.
+      clearTimeout(timer);
+      refused('malformed');
+      socket.pause();
+      writer.slot().fill(service.refuse(frames.head, thrown));
+      writer.end();
+    }
+  });
+  socket.on('end', () => writer.end());
+  socket.on('error', () => socket.destroy());
+  socket.on('close', () => {
+    clearTimeout(timer);
+    writer.drop();
+  });
+}

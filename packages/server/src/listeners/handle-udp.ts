@@ -1,0 +1,71 @@
+import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
+import { isIPv6 } from 'node:net';
+import type { Clock } from '@nameplate/model';
+import { splitDatagrams, UdpReassembler } from '@nameplate/protocol/handle';
+import { AnswerBudget } from './handle/answer-budget.ts';
+import type { HandleListenerOptions } from './handle-tcp.ts';
+import { type Listener, listenError } from './listener.ts';
+
+export interface HandleUdpOptions extends HandleListenerOptions {
+  readonly clock: Clock;
+  /** The port that TCP has: one number for both. */
+  readonly port: number;
+}
+
+/**
+ * The Handle protocol over UDP. RFC 3652 §2.3: datagrams of at most 512 octets; a longer message is split and put
+ * together again. A request that cannot be read is dropped, so that nothing is answered to a forged sender.
+ */
+export async function listenHandleUdp(options: HandleUdpOptions): Promise<Listener> {
+  const { config, service, metrics, clock } = options;
+  const socket = createSocket({ type: isIPv6(config.listen_host) ? 'udp6' : 'udp4', recvBufferSize: 1024 * 1024 });
+  await bind(socket, config.listen_host, options.port);
+  const budget = new AnswerBudget(config.handle_udp_answer_bytes_per_s, clock);
+  const reassembler = new UdpReassembler({ clock });
+  const refused = (reason: string) => metrics.refused.inc({ protocol: 'handle-udp', reason });
+  let stopped = false;
+
+  const answer = async (message: Uint8Array, peer: RemoteInfo): Promise<void> => {
+    const answerOctets = await service.answer(message, 'handle-udp');
+    if (!budget.take(peer.address, answerOctets.length)) return refused('rate');
+    for (const datagram of splitDatagrams(answerOctets)) {
+      socket.send(datagram, peer.port, peer.address, (failed) => {
+        if (failed) refused('send');
+      });
+    }
+  };
+  socket.on('message', (datagram, peer) => {
+    if (stopped) return;
+    try {
+      const message = reassembler.accept(`${peer.address} ${peer.port}`, datagram);
+      if (message !== undefined) void answer(message, peer);
+    } catch {
+      refused('malformed');
+    }
+  });
+  // An ICMP "port unreachable" of one peer is told as an error of the socket.
+  socket.on('error', () => refused('socket'));
+
+  let closing: Promise<void> | undefined;
+  return {
+    port: options.port,
+    stopAccepting: () => {
+      stopped = true;
+    },
+    close: () => (closing ??= new Promise((resolve) => socket.close(() => resolve()))),
+  };
+}
+
+async function bind(socket: Socket, host: string, port: number): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const fail = (cause: Error) => {
+      socket.close();
+      reject(listenError(cause, { host, port, portKey: 'handle_port' }));
+    };
+    socket.once('error', fail);
+    socket.bind({ address: host, port }, () => {
+      socket.off('error', fail);
+      resolve();
+    });
+  });
+}

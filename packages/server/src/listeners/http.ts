@@ -1,0 +1,109 @@
+import swagger from '@fastify/swagger';
+import Fastify, { type FastifyInstance } from 'fastify';
+import type { Registry as MetricsRegistry } from 'prom-client';
+import type { Parts } from '../assemble.ts';
+import type { Config } from '../config/index.ts';
+import type { ListenerMetrics } from '../observe/metrics.ts';
+import type { Requests } from '../observe/requests.ts';
+import { version } from '../version.ts';
+import type { KeyCheck } from './authenticate.ts';
+import { Connections } from './connections.ts';
+import { addApiRoutes } from './http/api-routes.ts';
+import { addBoundary, fail } from './http/boundary.ts';
+import { addOperationRoutes } from './http/operation-routes.ts';
+import { addReadingRoutes } from './http/reading-routes.ts';
+import { addRegistryRoutes } from './http/registry-routes.ts';
+import { addResolveRoutes } from './http/resolve-routes.ts';
+import { type Listener, listenTcp } from './listener.ts';
+import type { ReadingsAccess } from './readings-access.ts';
+
+export interface HttpListenerOptions extends Pick<Parts, 'config' | 'registry' | 'resolver' | 'clock'> {
+  readonly requests: Requests;
+  readonly keys: KeyCheck;
+  readonly metrics: ListenerMetrics;
+  readonly readings: ReadingsAccess;
+  /** What `/metrics` shows. */
+  readonly scrape: MetricsRegistry;
+  readonly isServing: () => boolean;
+}
+
+/** Opens the HTTP port. */
+export async function listenHttp(options: HttpListenerOptions): Promise<Listener> {
+  const { config, metrics } = options;
+  const app = await buildApp(options);
+  await app.ready();
+  const connections = new Connections(app.server, { protocol: 'http', max: config.http_connections_max, metrics });
+  const port = await listenTcp(app.server, { host: config.listen_host, port: config.http_port, portKey: 'http_port' });
+  let closing: Promise<void> | undefined;
+  const close = async () => {
+    await connections.end();
+    await app.close();
+  };
+  return {
+    port,
+    stopAccepting: () => {
+      app.server.close();
+      app.server.closeIdleConnections();
+    },
+    close: () => (closing ??= close()),
+  };
+}
+
+/** All routes, without a socket. */
+export async function buildApp(options: HttpListenerOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    ...limitsOf(options.config),
+    logger: false,
+    exposeHeadRoutes: true,
+    routerOptions: { maxParamLength: options.config.http_url_max_bytes, querystringParser },
+    // An unknown parameter is a mistake to tell, not to drop; a single value where several may be is a list of one.
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array', useDefaults: true, allErrors: false } },
+    frameworkErrors: (thrown, request, reply) => void fail(thrown, request, reply),
+  });
+  await app.register(swagger, { openapi: openApiHead() });
+  addBoundary(app, options.requests, options.keys, options.config);
+  await app.register(async (routes) => {
+    addApiRoutes(routes, options);
+    addResolveRoutes(routes, options);
+    addRegistryRoutes(routes, options);
+    addReadingRoutes(routes, options);
+    addOperationRoutes(routes, options);
+  });
+  return app;
+}
+
+/** Repeated names become lists. `URLSearchParams` decodes once, with `+` as a blank. */
+function querystringParser(text: string): Record<string, string | string[]> {
+  const parsed: Record<string, string | string[]> = Object.create(null);
+  for (const [name, value] of new URLSearchParams(text)) {
+    const before = parsed[name];
+    if (before === undefined) parsed[name] = value;
+    else if (typeof before === 'string') parsed[name] = [before, value];
+    else before.push(value);
+  }
+  return parsed;
+}
+
+function limitsOf(config: Config) {
+  return {
+    bodyLimit: Math.max(1, config.http_body_max_bytes),
+    requestTimeout: config.http_request_timeout_ms,
+    connectionTimeout: 0,
+    keepAliveTimeout: 72_000,
+    http: { maxHeaderSize: 16_384, headersTimeout: Math.min(config.http_request_timeout_ms, 60_000) },
+  };
+}
+
+function openApiHead() {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Nameplate',
+      version,
+      description: 'Industrial identifiers: what a thing is, where it is, and what it reports now.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    components: { securitySchemes: { key: { type: 'http' as const, scheme: 'bearer', description: 'An API key, npk_….' } } },
+    security: [{}, { key: [] }],
+  };
+}

@@ -1,0 +1,83 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Gateway } from '@nameplate/gateway';
+import { NameplateError } from '@nameplate/model';
+import type { Parts } from '../assemble.ts';
+import type { ListenerMetrics } from '../observe/metrics.ts';
+import type { Requests } from '../observe/requests.ts';
+import { listenGrpc } from './grpc.ts';
+import { HandleService } from './handle/service.ts';
+import { siteRecord } from './handle/site.ts';
+import { listenHandleTcp } from './handle-tcp.ts';
+import { listenHandleUdp } from './handle-udp.ts';
+import { listenHttp } from './http.ts';
+import type { Listener } from './listener.ts';
+import { ReadingsAccess } from './readings-access.ts';
+
+export interface ListenersOptions extends Parts {
+  readonly requests: Requests;
+  readonly listenerMetrics: ListenerMetrics;
+  readonly gateway: Gateway | undefined;
+}
+
+/** The sockets of one server. */
+export interface Listeners {
+  readonly ports: { readonly grpc: number; readonly http: number; readonly handle: number };
+  /** Health says SERVING from here on. */
+  ready(): void;
+  /** Health NOT_SERVING, no new connections; waits until nothing is under way, or the deadline. */
+  drain(deadlineMs: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens gRPC, HTTP and the Handle ports; all or none. */
+export async function openListeners(options: ListenersOptions): Promise<Listeners> {
+  const { requests } = options;
+  const opened: Listener[] = [];
+  let serving = false;
+  const close = async () => {
+    await Promise.all(opened.map((listener) => listener.close()));
+  };
+  try {
+    const { config, registry, resolver, telemetry, gateway, listenerMetrics: metrics, clock } = options;
+    const readings = new ReadingsAccess({ registry, telemetry });
+    const { keys } = registry;
+
+    const service = new HandleService({ resolver, requests, clock, site: () => siteRecord(config, handle.port) });
+    const { tcp: handle, udp } = await listenHandle({ config, service, metrics, clock });
+    opened.push(handle, udp);
+    const grpc = await listenGrpc({ config, requests, keys, metrics, backends: { config, registry, resolver, readings, gateway } });
+    opened.push(grpc);
+    const http = await listenHttp({ ...options, keys, metrics, readings, scrape: options.metrics, isServing: () => serving });
+    opened.push(http);
+    return {
+      ports: { grpc: grpc.port, http: http.port, handle: handle.port },
+      ready() {
+        serving = true;
+        grpc.health.start();
+      },
+      async drain(deadlineMs) {
+        serving = false;
+        for (const listener of opened) listener.stopAccepting();
+        const until = performance.now() + deadlineMs;
+        while (requests.unary > 0 && performance.now() < until) await sleep(10);
+      },
+      close,
+    };
+  } catch (thrown) {
+    await close();
+    throw thrown;
+  }
+}
+
+/** TCP and UDP have one port number; any free one of TCP may be taken for UDP, then another is tried. */
+async function listenHandle(options: Parameters<typeof listenHandleTcp>[0] & Pick<Parts, 'clock'>) {
+  for (let attempt = 1; ; attempt += 1) {
+    const tcp = await listenHandleTcp(options);
+    try {
+      return { tcp, udp: await listenHandleUdp({ ...options, port: tcp.port }) };
+    } catch (thrown) {
+      await tcp.close();
+      if (options.config.handle_port !== 0 || attempt === 10 || !(thrown instanceof NameplateError)) throw thrown;
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import type { Gateway, GatewayEvent, GatewayObserver } from '@nameplate/gateway';
+import type { ResolverOptions } from '@nameplate/resolver';
+import { Counter, Gauge, type Registry } from 'prom-client';
+
+/** One counter for each event of the gateway: its name, what its label is called, and what it counts. */
+const gatewayCounters: Readonly<Record<GatewayEvent, readonly [name: string, label: string, help: string]>> = {
+  connections_opened: ['connections_opened_total', 'transport', 'MQTT connections accepted.'],
+  connections_closed: ['connections_closed_total', 'reason', 'MQTT connections ended.'],
+  connects_refused: ['connects_refused_total', 'reason', 'MQTT CONNECTs refused.'],
+  messages_received: ['messages_received_total', 'kind', 'Device messages taken in.'],
+  messages_acknowledged: ['messages_acknowledged_total', 'kind', 'Device messages made durable and acknowledged.'],
+  messages_refused: ['messages_refused_total', 'reason', 'Device messages not taken.'],
+  subscriptions_refused: ['subscriptions_refused_total', 'reason', 'Subscriptions refused.'],
+  commands: ['commands_total', 'outcome', 'Commands to devices.'],
+  dead_letters: ['dead_letters_total', 'reason', 'Device messages that could not be used.'],
+  readings: ['readings_total', 'outcome', 'Readings written to the series.'],
+  ingest_retries: ['ingest_retries_total', 'code', 'Writes to the series repeated after a failure.'],
+};
+
+/** Makes and registers the gateway's counters; the gateway counts through the observer. */
+export function createGatewayObserver(registry: Registry): GatewayObserver {
+  const counters = new Map<GatewayEvent, readonly [Counter, string]>();
+  for (const [event, [name, label, help]] of Object.entries(gatewayCounters)) {
+    const counter = new Counter({ name: `nameplate_gateway_${name}`, help, labelNames: [label], registers: [registry] });
+    counters.set(event as GatewayEvent, [counter, label]);
+  }
+  return {
+    count(event, value, by = 1) {
+      const found = counters.get(event);
+      if (found) found[0].inc({ [found[1]]: value }, by);
+    },
+  };
+}
+
+/** Gauges that are asked when they are scraped. */
+export function registerGatewayGauges(registry: Registry, gateway: Gateway): void {
+  const gauge = (name: string, help: string, read: () => number) =>
+    new Gauge({
+      name: `nameplate_gateway_${name}`,
+      help,
+      registers: [registry],
+      collect() {
+        this.set(read());
+      },
+    });
+  gauge('connections_open', 'MQTT connections open now.', () => gateway.connections());
+  gauge('sessions_open', 'MQTT sessions, connected or kept.', () => gateway.sessions());
+  gauge('journal_backlog_bytes', 'Octets in the journal that are not in the series yet.', () => gateway.backlogBytes());
+}
+
+/** Counts what the resolve chain answered, and from where. */
+export function createResolverObserver(registry: Registry): NonNullable<ResolverOptions['observe']> {
+  const counter = new Counter({
+    name: 'nameplate_resolver_requests_total',
+    help: 'Identifiers resolved, by protocol, code, and where the answer came from (store, cache, none).',
+    labelNames: ['protocol', 'code', 'source'],
+    registers: [registry],
+  });
+  // Label sets looked up once: `inc` with an object costs more than a cached answer's own work.
+  const known = new Map<string, Counter.Internal>();
+  return ({ call, code, authoritative }) => {
+    const { protocol } = call.context;
+    const source = authoritative ? 'store' : code === 'OK' ? 'cache' : 'none';
+    const name = `${protocol} ${code} ${source}`;
+    let labelled = known.get(name);
+    if (labelled === undefined) {
+      labelled = counter.labels({ protocol, code, source });
+      known.set(name, labelled);
+    }
+    labelled.inc();
+  };
+}

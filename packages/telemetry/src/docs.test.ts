@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseProfile, parseTemplateDefinition } from '@nameplate/model';
+import { describe, expect, it } from 'vitest';
+import { decodeMessage } from './decode/json.ts';
+
+const docs = join(import.meta.dirname, '../../../docs');
+
+function block(file: string, kind: string): string {
+  const found = new RegExp(`\`\`\`json ${kind}\n(.*?)\`\`\``, 's').exec(readFileSync(join(docs, file), 'utf8'));
+  return found?.[1] ?? `no block ${kind}`;
+}
+
+describe('the documents', () => {
+  it('the profile shown is one, and its message becomes the readings that are told', () => {
+    const profile = parseProfile(JSON.parse(block('devices/profiles.md', 'profile')));
+    const payload = Buffer.from(block('devices/profiles.md', 'message'));
+    const { readings, rejected } = decodeMessage(profile, {
+      payload,
+      receiveTimeMs: Date.parse('2018-01-03T00:00:01Z'),
+    });
+    expect(rejected).toBeUndefined();
+    expect(readings).toHaveLength(5);
+    expect(readings[1]).toMatchObject({ metric: 'volume', value: 113.991, unit: 'm3', quality: [] });
+    expect(new Set(readings.map(({ deviceTimeMs }) => deviceTimeMs))).toEqual(
+      new Set([Date.parse('2018-01-03T00:00:00Z')]),
+    );
+  });
+
+  it('every reason for which a message is rejected is listed', () => {
+    const source = readFileSync(join(import.meta.dirname, 'decode/problem.ts'), 'utf8');
+    const reasons = [...source.matchAll(/^ {2}\| '([a-z0-9-]+)'/gm)].map(([, reason]) => reason);
+    const text = readFileSync(join(docs, 'devices/profiles.md'), 'utf8');
+    expect(reasons.length).toBeGreaterThan(10);
+    for (const reason of reasons) expect(text).toContain(`\`${reason}\``);
+  });
+
+  it('the template shown is one', () => {
+    const { attributes } = parseTemplateDefinition(JSON.parse(block('guides/templates.md', 'template')));
+    expect(Object.values(attributes).map(({ index }) => index)).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+});

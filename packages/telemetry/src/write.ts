@@ -1,0 +1,216 @@
+import {
+  type DeviceProfile,
+  genericProfile,
+  isNameplateError,
+  type MetricDefinition,
+  type Reading,
+} from '@nameplate/model';
+import type { Operation, Store } from '@nameplate/storage';
+import {
+  type DeviceLatest,
+  encodeLatest,
+  isNewest,
+  type LatestEntry,
+  type LatestReadings,
+  laterEntry,
+} from './latest.ts';
+import { stepFlags } from './quality.ts';
+import { encodeRow, sameRowValue } from './reading-row.ts';
+import { rows } from './series.ts';
+import { checkStorable } from './storable.ts';
+import type { StoredReading } from './subscribe.ts';
+
+/** The readings of one device. */
+export interface ReadingBatch {
+  /** Comparison key. */
+  readonly deviceKey: string;
+  /** Canonical text. */
+  readonly identifier: string;
+  readonly readings: readonly Reading[];
+}
+
+/** Where a reader of the journal is, once this batch is written. */
+export interface ReaderOffset {
+  readonly reader: string;
+  readonly position: Uint8Array;
+}
+
+/** What a batch did. */
+export interface WriteOutcome {
+  /** New, corrections included. */
+  readonly stored: number;
+  /** The same value at the same device time was there already. */
+  readonly duplicates: number;
+  /** Another value was there: the later one wins. */
+  readonly corrections: number;
+  /** Not stored: the device has too many metrics already. */
+  readonly refused: number;
+}
+
+export interface WriteContext {
+  readonly store: Store;
+  readonly latest: LatestReadings;
+  readonly profileOf: (deviceKey: string) => Promise<DeviceProfile>;
+  readonly metricsPerDevice: number;
+}
+
+/**
+ * Readings, latest and offset in one atomic batch. A reading is known by device, metric and device time: writing a batch
+ * twice changes nothing. Calls must not overlap.
+ */
+export async function writeReadings(
+  context: WriteContext,
+  batches: readonly ReadingBatch[],
+  offset: ReaderOffset | undefined,
+): Promise<WriteOutcome & { readonly readings: readonly StoredReading[] }> {
+  for (const { readings } of batches) readings.forEach(checkStorable);
+  const { store, latest } = context;
+  const deviceKeys = new Set(batches.map(({ deviceKey }) => deviceKey));
+  try {
+    const known = await latest.pin(deviceKeys);
+    const plan = new WritePlan(known, await profiles(context, known.keys()), context.metricsPerDevice);
+    const before = await readExisting(store, batches, known);
+    for (const batch of batches) for (const reading of batch.readings) plan.add(batch, reading, before);
+    await store.batch({ operations: plan.operations(offset), durability: 'relaxed' });
+    await latest.apply(plan.latest);
+    return plan.outcome();
+  } catch (thrown) {
+    // A store whose answer was lost may have committed all the same.
+    latest.forget(deviceKeys);
+    throw thrown;
+  } finally {
+    latest.release();
+  }
+}
+
+interface Planned {
+  readonly row: Uint8Array;
+  readonly stored: StoredReading;
+}
+
+class WritePlan {
+  readonly latest = new Map<string, DeviceLatest>();
+  readonly #known: ReadonlyMap<string, DeviceLatest>;
+  readonly #profiles: ReadonlyMap<string, DeviceProfile>;
+  readonly #metricsPerDevice: number;
+  readonly #planned = new Map<string, Planned>();
+  readonly #counts = { stored: 0, duplicates: 0, corrections: 0, refused: 0 };
+
+  constructor(
+    known: ReadonlyMap<string, DeviceLatest>,
+    profiles: ReadonlyMap<string, DeviceProfile>,
+    metricsPerDevice: number,
+  ) {
+    this.#known = known;
+    this.#profiles = profiles;
+    this.#metricsPerDevice = metricsPerDevice;
+  }
+
+  add({ deviceKey, identifier }: ReadingBatch, given: Reading, before: ReadonlyMap<string, Uint8Array>): void {
+    const definition = this.#definition(deviceKey, given.metric);
+    const entry = this.#entry(deviceKey, given.metric);
+    if (entry === undefined && this.#metrics(deviceKey) >= this.#metricsPerDevice)
+      return void (this.#counts.refused += 1);
+    const reading = flagged(definition, entry, given);
+    const id = idOf(deviceKey, reading);
+    const row = encodeRow(reading);
+    const there = this.#planned.get(id)?.row ?? before.get(id);
+    if (there !== undefined && sameRowValue(there, row)) return void (this.#counts.duplicates += 1);
+    if (there !== undefined) this.#counts.corrections += 1;
+    this.#counts.stored += 1;
+    const visible = { ...reading, public: definition.visibility === 'public' };
+    // Put at the end again: subscribers are told in order of arrival.
+    this.#planned.delete(id);
+    this.#planned.set(id, { row, stored: { deviceKey, identifier, reading: visible } });
+    const changed = this.latest.get(deviceKey) ?? new Map<string, LatestEntry>();
+    this.latest.set(deviceKey, changed.set(reading.metric, laterEntry(entry, reading)));
+  }
+
+  operations(offset: ReaderOffset | undefined): Operation[] {
+    const operations: Operation[] = [];
+    for (const { row, stored } of this.#planned.values()) {
+      const { metric, deviceTimeMs } = stored.reading;
+      operations.push({ type: 'put', key: rows.reading(stored.deviceKey, metric, deviceTimeMs), value: row });
+    }
+    for (const [deviceKey, changed] of this.latest)
+      for (const [metric, entry] of changed) {
+        const before = this.#known.get(deviceKey)?.get(metric);
+        if (before && isNewest(before) && isNewest(entry)) continue;
+        operations.push({ type: 'put', key: rows.latest(deviceKey, metric), value: encodeLatest(entry) });
+      }
+    if (offset) operations.push({ type: 'put', key: rows.offset(offset.reader), value: offset.position });
+    return operations;
+  }
+
+  outcome(): WriteOutcome & { readonly readings: readonly StoredReading[] } {
+    return { ...this.#counts, readings: [...this.#planned.values()].map(({ stored }) => stored) };
+  }
+
+  #entry(deviceKey: string, metric: string): LatestEntry | undefined {
+    return this.latest.get(deviceKey)?.get(metric) ?? this.#known.get(deviceKey)?.get(metric);
+  }
+
+  #metrics(deviceKey: string): number {
+    const known = this.#known.get(deviceKey);
+    const fresh = [...(this.latest.get(deviceKey)?.keys() ?? [])].filter((metric) => known?.has(metric) !== true);
+    return (known?.size ?? 0) + fresh.length;
+  }
+
+  #definition(deviceKey: string, metric: string): MetricDefinition {
+    const metrics = this.#profiles.get(deviceKey)?.metrics ?? {};
+    return (Object.hasOwn(metrics, metric) ? metrics[metric] : undefined) ?? unknownMetric;
+  }
+}
+
+const unknownMetric: MetricDefinition = { kind: 'gauge' };
+
+/** Beside the latest only, and only in order: what comes late is not worth a search in the series. */
+function flagged(definition: MetricDefinition, entry: LatestEntry | undefined, reading: Reading): Reading {
+  const before = entry?.reading;
+  if (before === undefined || before.deviceTimeMs >= reading.deviceTimeMs) return reading;
+  if (before.quality.includes('future') || reading.quality.includes('future')) return reading;
+  const further = stepFlags(definition, before, reading);
+  return further.length === 0 ? reading : { ...reading, quality: [...reading.quality, ...further] };
+}
+
+async function profiles(context: WriteContext, deviceKeys: Iterable<string>): Promise<Map<string, DeviceProfile>> {
+  const found = new Map<string, DeviceProfile>();
+  for (const deviceKey of deviceKeys) {
+    const profile = await context.profileOf(deviceKey).catch((thrown: unknown) => {
+      // A device that is gone does not hold up the batch that its last readings are in.
+      if (isNameplateError(thrown, 'HANDLE_NOT_FOUND') || isNameplateError(thrown, 'HANDLE_RETIRED'))
+        return genericProfile;
+      throw thrown;
+    });
+    found.set(deviceKey, profile);
+  }
+  return found;
+}
+
+/** The rows that may be there already: those of readings not later than everything stored of their metric. */
+async function readExisting(
+  store: Store,
+  batches: readonly ReadingBatch[],
+  known: ReadonlyMap<string, DeviceLatest>,
+): Promise<Map<string, Uint8Array>> {
+  const ids = new Map<string, Uint8Array>();
+  for (const { deviceKey, readings } of batches) {
+    const latest = known.get(deviceKey);
+    for (const reading of readings) {
+      const { metric, deviceTimeMs } = reading;
+      if (deviceTimeMs > (latest?.get(metric)?.maxTimeMs ?? -1)) continue;
+      ids.set(idOf(deviceKey, reading), rows.reading(deviceKey, metric, deviceTimeMs));
+    }
+  }
+  const found = ids.size === 0 ? [] : await store.getMany([...ids.values()]);
+  const existing = new Map<string, Uint8Array>();
+  for (const [i, id] of [...ids.keys()].entries()) {
+    const row = found[i];
+    if (row !== undefined) existing.set(id, row);
+  }
+  return existing;
+}
+
+function idOf(deviceKey: string, { metric, deviceTimeMs }: Reading): string {
+  return `${deviceKey}\0${metric}\0${deviceTimeMs}`;
+}

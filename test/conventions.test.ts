@@ -1,0 +1,98 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const root = join(import.meta.dirname, '..');
+
+/** What each package may import of ours: docs/architecture.md § Packages. */
+const mayImport: Record<string, readonly string[]> = {
+  model: [],
+  protocol: ['model'],
+  storage: ['model'],
+  registry: ['model', 'protocol', 'storage'],
+  telemetry: ['model', 'storage'],
+  gateway: ['model', 'telemetry'],
+  resolver: ['model', 'protocol', 'registry'],
+  server: ['gateway', 'model', 'protocol', 'registry', 'resolver', 'storage', 'telemetry'],
+  sdk: ['model', 'protocol'],
+  testing: ['model', 'sdk', 'server'],
+  cli: ['model', 'protocol', 'sdk', 'server'],
+};
+
+function sources(directory: string): string[] {
+  return readdirSync(directory, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(file, 'utf8');
+  return [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1] ?? '');
+}
+
+describe('packages', () => {
+  it('are the ones in the table', () => {
+    expect(readdirSync(join(root, 'packages')).sort()).toEqual(Object.keys(mayImport).sort());
+  });
+
+  it.each(Object.keys(mayImport))('%s depends on what the table allows, and on nothing else of ours', (name) => {
+    const manifest = JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8'));
+    const ours = Object.keys(manifest.dependencies).filter((dependency) => dependency.startsWith('@nameplate/'));
+    const allowed = (mayImport[name] ?? []).map((dependency) => `@nameplate/${dependency}`);
+    expect(allowed).toEqual(expect.arrayContaining(ours));
+  });
+
+  it.each(Object.keys(mayImport))('%s imports only what its manifest declares', (name) => {
+    const manifest = JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8'));
+    const declared = [...Object.keys(manifest.dependencies), 'vitest', 'fast-check'];
+    for (const file of sources(join(root, 'packages', name, 'src'))) {
+      for (const specifier of importsOf(file)) {
+        if (specifier.startsWith('.') || specifier.startsWith('node:')) continue;
+        const dependency = specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
+        const self = dependency === `@nameplate/${name}`;
+        expect(declared.includes(dependency) || self, `${file} imports ${specifier}`).toBe(true);
+      }
+    }
+  });
+
+  it('model imports nothing of Node', () => {
+    for (const file of sources(join(root, 'packages/model/src')).filter((path) => !path.endsWith('.test.ts'))) {
+      expect(importsOf(file).filter((specifier) => !specifier.startsWith('.'))).toEqual([]);
+    }
+  });
+
+  it('only configuration reads the environment', () => {
+    for (const name of Object.keys(mayImport)) {
+      for (const file of sources(join(root, 'packages', name, 'src'))) {
+        if (file.endsWith('.test.ts') || file.includes('/server/src/config/') || file.includes('/cli/src/')) continue;
+        expect(readFileSync(file, 'utf8').includes('process.env'), file).toBe(false);
+      }
+    }
+  });
+});
+
+describe('errors', () => {
+  it('docs/errors.md lists every code with its mapping, and no other', async () => {
+    const { errorTable } = await import('@nameplate/model');
+    const text = readFileSync(join(root, 'docs/errors.md'), 'utf8');
+    const rows = [...text.matchAll(/^\| `([A-Z_]+)` \| ([A-Z_]+) \| (\d+) \| (\d+) \| ([a-z-]+) \|/gm)];
+    const documented = Object.fromEntries(rows.map(([, code, grpc, handle, http, retry]) => [code, { grpc, handle: Number(handle), http: Number(http), retry }]));
+    const coded = Object.fromEntries(
+      Object.entries(errorTable).map(([code, { grpc, handle, http, retry }]) => [code, { grpc, handle, http, retry }]),
+    );
+    expect(documented).toEqual(coded);
+  });
+});
+
+describe('the checkout', () => {
+  it('stands alone: no file points outside it', () => {
+    const suspicious = /\/work\/|\.\.\/shared\b/;
+    for (const directory of ['packages', 'docs', 'examples', 'scripts', 'proto']) {
+      for (const entry of readdirSync(join(root, directory), { withFileTypes: true, recursive: true })) {
+        const path = join(entry.parentPath, entry.name);
+        if (!entry.isFile() || /node_modules|\/dist\/|\.gz$/.test(path)) continue;
+        expect(suspicious.test(readFileSync(path, 'utf8')), path).toBe(false);
+      }
+    }
+  });
+});
