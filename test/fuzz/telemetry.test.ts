@@ -1,7 +1,7 @@
 import { genericProfile, isNameplateError, parseProfile } from '@nameplate/model';
 import { openMemoryStore } from '@nameplate/storage';
 import { decodeMessage, defaultDecodeLimits, openTelemetry } from '@nameplate/telemetry';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 const numRuns = Number(process.env['FUZZ_RUNS'] ?? 2_000);

@@ -110,7 +110,7 @@ describe('prefixes, templates and identifiers', () => {
   it('register from a template, resolve it on one screen, list it', async () => {
     const place = ['--place', '118.80,32.06', '--region', '320100'];
     const attributes = ['--template', template.identifier, '--set', 'serial=007', '--set', 'size=25'];
-    const value = ['--value', '50:URL=https://example.com/?a=b'];
+    const value = ['--value', '1000:URL=https://example.com/?a=b'];
     const made = await nameplate('register', '88.118.999/cli-1', ...attributes, ...place, ...value);
     expect(made).toMatchObject({ code: 0, err: '' });
     const { code, out } = await nameplate('resolve', '88.118.999/cli-1');
@@ -118,7 +118,7 @@ describe('prefixes, templates and identifiers', () => {
     expect(out).toMatch(/^identifier\s+88\.118\.999\/cli-1$/m);
     expect(out).toMatch(/^serial\s+007$/m);
     expect(out).toMatch(/^size\s+25$/m);
-    expect(out).toMatch(/^50 URL\s+https:\/\/example\.com\/\?a=b$/m);
+    expect(out).toMatch(/^1000 URL\s+https:\/\/example\.com\/\?a=b$/m);
     expect(out).toMatch(/^place\s+118\.8, 32\.06 · region 320100$/m);
     for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
     expect(await json('resolve', '88.118.999/cli-1')).toMatchObject({ attributes: { serial: '007', size: 25 } });

@@ -81,7 +81,10 @@ describe('Handle over TCP', () => {
   });
 
   it('takes a name without a slash for the record of a prefix', async () => {
-    const answers = await overTcp(server.handlePort, [requestFrame({ handle: prefix }), requestFrame({ handle: '88.777' })]);
+    const answers = await overTcp(server.handlePort, [
+      requestFrame({ handle: prefix }),
+      requestFrame({ handle: '88.777' }),
+    ]);
     expect([100, 200, 1]).toContain(answers[0]?.responseCode);
     expect(answers[1]?.responseCode).toBe(301);
   });
@@ -137,7 +140,9 @@ describe('Handle over UDP', () => {
 
   it('puts a split request together', async () => {
     const types = Array.from({ length: 80 }, (_, at) => `TYPE-NUMBER-${at}`);
-    expect(await overUdp(server.handlePort, requestFrame({ handle, types: [...types, 'URL'] }))).toMatchObject({ indexes: [1] });
+    expect(await overUdp(server.handlePort, requestFrame({ handle, types: [...types, 'URL'] }))).toMatchObject({
+      indexes: [1],
+    });
   });
 
   it('answers nothing to what it cannot read, and lives', async () => {

@@ -4,7 +4,7 @@ import { errorTable, privatePermissions } from '@nameplate/model';
 import { defineProfile, type Nameplate } from '@nameplate/sdk';
 import { startTestServer, type TestServer } from '@nameplate/testing';
 import { connectAsync } from 'mqtt';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 const prefix = '88.118.999';
 const meter = `${prefix}/meter-1`;
@@ -31,7 +31,11 @@ afterAll(async () => {
 
 async function makeReadings(): Promise<void> {
   await np.profiles.publish(
-    defineProfile({ identifier: `${prefix}/profile`, time: { path: 'time' }, metrics: { energy: { kind: 'counter', unit: 'kW.h' } } }),
+    defineProfile({
+      identifier: `${prefix}/profile`,
+      time: { path: 'time' },
+      metrics: { energy: { kind: 'counter', unit: 'kW.h' } },
+    }),
   );
   const { credential } = await np.devices.enrol(meter, { profile: `${prefix}/profile` });
   const { username, password } = credential;
@@ -41,10 +45,9 @@ async function makeReadings(): Promise<void> {
     await mqtt.publishAsync(`iot/${meter}/up/data`, JSON.stringify({ time, energy: 100 + hour }), { qos: 1 });
   }
   await mqtt.endAsync();
-  const newest = Date.UTC(2026, 0, 2, 23);
-  await expect
-    .poll(async () => (await np.readings.latest(meter))[0]?.deviceTime.getTime(), { timeout: 10_000 })
-    .toBe(newest);
+  await vi.waitFor(async () => {
+    expect((await np.readings.latest(meter))['energy']?.value).toBe(147);
+  }, 10_000);
 }
 
 interface Answer {
@@ -61,6 +64,9 @@ async function get(path: string, key: string | undefined = server.administratorK
   const json = response.headers.get('content-type')?.includes('json') ?? false;
   return { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : ({ text } as never) };
 }
+
+const indexes = async (query: string, key?: string) =>
+  ((await get(`/api/handles/${meter}?${query}`, key)).body['values'] as { index: number }[]).map(({ index }) => index);
 
 describe('/api/handles', () => {
   it('answers in the JSON form of Handle proxies', async () => {
@@ -91,8 +97,6 @@ describe('/api/handles', () => {
   });
 
   it('selects by repeated type and index, and hides private values unless asked with a key', async () => {
-    const indexes = async (query: string, key?: string) =>
-      ((await get(`/api/handles/${meter}?${query}`, key)).body['values'] as { index: number }[]).map(({ index }) => index);
     expect(await indexes('type=url&type=PHOTO')).toEqual([1, 2]);
     expect(await indexes('index=1&index=204&type=PHOTO')).toEqual([1, 2, 204]);
     expect(await indexes('index=3')).toEqual([3]);
@@ -153,7 +157,9 @@ describe('/v1', () => {
     // A device whose identifier ends in /latest is not the latest of another.
     expect((await get(`/v1/latest/${prefix}/latest`)).body).toEqual({ readings: [] });
     const start = '2026-01-01T22:00:00Z';
-    const { body } = await get(`/v1/readings/${meter}?metric=energy&start=${start}&end=2026-01-02T02:00:00Z&page_size=3`);
+    const { body } = await get(
+      `/v1/readings/${meter}?metric=energy&start=${start}&end=2026-01-02T02:00:00Z&page_size=3`,
+    );
     expect(body).toMatchObject({ readings: [{ value: 122 }, { value: 123 }, { value: 124 }] });
     const next = await get(
       `/v1/readings/${meter}?metric=energy&start=${start}&end=2026-01-02T02:00:00Z&page_size=3&page_token=${body['nextPageToken']}`,
@@ -179,7 +185,12 @@ describe('/v1', () => {
     ['/v1/readings/88.118.999/meter-1', undefined, 400, 'INVALID_VALUE'],
     ['/v1/readings/88.118.999/meter-1?metric=energy', '', 401, 'AUTHENTICATION_NEEDED'],
     ['/v1/readings/88.118.999/meter-1?metric=energy&start=yesterday', undefined, 400, 'INVALID_VALUE'],
-    ['/v1/aggregate/88.118.999/meter-1?metric=energy&start=2026-01-01T00:00:00Z&end=2026-01-02T00:00:00Z&window=P1D&fold=median', undefined, 400, 'INVALID_VALUE'],
+    [
+      '/v1/aggregate/88.118.999/meter-1?metric=energy&start=2026-01-01T00:00:00Z&end=2026-01-02T00:00:00Z&window=P1D&fold=median',
+      undefined,
+      400,
+      'INVALID_VALUE',
+    ],
     ['/v1/devices/88.118.999/meter-1', '', 401, 'AUTHENTICATION_NEEDED'],
   ])('%s as %j answers %d %s', async (path, key, status, code) => {
     const answer = await get(path, key);
@@ -187,7 +198,7 @@ describe('/v1', () => {
     const { error } = answer.body as unknown as { error: Record<string, unknown> };
     expect(Object.keys(error).sort()).toEqual(['code', 'message', 'reason', 'remedy', 'requestId']);
     expect(error['remedy']).toEqual(errorTable[code as keyof typeof errorTable].remedy);
-    expect(JSON.stringify(answer.body)).not.toMatch(/\.ts|\.js|node_modules|at /);
+    expect(JSON.stringify(answer.body)).not.toMatch(/\.ts|\.js|node_modules|\n/);
     if (status === 401) expect(answer.headers.get('www-authenticate')).toContain('Bearer');
   });
 
@@ -244,7 +255,9 @@ describe('operation', () => {
     const { body } = await get('/metrics', '');
     const text = String(body['text']);
     expect(text).toMatch(/nameplate_server_requests_total\{protocol="http",method="resolve",code="OK"\} [1-9]/);
-    expect(text).toMatch(/nameplate_server_requests_total\{protocol="http",method="resolve",code="HANDLE_NOT_FOUND"\} [1-9]/);
+    expect(text).toMatch(
+      /nameplate_server_requests_total\{protocol="http",method="resolve",code="HANDLE_NOT_FOUND"\} [1-9]/,
+    );
     expect(text).toMatch(/nameplate_gateway_messages_acknowledged_total\{kind="qos1"\} 48/);
     expect(text).toMatch(/nameplate_resolver_requests_total\{protocol="http"/);
     expect(text).not.toContain('meter-1');
@@ -252,7 +265,10 @@ describe('operation', () => {
 
   it('describes every route, and no other', async () => {
     const { body } = await get('/openapi.json', '');
-    const { paths, openapi } = body as unknown as { openapi: string; paths: Record<string, Record<string, { summary?: string }>> };
+    const { paths, openapi } = body as unknown as {
+      openapi: string;
+      paths: Record<string, Record<string, { summary?: string }>>;
+    };
     expect(openapi).toBe('3.1.0');
     expect(Object.keys(paths).sort()).toEqual(
       [
@@ -267,7 +283,7 @@ describe('operation', () => {
         '/v1/handles/{*}',
         '/v1/latest/{*}',
         '/v1/prefixes',
-        '/v1/prefixes/{*}',
+        '/v1/prefixes/{prefix}',
         '/v1/readings/{*}',
         '/v1/resolve/{*}',
         '/v1/templates',
@@ -277,7 +293,7 @@ describe('operation', () => {
     for (const [path, methods] of Object.entries(paths)) {
       expect(Object.keys(methods), path).toContain('get');
       expect(methods['get']?.summary, path).toBeTruthy();
-      const answer = await get(path.replace('{identifier}', path.includes('prefixes') ? prefix : meter));
+      const answer = await get(path.replace('{identifier}', meter).replace('{prefix}', prefix));
       const reason = (answer.body['error'] as { reason?: string } | undefined)?.reason;
       expect(reason, path).not.toBe('ROUTE_UNKNOWN');
       expect(answer.status, path).toBeLessThan(500);

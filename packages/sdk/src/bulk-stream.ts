@@ -2,7 +2,7 @@ import { isNameplateError, NameplateError } from '@nameplate/model';
 import { type Asset, toAsset, toHandle } from './asset.ts';
 import type { Caller } from './caller.ts';
 import { fromErrorMessage } from './convert.ts';
-import type { HandleMessage } from './messages.ts';
+import type { HandleInput } from './messages.ts';
 import type { Methods } from './methods.ts';
 import { type NewAsset, toNewHandle } from './new-asset.ts';
 import type { BulkOptions, Outcome } from './options.ts';
@@ -21,7 +21,7 @@ export interface BulkStreamOptions extends BulkOptions {
 interface Pending<A> {
   readonly row: number;
   readonly input: NewAsset<A>;
-  readonly request?: { readonly handle: HandleMessage; readonly requestId: string };
+  readonly request?: { readonly handle: HandleInput; readonly requestId: string };
   readonly refused?: NameplateError;
 }
 

@@ -8,20 +8,20 @@ import {
   type Place,
   type QualityFlag,
   type ReadingValue,
+  tryParseIdentifier,
 } from '@nameplate/model';
+import { fromTimestamp, toTimestamp as timestampOfMs } from '@nameplate/protocol/grpc';
 import type * as m from './messages.ts';
 import type { Reading } from './readings.ts';
 
 /** A moment as the protocol carries it. */
-export function toTimestamp(date: Date): m.TimestampMessage {
-  const ms = date.getTime();
-  const seconds = Math.floor(ms / 1_000);
-  return { seconds, nanos: (ms - seconds * 1_000) * 1e6 };
+export function toTimestamp(date: Date) {
+  return timestampOfMs(date.getTime());
 }
 
 /** A moment that is always there. */
 export function toDate(moment: m.Moment): Date {
-  return new Date(toNumber(moment?.seconds ?? 0) * 1_000 + Math.round((moment?.nanos ?? 0) / 1e6));
+  return new Date(fromTimestamp(moment) ?? 0);
 }
 
 /** A moment that may be absent, under the name given. */
@@ -30,7 +30,7 @@ export function optionalDate<Name extends string>(name: Name, moment: m.Moment):
 }
 
 export function toNumber(long: m.Long): number {
-  return typeof long === 'object' ? long.toNumber() : Number(long);
+  return Number(long);
 }
 
 /** `CHANGE_KIND_CREATED` → `created`. */
@@ -38,13 +38,7 @@ export function enumWord(prefix: string, value: string): string {
   return value.startsWith(prefix) ? value.slice(prefix.length).toLowerCase() : value.toLowerCase();
 }
 
-export function toValueMessage(value: HandleValue): m.HandleValueMessage {
-  const { index, type, data, permissions } = value;
-  const ttl = value.ttl.kind === 'relative' ? { ttlS: value.ttl.seconds } : { expireUnixS: value.ttl.unixSeconds };
-  const references = value.references.map(({ handle, index }) => ({ identifier: handle, index }));
-  return { index, type, data, permissions, references, ...ttl };
-}
-
+/** A value as the server sent it. What it could not have sent is left as it is: reading never fails. */
 export function fromValueMessage(value: m.HandleValueMessage): HandleValue {
   const { index, type, data } = value;
   return {
@@ -53,17 +47,17 @@ export function fromValueMessage(value: m.HandleValueMessage): HandleValue {
     data,
     ttl: ttlOf(value),
     permissions: value.permissions ?? defaultPermissions,
-    timestamp: value.updateTime ? toNumber(value.updateTime.seconds ?? 0) : 0,
-    references: (value.references ?? []).map(({ identifier, index }) => ({ handle: identifier, index })),
+    timestamp: Math.floor((fromTimestamp(value.updateTime) ?? 0) / 1_000),
+    references: (value.references ?? []).map(({ identifier, index }) => ({
+      handle: tryParseIdentifier(identifier)?.handle ?? identifier,
+      index,
+    })),
   };
 }
 
-function ttlOf(value: m.HandleValueMessage): HandleValue['ttl'] {
-  if (value.ttl === 'ttlS' || (value.ttl === undefined && value.ttlS !== undefined))
-    return { kind: 'relative', seconds: value.ttlS ?? 0 };
-  if (value.ttl === 'expireUnixS' || value.expireUnixS !== undefined)
-    return { kind: 'absolute', unixSeconds: value.expireUnixS ?? 0 };
-  return defaultTimeToLive;
+function ttlOf({ ttl, ttlS = 0, expireUnixS = 0 }: m.HandleValueMessage): HandleValue['ttl'] {
+  if (ttl === 'ttlS') return { kind: 'relative', seconds: ttlS };
+  return ttl === 'expireUnixS' ? { kind: 'absolute', unixSeconds: expireUnixS } : defaultTimeToLive;
 }
 
 export function fromPlaceMessage(place: m.PlaceMessage): Place {

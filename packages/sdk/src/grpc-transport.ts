@@ -4,6 +4,7 @@ import {
   credentials,
   Metadata,
   type MethodDefinition,
+  type ServiceDefinition,
   type ServiceError,
 } from '@grpc/grpc-js';
 import { isNameplateError, NameplateError } from '@nameplate/model';
@@ -160,10 +161,10 @@ let loaded: ReadonlyMap<string, MethodDefinition<unknown, unknown>> | undefined;
 /** Read once: the proto files do not change while the program runs. */
 function methods(): ReadonlyMap<string, MethodDefinition<unknown, unknown>> {
   loaded ??= new Map(
-    Object.entries(loadPackage()).flatMap(([name, service]) => {
-      const short = name.slice(name.lastIndexOf('.') + 1);
-      return Object.entries(service).map(([method, definition]) => [`${short}/${method}`, definition] as const);
-    }),
+    Object.values(loadPackage())
+      .filter((definition) => !('format' in definition))
+      .flatMap((service) => Object.values(service as ServiceDefinition))
+      .map((method) => [method.path.slice(method.path.lastIndexOf('.') + 1), method]),
   );
   return loaded;
 }

@@ -1,6 +1,6 @@
+import { toHandleValueMessage } from '@nameplate/protocol/grpc';
 import { type Handle, toHandle } from './asset.ts';
 import type { Caller } from './caller.ts';
-import { toValueMessage } from './convert.ts';
 import { handleValue, type NewHandleValue } from './handle-value.ts';
 import { canonical } from './identifier.ts';
 import type { CallOptions, IdentifierLike } from './options.ts';
@@ -69,5 +69,5 @@ export class Handles {
 }
 
 function toMessage(value: NewHandleValue) {
-  return toValueMessage(handleValue(value));
+  return toHandleValueMessage(handleValue(value));
 }

@@ -1,9 +1,9 @@
 import { type HandleValue, NameplateError, type Place, valueIndexes } from '@nameplate/model';
+import { toHandleValueMessage } from '@nameplate/protocol/grpc';
 import { encodeAttributes, indexOf } from './attributes.ts';
-import { toValueMessage } from './convert.ts';
 import { handleValue, type NewHandleValue, placeValue, templateReferenceValue } from './handle-value.ts';
 import { canonical } from './identifier.ts';
-import type { HandleMessage } from './messages.ts';
+import type { HandleInput } from './messages.ts';
 import type { IdentifierLike } from './options.ts';
 import type { AttributeInput, AttributePatch, Attributes, Template } from './template.ts';
 import type { TemplateCache } from './template-cache.ts';
@@ -14,7 +14,7 @@ export interface NewAsset<A = Attributes> {
   readonly template?: Template<A>;
   readonly attributes?: AttributeInput<A>;
   readonly place?: Place;
-  /** Further handle values, at indexes that the template does not use. */
+  /** Further handle values; with a template, above its indexes (1 to 99) and Nameplate's own (200 to 299). */
   readonly values?: readonly NewHandleValue[];
 }
 
@@ -29,9 +29,9 @@ export interface AssetPatch<A = Attributes> {
 }
 
 /** The handle of a new asset. */
-export async function toNewHandle<A>(asset: NewAsset<A>, templates: TemplateCache): Promise<HandleMessage> {
+export async function toNewHandle<A>(asset: NewAsset<A>, templates: TemplateCache): Promise<HandleInput> {
   const identifier = canonical(asset.identifier);
-  return { identifier, values: (await valuesOf(asset, templates)).map(toValueMessage) };
+  return { identifier, values: (await valuesOf(asset, templates)).map(toHandleValueMessage) };
 }
 
 /** A patch as values to set and indexes to remove. */

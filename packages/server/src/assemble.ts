@@ -10,10 +10,10 @@ import { type Config } from './config/index.ts';
 import { fileLimitWarning } from './file-limit.ts';
 import { openListeners } from './listeners/open-listeners.ts';
 import { createResolverObserver } from './observe/component-metrics.ts';
-import { createListenerMetrics, createMetricsRegistry } from './observe/metrics.ts';
 import { type Logger, silentLogger } from './observe/logger.ts';
+import { createListenerMetrics, createMetricsRegistry } from './observe/metrics.ts';
 import { Requests } from './observe/requests.ts';
-import { startGateway } from './start-gateway.ts';
+import { listenMqtt, startGateway } from './start-gateway.ts';
 import { Teardown } from './teardown.ts';
 
 export interface AssembleOptions {
@@ -61,7 +61,9 @@ export async function assemble(config: Config, options: AssembleOptions = {}): P
   const { logger = silentLogger(), clock = systemClock, random = systemRandom } = options;
   const teardown = new Teardown();
   const closeAll = () =>
-    teardown.run((name, thrown) => logger.error({ err: thrown, component: name }, 'A part did not close as it should.'));
+    teardown.run((name, thrown) =>
+      logger.error({ err: thrown, component: name }, 'A part did not close as it should.'),
+    );
   const limits = fileLimitWarning(config);
   if (limits !== undefined) logger.warn({ component: 'server' }, limits);
   try {

@@ -1,5 +1,5 @@
-import type { Config } from './config/index.ts';
 import type { Endpoints } from './assemble.ts';
+import type { Config } from './config/index.ts';
 
 export interface BannerFacts {
   readonly config: Config;
@@ -35,7 +35,12 @@ export function banner({ config, version, endpoints, administratorKey }: BannerF
 
 function keyLines(secret: string | undefined): string[] {
   if (secret === undefined) return [];
-  return ['The administrator key. It is shown this once and cannot be recovered:', '', `export NAMEPLATE_KEY=${secret}`, ''];
+  return [
+    'The administrator key. It is shown this once and cannot be recovered:',
+    '',
+    `export NAMEPLATE_KEY=${secret}`,
+    '',
+  ];
 }
 
 function nextSteps(config: Config, endpoints: Endpoints): string[] {

@@ -8,7 +8,11 @@ const reserve = 1200;
 export function fileLimitWarning(config: Config, limit: number | undefined = openFileLimit()): string | undefined {
   if (limit === undefined) return undefined;
   const wanted =
-    config.grpc_connections_max + config.http_connections_max + config.handle_connections_max + config.mqtt_connections_max + reserve;
+    config.grpc_connections_max +
+    config.http_connections_max +
+    config.handle_connections_max +
+    config.mqtt_connections_max +
+    reserve;
   if (wanted <= limit) return undefined;
   return (
     `The connections allowed may need ${wanted} open files, and the limit is ${limit}: ` +

@@ -1,6 +1,6 @@
 export { resetAdministratorKey } from './administrator-key.ts';
 export { type AssembleOptions, assemble, type Endpoints, type RunningServer } from './assemble.ts';
 export { banner } from './banner.ts';
-export { checkConfig, type Config, type ConfigKey, configKeyNames, configOf, readConfig } from './config/index.ts';
+export { type Config, type ConfigKey, checkConfig, configKeyNames, configOf, readConfig } from './config/index.ts';
 export { runServer } from './main.ts';
 export { createLogger, type Logger, silentLogger } from './observe/logger.ts';

@@ -62,14 +62,14 @@ async function run(config: Config): Promise<number> {
 
 function listenForSignals(): { readonly first: Promise<void>; stop(): void } {
   let firstAt: number | undefined;
-  let resolveFirst: () => void = () => undefined;
+  let resolveFirst: (() => void) | undefined;
   const first = new Promise<void>((resolve) => {
     resolveFirst = resolve;
   });
   const onSignal = (signal: NodeJS.Signals) => {
     if (firstAt === undefined) {
       firstAt = performance.now();
-      resolveFirst();
+      resolveFirst?.();
       return;
     }
     // One Ctrl-C can come twice: from the terminal, and passed on by the program that started this one.

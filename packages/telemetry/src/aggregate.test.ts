@@ -1,5 +1,5 @@
 import type { DeviceProfile, Fold, MetricDefinition, Reading } from '@nameplate/model';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { folds } from './fold.ts';
 import { deviceKey, reading, testTelemetry, writeAll } from './testing.ts';

@@ -1,8 +1,11 @@
-import { openMemoryStore } from '@nameplate/storage';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openLevelStore, openMemoryStore } from '@nameplate/storage';
 import { describe, expect, it } from 'vitest';
 import { encodeLatest, LatestReadings } from './latest.ts';
 import { rows } from './series.ts';
-import { reading } from './testing.ts';
+import { deviceKey, reading, testTelemetry, writeAll } from './testing.ts';
 
 async function filled(devices: number) {
   const store = openMemoryStore();
@@ -74,5 +77,28 @@ describe('the cache of latest readings', () => {
     expect(latest.size).toBe(0);
     await latest.get('d/0');
     expect(reads()).toBe(2);
+  });
+
+  it('is found again on disk, with one from the future and without', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'nameplate-latest-'));
+    try {
+      const held = [
+        reading(1, 1),
+        reading(2, 2),
+        reading(1, 7, { metric: 'n' }),
+        reading(9, 9, { metric: 'n', quality: ['future'] }),
+      ];
+      for (const readings of [held, []]) {
+        await using store = await openLevelStore({ directory });
+        await using telemetry = await testTelemetry({ store });
+        await writeAll(telemetry, readings);
+        expect(await telemetry.latest(deviceKey)).toMatchObject([
+          { value: 2 },
+          { metric: 'n', value: 7, deviceTimeMs: 1 },
+        ]);
+      }
+    } finally {
+      await rm(directory, { recursive: true });
+    }
   });
 });

@@ -24,9 +24,11 @@ export function laterEntry(entry: LatestEntry | undefined, reading: Reading): La
 }
 
 function replaces(reading: Reading, held: Reading): boolean {
+  // A correction: what was held is no longer there.
+  if (reading.deviceTimeMs === held.deviceTimeMs) return true;
   const [future, heldFuture] = [reading, held].map(({ quality }) => quality.includes('future'));
   if (future !== heldFuture) return heldFuture === true;
-  return reading.deviceTimeMs >= held.deviceTimeMs;
+  return reading.deviceTimeMs > held.deviceTimeMs;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { QualityFlag, Reading } from '@nameplate/model';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeRow, encodeRow, sameRowValue } from './reading-row.ts';
 

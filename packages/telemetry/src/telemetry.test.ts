@@ -1,10 +1,13 @@
 import { type DeviceProfile, NameplateError, type Reading } from '@nameplate/model';
 import { openMemoryStore } from '@nameplate/storage';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deviceKey, identifier, reading, testTelemetry, writeAll } from './testing.ts';
 
 const offset = { reader: 'ingest', position: Uint8Array.of(1, 2) };
+
+const failing = (code: 'HANDLE_NOT_FOUND' | 'STORAGE_UNAVAILABLE') =>
+  testTelemetry({ profileOf: () => Promise.reject(new NameplateError(code, 'x')) });
 
 describe('a write', () => {
   it('stores readings, the latest and the offset of the reader', async () => {
@@ -159,8 +162,6 @@ describe('a write', () => {
   });
 
   it('of a device whose profile is gone uses none, one whose profile cannot be read waits', async () => {
-    const failing = (code: 'HANDLE_NOT_FOUND' | 'STORAGE_UNAVAILABLE') =>
-      testTelemetry({ profileOf: () => Promise.reject(new NameplateError(code, 'x')) });
     expect(await writeAll(await failing('HANDLE_NOT_FOUND'), [reading(1, 1)])).toMatchObject({ stored: 1 });
     await expect(writeAll(await failing('STORAGE_UNAVAILABLE'), [reading(1, 1)])).rejects.toMatchObject({
       code: 'STORAGE_UNAVAILABLE',
@@ -318,6 +319,15 @@ describe('a listing', () => {
       });
     },
   );
+
+  it.each(['', 'a\0b', 'x'.repeat(65), '\ud800'])('refuses %j, which names no metric', async (metric) => {
+    const telemetry = await testTelemetry();
+    const window = { startMs: 0, endMs: 1000, window: 'PT1S', fold: 'sum', timeZone: '' } as const;
+    await expect(telemetry.list({ deviceKey, metric, pageSize: 1 })).rejects.toMatchObject({ code: 'INVALID_VALUE' });
+    await expect(telemetry.aggregate({ deviceKey, metric, ...window })).rejects.toMatchObject({
+      code: 'INVALID_VALUE',
+    });
+  });
 
   it('refuses the token of the other direction, and a page size that is none', async () => {
     const telemetry = await testTelemetry();

@@ -4,6 +4,7 @@ import { type Aggregate, type AggregateQuery, aggregateReadings } from './aggreg
 import { LatestReadings } from './latest.ts';
 import { defaultTelemetryLimits, type TelemetryLimits } from './limits.ts';
 import { listReadings, rows } from './series.ts';
+import { checkMetric } from './storable.ts';
 import { type SubscribedReading, type SubscriptionScope, Subscriptions } from './subscribe.ts';
 import { type ReaderOffset, type ReadingBatch, type WriteOutcome, writeReadings } from './write.ts';
 
@@ -105,12 +106,14 @@ class StoredTelemetry implements Telemetry {
 
   async list(query: ListQuery): Promise<{ readonly readings: Reading[]; readonly nextPageToken: string }> {
     const { pageSize } = this.#limits;
+    checkMetric(query.metric);
     if (!Number.isSafeInteger(query.pageSize) || query.pageSize < 0)
       throw invalid('page_size', 'a whole number from 0');
     return listReadings(this.#store, { ...query, pageSize: Math.min(query.pageSize || pageSize, pageSize) });
   }
 
   async aggregate(query: AggregateQuery): Promise<Aggregate> {
+    checkMetric(query.metric);
     const definition = definitionOf(await this.#profileOf(query.deviceKey), query.metric);
     return aggregateReadings(this.#store, query, definition, this.#limits.windows);
   }

@@ -33,6 +33,9 @@ export function checkTogether(config: Config): string[] {
         `found ${config.journal_segment_bytes}.`,
     );
   }
+  if (config.handle_public_address !== '' && isIP(config.handle_public_address) === 0) {
+    problems.push(`handle_public_address: expected an IP address, found ${config.handle_public_address}.`);
+  }
   if (config.broker_url !== '' && !/^(?:mqtts?|wss?):\/\/[^\s]+$/.test(config.broker_url)) {
     problems.push('broker_url: expected mqtt://HOST[:PORT] or mqtts://HOST[:PORT].');
   }

@@ -64,6 +64,8 @@ describe('readConfig', () => {
     [{ roles: ['gateway', 'telemetry'] }, 'roles: expected authority'],
     [{ roles: ['authority', 'gateway'] }, 'roles: gateway needs telemetry'],
     [{ grpc_port: 5000, http_port: 5000 }, 'http_port: 5000 is also the grpc_port'],
+    [{ handle_public_address: 'factory.example' }, 'handle_public_address: expected an IP address'],
+    [{ journal_segment_bytes: 1024 * 1024, mqtt_packet_max_bytes: 1024 * 1024 }, 'journal_segment_bytes: expected'],
     [{ broker_url: 'localhost' }, 'broker_url: expected mqtt://'],
     [
       { journal_segment_bytes: 1024 * 1024 * 1024, journal_max_bytes: 1024 * 1024 * 1024 },

@@ -51,6 +51,10 @@ export const configKeys = {
   http_port: port(7401, 'HTTP.'),
   mqtt_port: port(1883, 'MQTT.'),
   handle_port: port(2641, 'Handle protocol, TCP and UDP.'),
+  handle_public_address: text(
+    '',
+    'IP address that the Handle site record tells clients to use. Empty: listen_host, or the first address of this machine when that is every address.',
+  ),
 
   broker_url: text('', 'External MQTT broker, `mqtt://…` or `mqtts://…`; the own front door stays shut. Empty: none.'),
   broker_username: text('', 'User name at the external broker.'),
@@ -78,7 +82,7 @@ export const configKeys = {
 
   grpc_connections_max: integer(4096, 1, 1_000_000, 'gRPC connections open at once.'),
   grpc_streams_max: integer(256, 1, 65_535, 'gRPC calls under way at once on one connection.'),
-  grpc_message_max_bytes: integer(4 * mebibyte, 1024, 256 * mebibyte, 'Largest gRPC message in either direction.'),
+  grpc_message_max_bytes: integer(4 * mebibyte, 1024, 256 * mebibyte, 'Largest gRPC request message.'),
   http_connections_max: integer(4096, 1, 1_000_000, 'HTTP connections open at once.'),
   http_body_max_bytes: integer(mebibyte, 0, 64 * mebibyte, 'Largest HTTP request body.'),
   http_url_max_bytes: integer(8192, 64, 15_000, 'Longest HTTP request target.'),

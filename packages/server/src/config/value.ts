@@ -16,7 +16,7 @@ export function parseJsonValue(key: ConfigKey, value: unknown): Parsed {
       return typeof value === 'boolean' ? { ok: true, value } : refused;
     case 'choice':
       return typeof value === 'string' && definition.choices.includes(value) ? { ok: true, value } : refused;
-    case 'list':
+    default:
       return Array.isArray(value) && value.length > 0 && value.every((item) => definition.choices.includes(item))
         ? { ok: true, value: Object.freeze([...new Set(value)]) }
         : refused;
@@ -55,7 +55,7 @@ export function expectation(definition: KeyDefinition): string {
       return 'true or false';
     case 'choice':
       return `one of ${definition.choices.join(', ')}`;
-    case 'list':
+    default:
       return `some of ${definition.choices.join(', ')}`;
   }
 }

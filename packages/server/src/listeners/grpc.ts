@@ -25,18 +25,24 @@ export interface GrpcListener extends Listener {
 }
 
 /** Opens the gRPC port. The socket server is ours, so that connections are counted and bounded like all others. */
-export async function listenGrpc({ config, requests, keys, metrics, backends }: GrpcListenerOptions): Promise<GrpcListener> {
+export async function listenGrpc({
+  config,
+  requests,
+  keys,
+  metrics,
+  backends,
+}: GrpcListenerOptions): Promise<GrpcListener> {
   const grpc = new Server({
     'grpc.max_receive_message_length': config.grpc_message_max_bytes,
-    'grpc.max_send_message_length': config.grpc_message_max_bytes,
+    // A page of large records is bounded by its rows, and by what the client will take.
+    'grpc.max_send_message_length': -1,
     'grpc.max_concurrent_streams': config.grpc_streams_max,
     // A connection whose peer has vanished is found out, and given up.
     'grpc.keepalive_time_ms': 60_000,
     'grpc.keepalive_timeout_ms': 20_000,
   });
-  const definition = loadPackage();
-  addServices(grpc, definition, new Calls(requests, keys), backends);
-  const health = addHealth(grpc, definition);
+  addServices(grpc, loadPackage(), new Calls(requests, keys), backends);
+  const health = addHealth(grpc);
   const injector = grpc.createConnectionInjector(ServerCredentials.createInsecure());
 
   const sockets = createServer({ noDelay: true }, (socket) => {

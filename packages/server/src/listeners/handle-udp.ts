@@ -1,7 +1,7 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import type { Clock } from '@nameplate/model';
-import { splitDatagrams, UdpReassembler } from '@nameplate/protocol/handle';
+import { envelopeOctets, splitDatagrams, UdpReassembler } from '@nameplate/protocol/handle';
 import { AnswerBudget } from './handle/answer-budget.ts';
 import type { HandleListenerOptions } from './handle-tcp.ts';
 import { type Listener, listenError } from './listener.ts';
@@ -38,7 +38,10 @@ export async function listenHandleUdp(options: HandleUdpOptions): Promise<Listen
     if (stopped) return;
     try {
       const message = reassembler.accept(`${peer.address} ${peer.port}`, datagram);
-      if (message !== undefined) void answer(message, peer);
+      if (message === undefined) return;
+      // Two servers that answer each other's answers would never stop.
+      if (isRequest(message)) void answer(message, peer);
+      else refused('not-a-request');
     } catch {
       refused('malformed');
     }
@@ -54,6 +57,12 @@ export async function listenHandleUdp(options: HandleUdpOptions): Promise<Listen
     },
     close: () => (closing ??= new Promise((resolve) => socket.close(() => resolve()))),
   };
+}
+
+/** RFC 3652 §2.2.2: the response code is 0 in a request. */
+function isRequest(message: Uint8Array): boolean {
+  const at = envelopeOctets + 4;
+  return message.length >= at + 4 && message.subarray(at, at + 4).every((octet) => octet === 0);
 }
 
 async function bind(socket: Socket, host: string, port: number): Promise<void> {

@@ -55,13 +55,15 @@ export async function buildApp(options: HttpListenerOptions): Promise<FastifyIns
     ...limitsOf(options.config),
     logger: false,
     exposeHeadRoutes: true,
-    routerOptions: { maxParamLength: options.config.http_url_max_bytes, querystringParser },
+    routerOptions: { maxParamLength: 65_536, querystringParser },
     // An unknown parameter is a mistake to tell, not to drop; a single value where several may be is a list of one.
     ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array', useDefaults: true, allErrors: false } },
+    rewriteUrl: (request) => routable(request.url ?? '/'),
     frameworkErrors: (thrown, request, reply) => void fail(thrown, request, reply),
   });
-  await app.register(swagger, { openapi: openApiHead() });
-  addBoundary(app, options.requests, options.keys, options.config);
+  await app.register(swagger, { openapi: openApiHead(), transform: nameWildcards });
+  const { requests, keys, config } = options;
+  addBoundary(app, { requests, keys, urlMaxBytes: config.http_url_max_bytes });
   await app.register(async (routes) => {
     addApiRoutes(routes, options);
     addResolveRoutes(routes, options);
@@ -84,6 +86,19 @@ function querystringParser(text: string): Record<string, string | string[]> {
   return parsed;
 }
 
+/** The router refuses what it cannot decode, before a route can say so in its own words; the routes read the original. */
+function routable(url: string): string {
+  if (!url.includes('%')) return url;
+  const end = url.indexOf('?');
+  const path = end < 0 ? url : url.slice(0, end);
+  try {
+    decodeURI(path);
+    return url;
+  } catch {
+    return path.replaceAll('%', '%25') + (end < 0 ? '' : url.slice(end));
+  }
+}
+
 function limitsOf(config: Config) {
   return {
     bodyLimit: Math.max(1, config.http_body_max_bytes),
@@ -103,7 +118,18 @@ function openApiHead() {
       description: 'Industrial identifiers: what a thing is, where it is, and what it reports now.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
-    components: { securitySchemes: { key: { type: 'http' as const, scheme: 'bearer', description: 'An API key, npk_….' } } },
+    components: {
+      securitySchemes: { key: { type: 'http' as const, scheme: 'bearer', description: 'An API key, npk_….' } },
+    },
     security: [{}, { key: [] }],
   };
+}
+
+/** In the description a wildcard has the name of what it stands for. */
+function nameWildcards<S>({ schema, url }: { schema: S; url: string }): { schema: S; url: string } {
+  if (!url.endsWith('*')) return { schema, url };
+  const name = url.includes('/prefixes/') ? 'prefix' : 'identifier';
+  const description = 'Percent-decoded once; slashes may stay.';
+  const params = { type: 'object', properties: { [name]: { type: 'string', description } } };
+  return { schema: { ...schema, params }, url: url.replace('*', `:${name}`) };
 }

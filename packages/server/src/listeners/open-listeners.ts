@@ -45,9 +45,22 @@ export async function openListeners(options: ListenersOptions): Promise<Listener
     const service = new HandleService({ resolver, requests, clock, site: () => siteRecord(config, handle.port) });
     const { tcp: handle, udp } = await listenHandle({ config, service, metrics, clock });
     opened.push(handle, udp);
-    const grpc = await listenGrpc({ config, requests, keys, metrics, backends: { config, registry, resolver, readings, gateway } });
+    const grpc = await listenGrpc({
+      config,
+      requests,
+      keys,
+      metrics,
+      backends: { config, registry, resolver, readings, gateway },
+    });
     opened.push(grpc);
-    const http = await listenHttp({ ...options, keys, metrics, readings, scrape: options.metrics, isServing: () => serving });
+    const http = await listenHttp({
+      ...options,
+      keys,
+      metrics,
+      readings,
+      scrape: options.metrics,
+      isServing: () => serving,
+    });
     opened.push(http);
     return {
       ports: { grpc: grpc.port, http: http.port, handle: handle.port },

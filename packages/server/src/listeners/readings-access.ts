@@ -1,6 +1,11 @@
 import { decide, type Identifier, NameplateError, type Principal, type Reading } from '@nameplate/model';
 import { type Registry, requireScope } from '@nameplate/registry';
-import type { AggregateQuery as StoredAggregateQuery, ListQuery as StoredListQuery, SubscribedReading, Telemetry } from '@nameplate/telemetry';
+import type {
+  AggregateQuery as StoredAggregateQuery,
+  ListQuery as StoredListQuery,
+  SubscribedReading,
+  Telemetry,
+} from '@nameplate/telemetry';
 
 export interface ReadingsAccessOptions {
   readonly registry: Registry;
@@ -40,13 +45,21 @@ export class ReadingsAccess {
     return await this.#telemetry.list({ ...query, deviceKey: identifier.key });
   }
 
-  async aggregate(principal: Principal, identifier: Identifier, query: AggregateQuery): ReturnType<Telemetry['aggregate']> {
+  async aggregate(
+    principal: Principal,
+    identifier: Identifier,
+    query: AggregateQuery,
+  ): ReturnType<Telemetry['aggregate']> {
     await this.#requireMetric(principal, identifier, query.metric);
     return await this.#telemetry.aggregate({ ...query, deviceKey: identifier.key });
   }
 
   /** Readings of one device as they are stored, from now on: every one, or those of public metrics. */
-  async subscribe(principal: Principal, identifier: Identifier, signal: AbortSignal): Promise<AsyncIterable<SubscribedReading>> {
+  async subscribe(
+    principal: Principal,
+    identifier: Identifier,
+    signal: AbortSignal,
+  ): Promise<AsyncIterable<SubscribedReading>> {
     const all = mayReadAll(principal, identifier);
     if (!all) {
       const { metrics } = await this.#registry.devices.profile(identifier.key);

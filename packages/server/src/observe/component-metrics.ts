@@ -21,7 +21,12 @@ const gatewayCounters: Readonly<Record<GatewayEvent, readonly [name: string, lab
 export function createGatewayObserver(registry: Registry): GatewayObserver {
   const counters = new Map<GatewayEvent, readonly [Counter, string]>();
   for (const [event, [name, label, help]] of Object.entries(gatewayCounters)) {
-    const counter = new Counter({ name: `nameplate_gateway_${name}`, help, labelNames: [label], registers: [registry] });
+    const counter = new Counter({
+      name: `nameplate_gateway_${name}`,
+      help,
+      labelNames: [label],
+      registers: [registry],
+    });
     counters.set(event as GatewayEvent, [counter, label]);
   }
   return {

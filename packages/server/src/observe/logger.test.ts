@@ -7,7 +7,10 @@ describe('createLogger', () => {
     const output = { write: (line: string) => (written += line) } as unknown as NodeJS.WritableStream;
     const logger = createLogger({ log_level: 'info', log_format: 'json' }, output);
     const secret = 'npd_s3cret';
-    logger.info({ password: secret, authorization: secret, secret, request: { password: secret, authorization: secret } }, 'x');
+    logger.info(
+      { password: secret, authorization: secret, secret, request: { password: secret, authorization: secret } },
+      'x',
+    );
     expect(written).toContain('[redacted]');
     expect(written).not.toContain(secret);
   });

@@ -36,11 +36,20 @@ function prettyStream(target: { write(text: string): unknown }): NodeJS.Writable
   });
 }
 
+interface LogLine {
+  readonly time?: unknown;
+  readonly level?: unknown;
+  readonly component?: string;
+  readonly msg?: string;
+  readonly err?: unknown;
+  readonly [name: string]: unknown;
+}
+
 /** One JSON line as people read it. */
 export function prettyLine(line: string): string {
-  let fields: Record<string, unknown>;
+  let fields: LogLine;
   try {
-    fields = JSON.parse(line) as Record<string, unknown>;
+    fields = JSON.parse(line) as LogLine;
   } catch {
     return line;
   }
@@ -50,6 +59,6 @@ export function prettyLine(line: string): string {
     ([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
   );
   const stack = typeof err === 'object' && err !== null && 'stack' in err ? `\n${String(err.stack)}` : '';
-  const head = `${clock} ${String(level).toUpperCase().padEnd(5)} ${component === undefined ? '' : `${String(component)}: `}`;
-  return `${[head + String(msg ?? ''), ...tail].join(' ')}${stack}\n`;
+  const head = `${clock} ${String(level).toUpperCase().padEnd(5)} ${component === undefined ? '' : `${component}: `}`;
+  return `${[head + (msg ?? ''), ...tail].join(' ')}${stack}\n`;
 }

@@ -21,18 +21,19 @@ export function createMetricsRegistry(): Registry {
 /** Makes and registers the listeners' metrics. */
 export function createListenerMetrics(registry: Registry): ListenerMetrics {
   const registers = [registry];
-  let readInFlight = () => 0;
-  new Gauge({
+  let readInFlight: (() => number) | undefined;
+  const inFlight = new Gauge({
     name: 'nameplate_server_requests_in_flight',
     help: 'Requests under way now.',
     registers,
     collect() {
-      this.set(readInFlight());
+      this.set(readInFlight?.() ?? 0);
     },
   });
   return {
     watchInFlight: (read) => {
       readInFlight = read;
+      inFlight.set(read());
     },
     requests: new Counter({
       name: 'nameplate_server_requests_total',

@@ -17,7 +17,9 @@ function setUp(limits: { requestsMax?: number; streamsMax?: number; level?: 'deb
   });
   const value = async (name: string, labels: Record<string, string> = {}) => {
     const metric = await registry.getSingleMetric(name)?.get();
-    const found = metric?.values.find((entry) => Object.entries(labels).every(([key, text]) => entry.labels[key] === text));
+    const found = metric?.values.find((entry) =>
+      Object.entries(labels).every(([key, text]) => entry.labels[key] === text),
+    );
     return found?.value;
   };
   return { requests, lines, value };
@@ -33,7 +35,13 @@ describe('Requests', () => {
     expect(await value('nameplate_server_requests_total', { protocol: 'http', method: 'resolve', code: 'OK' })).toBe(1);
     expect(await value('nameplate_server_requests_in_flight')).toBe(0);
     expect(lines).toHaveLength(1);
-    expect(lines[0]).toMatchObject({ level: 'debug', protocol: 'http', method: 'resolve', code: 'OK', requestId: request.id });
+    expect(lines[0]).toMatchObject({
+      level: 'debug',
+      protocol: 'http',
+      method: 'resolve',
+      code: 'OK',
+      requestId: request.id,
+    });
   });
 
   it('gives each request its own id', () => {
@@ -75,7 +83,9 @@ describe('Requests', () => {
     const { requests, value } = setUp({ streamsMax: 1 });
     const stream = requests.beginStream('grpc', 'WatchChanges');
     expect(await value('nameplate_server_streams_open', { protocol: 'grpc' })).toBe(1);
-    expect(() => requests.beginStream('grpc', 'WatchChanges')).toThrowError(expect.objectContaining({ code: 'OVERLOADED' }));
+    expect(() => requests.beginStream('grpc', 'WatchChanges')).toThrowError(
+      expect.objectContaining({ code: 'OVERLOADED' }),
+    );
     requests.begin('grpc', 'Resolve').end();
     stream.end();
     expect(await value('nameplate_server_streams_open', { protocol: 'grpc' })).toBe(0);

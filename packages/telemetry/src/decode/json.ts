@@ -107,9 +107,9 @@ class Decoder {
       return this.#reject({ reason: 'not-a-record', message: 'A record is a JSON object, or an array of them.' });
     const moment = this.#moment(record, root, records);
     if (isProblem(moment)) return this.#reject(moment);
-    for (const { name, definition, find } of this.#compiled.metrics) {
-      const raw = find(record);
-      if (raw !== undefined) this.#add(name, definition, raw, moment);
+    for (const metric of this.#compiled.metrics) {
+      const raw = metric.find(record);
+      if (raw !== undefined) this.#add(metric.name, metric.definition, raw, moment);
     }
     if (this.#profile.acceptUnknown === true) this.#unknown(record, moment);
   }

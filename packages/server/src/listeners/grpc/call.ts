@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import type {
   handleBidiStreamingCall,
   handleServerStreamingCall,
@@ -6,6 +7,7 @@ import type {
   ServerDuplexStream,
   ServerUnaryCall,
   ServerWritableStream,
+  sendUnaryData,
 } from '@grpc/grpc-js';
 import { NameplateError, type Principal } from '@nameplate/model';
 import type { OpenRequest, Requests } from '../../observe/requests.ts';
@@ -38,18 +40,8 @@ export class Calls {
   }
 
   unary<Q, S>(method: string, work: (request: Q, context: CallContext) => Promise<S> | S): handleUnaryCall<Q, S> {
-    return async (call, callback) => {
-      let open: OpenRequest | undefined;
-      try {
-        open = this.#requests.begin('grpc', method);
-        const who = authenticate(this.#keys, authorization(call.metadata));
-        const principal = who instanceof Promise ? await who : who;
-        const answer = await work(call.request, new Context(call, principal, open.id));
-        open.end();
-        callback(null, answer);
-      } catch (thrown) {
-        callback(toGrpcStatus(finish(open, thrown, call), open?.id));
-      }
+    return (call, callback) => {
+      void this.#unary(method, work, call, callback);
     };
   }
 
@@ -69,8 +61,29 @@ export class Calls {
     work: (requests: AsyncIterable<Q>, context: CallContext) => AsyncIterable<S>,
   ): handleBidiStreamingCall<Q, S> {
     return (call) => {
-      void this.#stream(method, call, (context) => work(call, context));
+      // A plain `for await` destroys the stream at the client's half-close, and with it the answers not yet written.
+      const requests: AsyncIterable<Q> = call.iterator({ destroyOnReturn: false });
+      void this.#stream(method, call, (context) => work(requests, context));
     };
+  }
+
+  async #unary<Q, S>(
+    method: string,
+    work: (request: Q, context: CallContext) => Promise<S> | S,
+    call: ServerUnaryCall<Q, S>,
+    callback: sendUnaryData<S>,
+  ): Promise<void> {
+    let open: OpenRequest | undefined;
+    try {
+      open = this.#requests.begin('grpc', method);
+      const who = authenticate(this.#keys, authorization(call.metadata));
+      const principal = who instanceof Promise ? await who : who;
+      const answer = await work(call.request, new Context(call, principal, open.id));
+      open.end();
+      callback(null, answer);
+    } catch (thrown) {
+      callback(toGrpcStatus(finish(open, thrown, call), open?.id));
+    }
   }
 
   async #stream<S>(
@@ -114,8 +127,9 @@ class Context implements CallContext {
     const controller = new AbortController();
     this.#controller = controller;
     const abort = () => controller.abort(cancelled(this.#call));
+    const emitter: EventEmitter = this.#call;
     if (this.#call.cancelled) abort();
-    else this.#call.once('cancelled', abort);
+    else emitter.once('cancelled', abort);
     return controller.signal;
   }
 }

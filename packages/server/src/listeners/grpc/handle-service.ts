@@ -29,7 +29,9 @@ export function handleService(calls: Calls, backends: GrpcBackends): UntypedServ
       handle: toHandleMessage(await create(backends, request, context)),
     })),
     CreateHandles: calls.bidi('CreateHandles', (requests: AsyncIterable<CreateHandlesRequest>, context) =>
-      inOrder(requests, backends.config.stream_concurrency, (request, row) => createRow(backends, request, row, context)),
+      inOrder(requests, backends.config.stream_concurrency, (request, row) =>
+        createRow(backends, request, row, context),
+      ),
     ),
     GetHandle: calls.unary('GetHandle', (request: GetHandleRequest, context) => get(backends, request, context)),
     UpdateHandle: calls.unary('UpdateHandle', async (request: UpdateHandleRequest, context) => {
@@ -104,8 +106,12 @@ async function* watch({ resolver }: GrpcBackends, request: WatchChangesRequest, 
 }
 
 function handleOf(message: HandleMessage | null | undefined) {
-  if (message) return { identifier: parseIdentifier(message.identifier), values: (message.values ?? []).map(fromHandleValueMessage) };
-  throw new NameplateError('INVALID_VALUE', 'handle: expected an identifier and values.', { reason: 'FIELD_MISSING', metadata: { field: 'handle' } });
+  if (message)
+    return { identifier: parseIdentifier(message.identifier), values: message.values.map(fromHandleValueMessage) };
+  throw new NameplateError('INVALID_VALUE', 'handle: expected an identifier and values.', {
+    reason: 'FIELD_MISSING',
+    metadata: { field: 'handle' },
+  });
 }
 
 function etagOf({ etag }: { readonly etag: string }) {

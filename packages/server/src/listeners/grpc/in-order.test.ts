@@ -9,16 +9,21 @@ async function* numbers(count: number, taken: number[] = []): AsyncGenerator<num
 }
 
 function deferred(): { promise: Promise<void>; resolve: () => void } {
-  let resolve: () => void = () => undefined;
-  const promise = new Promise<void>((done) => {
-    resolve = done;
+  let done: (() => void) | undefined;
+  const promise = new Promise<void>((resolve) => {
+    done = resolve;
   });
-  return { promise, resolve };
+  return { promise, resolve: () => done?.() };
 }
 
 const ticks = async (count = 20) => {
   for (let at = 0; at < count; at += 1) await Promise.resolve();
 };
+
+async function* failing() {
+  yield 1;
+  throw new Error('cut');
+}
 
 describe('inOrder', () => {
   it('gives the answers in the order of the items, whichever is ready first', async () => {
@@ -75,10 +80,6 @@ describe('inOrder', () => {
   });
 
   it('gives what was read before the source failed, then its error', async () => {
-    async function* failing() {
-      yield 1;
-      throw new Error('cut');
-    }
     const answers: number[] = [];
     const all = (async () => {
       for await (const answer of inOrder(failing(), 8, async (item) => item)) answers.push(answer);

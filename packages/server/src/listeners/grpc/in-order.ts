@@ -10,12 +10,12 @@ export async function* inOrder<Q, S>(
 ): AsyncGenerator<S> {
   const waiting: Promise<S>[] = [];
   const turn = new Turn();
-  let stopped = false;
+  const reading = { stopped: false };
   const reader = (async () => {
     let row = 0;
     for await (const item of items) {
-      while (waiting.length >= limit && !stopped) await turn.wait();
-      if (stopped) return;
+      while (waiting.length >= limit && !reading.stopped) await turn.wait();
+      if (reading.stopped) return;
       waiting.push(work(item, row++));
       turn.next();
     }
@@ -37,7 +37,7 @@ export async function* inOrder<Q, S>(
       const head = waiting[0];
       if (head !== undefined) {
         const answer = await head;
-        waiting.shift();
+        void waiting.shift();
         turn.next();
         yield answer;
       } else if (finished) {
@@ -48,7 +48,7 @@ export async function* inOrder<Q, S>(
       }
     }
   } finally {
-    stopped = true;
+    reading.stopped = true;
     turn.next();
   }
 }

@@ -1,5 +1,11 @@
 import type { UntypedServiceImplementation } from '@grpc/grpc-js';
-import { type CreateKeyRequest, fromTimestamp, type ListKeysRequest, type RevokeKeyRequest, toTimestamp } from '@nameplate/protocol/grpc';
+import {
+  type CreateKeyRequest,
+  fromTimestamp,
+  type ListKeysRequest,
+  type RevokeKeyRequest,
+  toTimestamp,
+} from '@nameplate/protocol/grpc';
 import type { KeyRecord } from '@nameplate/registry';
 import type { Calls } from './call.ts';
 import type { GrpcBackends } from './services.ts';

@@ -1,5 +1,10 @@
 import type { UntypedServiceImplementation } from '@grpc/grpc-js';
-import { type CreatePrefixRequest, type GetPrefixRequest, type ListPrefixesRequest, toTimestamp } from '@nameplate/protocol/grpc';
+import {
+  type CreatePrefixRequest,
+  type GetPrefixRequest,
+  type ListPrefixesRequest,
+  toTimestamp,
+} from '@nameplate/protocol/grpc';
 import type { PrefixRecord } from '@nameplate/registry';
 import type { Calls } from './call.ts';
 import type { GrpcBackends } from './services.ts';

@@ -13,7 +13,11 @@ export function profileService(calls: Calls, { registry: { profiles } }: GrpcBac
     PublishProfile: calls.unary('PublishProfile', async (request: PublishProfileRequest, context) => {
       const identifier = parseIdentifier(request.identifier);
       const definition = parseDefinition(request.definitionJson);
-      return { profile: toMessage(await profiles.publish(writeContext(context, request.requestId), { identifier, definition })) };
+      return {
+        profile: toMessage(
+          await profiles.publish(writeContext(context, request.requestId), { identifier, definition }),
+        ),
+      };
     }),
     GetProfile: calls.unary('GetProfile', async (request: GetProfileRequest, { principal }) => {
       const identifier = parseIdentifier(request.identifier);

@@ -10,17 +10,81 @@ import {
   type ResolveRequest,
   type StreamResolveRequest,
 } from '@nameplate/protocol/grpc';
-import { parseTarget, type Resolver } from '@nameplate/resolver';
+import { type Answer, parseTarget, type Resolver } from '@nameplate/resolver';
 import type { CallContext, Calls } from './call.ts';
 import { inOrder } from './in-order.ts';
 import type { GrpcBackends } from './services.ts';
 
-/** RFC-free, ours: `resolver_service.proto`. */
+/** Requests of one batch; `resolver_service.proto`. */
 const batchMax = 1000;
 
-/** The hot methods: answers are octets put together from stored segments, and pass through gRPC as they are. */
+/** Methods whose answers are made of stored octets here, and which gRPC sends as they are. */
+export const passThroughMethods: ReadonlySet<string> = new Set(['Resolve', 'BatchResolve', 'StreamResolve']);
+
+/** Resolves one, many, or as they come. */
 export function resolverService(calls: Calls, { resolver, config }: GrpcBackends): UntypedServiceImplementation {
+  const concurrency = config.stream_concurrency;
   return {
-    Resolve: calls.unary('Resolve', (request: ResolveRequest, context) => resolve(resolver, request, context)),
+    Resolve: calls.unary('Resolve', async (request: ResolveRequest, context) =>
+      encodeResolveResponse(await resolve(resolver, request, context)),
+    ),
+    BatchResolve: calls.unary('BatchResolve', (request: BatchResolveRequest, context) =>
+      resolveBatch(resolver, request, context, concurrency),
+    ),
+    StreamResolve: calls.bidi('StreamResolve', (requests: AsyncIterable<StreamResolveRequest>, context) =>
+      inOrder(requests, concurrency, async ({ tag, request }) =>
+        encodeStreamResolveResponse(tag, await resolveResult(resolver, request, context)),
+      ),
+    ),
   };
+}
+
+function resolve(resolver: Resolver, request: ResolveRequest, { principal, requestId }: CallContext): Promise<Answer> {
+  const { types, indexes, want, authoritative, publicOnly } = request;
+  return resolver.resolve(
+    {
+      identifier: parseTarget(request.identifier),
+      types,
+      indexes,
+      want: { place: want.includes('RESOLVE_PART_PLACE'), readings: want.includes('RESOLVE_PART_READINGS') },
+      authoritative,
+      publicOnly,
+    },
+    { principal, protocol: 'grpc', requestId },
+  );
+}
+
+/** Some at a time: a batch is one request, and must not take the places of a thousand. */
+async function resolveBatch(
+  resolver: Resolver,
+  { requests }: BatchResolveRequest,
+  context: CallContext,
+  concurrency: number,
+): Promise<Buffer> {
+  if (requests.length > batchMax) {
+    throw new NameplateError('LIMIT_EXCEEDED', `A batch has at most ${batchMax} requests.`, {
+      reason: 'BATCH_TOO_LONG',
+    });
+  }
+  const results: Buffer[] = [];
+  for (let at = 0; at < requests.length; at += concurrency) {
+    context.signal.throwIfAborted();
+    const chunk = requests.slice(at, at + concurrency);
+    results.push(...(await Promise.all(chunk.map((request) => resolveResult(resolver, request, context)))));
+  }
+  return encodeBatchResolveResponse(results);
+}
+
+/** An identifier that does not resolve is an answer: the others go on. */
+async function resolveResult(
+  resolver: Resolver,
+  request: ResolveRequest | null,
+  context: CallContext,
+): Promise<Buffer> {
+  try {
+    if (request === null) throw new NameplateError('MALFORMED_MESSAGE', 'request: expected what to resolve.');
+    return encodeResolveResult({ response: encodeResolveResponse(await resolve(resolver, request, context)) });
+  } catch (thrown) {
+    return encodeResolveResult({ error: encodeResolveError(toNameplateError(thrown)) });
+  }
 }

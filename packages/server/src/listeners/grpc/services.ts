@@ -1,5 +1,4 @@
-import type { ServiceDefinition, UntypedServiceImplementation } from '@grpc/grpc-js';
-import type { Server } from '@grpc/grpc-js';
+import type { MethodDefinition, Server, ServiceDefinition, UntypedServiceImplementation } from '@grpc/grpc-js';
 import type { PackageDefinition } from '@grpc/proto-loader';
 import type { Gateway } from '@nameplate/gateway';
 import type { Registry } from '@nameplate/registry';
@@ -12,7 +11,7 @@ import { handleService } from './handle-service.ts';
 import { keyService } from './key-service.ts';
 import { prefixService } from './prefix-service.ts';
 import { profileService } from './profile-service.ts';
-import { resolverService } from './resolver-service.ts';
+import { passThroughMethods, resolverService } from './resolver-service.ts';
 import { telemetryService } from './telemetry-service.ts';
 import { templateService } from './template-service.ts';
 
@@ -47,6 +46,14 @@ export function addServices(server: Server, definition: PackageDefinition, calls
     const implementation = make(calls, backends);
     const missing = Object.keys(service).filter((method) => !(method in implementation));
     if (missing.length > 0) throw new TypeError(`${name} lacks ${missing.join(', ')}`);
-    server.addService(passThrough(name, service as ServiceDefinition), implementation);
+    server.addService(passThrough(service as ServiceDefinition), implementation);
   }
+}
+
+function passThrough(service: ServiceDefinition): ServiceDefinition {
+  const methods = Object.entries(service).map(([name, method]): [string, MethodDefinition<object, object>] => [
+    name,
+    passThroughMethods.has(name) ? { ...method, responseSerialize: (octets) => octets as Buffer } : method,
+  ]);
+  return Object.fromEntries(methods);
 }

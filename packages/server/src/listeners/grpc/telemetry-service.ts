@@ -13,7 +13,6 @@ import {
 import { requireScope } from '@nameplate/registry';
 import type { CallContext, Calls } from './call.ts';
 import type { GrpcBackends } from './services.ts';
-import { pageOf } from './write-context.ts';
 
 /** Readings out, commands in. */
 export function telemetryService(calls: Calls, backends: GrpcBackends): UntypedServiceImplementation {
@@ -70,7 +69,9 @@ async function aggregate({ readings }: GrpcBackends, request: AggregateReadingsR
 async function* subscribe({ readings }: GrpcBackends, request: SubscribeReadingsRequest, context: CallContext) {
   const { principal, signal } = context;
   if ((request.identifier === '') === (request.prefix === '')) {
-    throw new NameplateError('INVALID_VALUE', 'Give an identifier or a prefix, and not both.', { reason: 'SUBSCRIPTION_TARGET' });
+    throw new NameplateError('INVALID_VALUE', 'Give an identifier or a prefix, and not both.', {
+      reason: 'SUBSCRIPTION_TARGET',
+    });
   }
   const events =
     request.identifier === ''
@@ -86,10 +87,14 @@ async function send({ gateway, registry }: GrpcBackends, request: SendCommandReq
   const identifier = parseIdentifier(request.identifier);
   requireScope(principal, 'telemetry.publish', identifier.prefixKey);
   if (gateway === undefined) {
-    throw new NameplateError('UNSUPPORTED_OPERATION', 'This server has not the gateway role (roles).', { reason: 'NO_GATEWAY' });
+    throw new NameplateError('UNSUPPORTED_OPERATION', 'This server has not the gateway role (roles).', {
+      reason: 'NO_GATEWAY',
+    });
   }
   if ((await registry.devices.find(identifier.canonical)) === undefined) {
-    throw new NameplateError('HANDLE_NOT_FOUND', `${identifier.canonical} is not enrolled as a device.`, { reason: 'DEVICE_UNKNOWN' });
+    throw new NameplateError('HANDLE_NOT_FOUND', `${identifier.canonical} is not enrolled as a device.`, {
+      reason: 'DEVICE_UNKNOWN',
+    });
   }
   const command = { identifier: identifier.canonical, port: request.port, payload: request.payload, qos: 1 as const };
   const { delivered, queued } = await gateway.publish(command);
@@ -106,5 +111,8 @@ function parseFold(text: string): Fold {
 
 function required(field: string, value: number | undefined): number {
   if (value !== undefined) return value;
-  throw new NameplateError('INVALID_VALUE', `${field}: expected a time.`, { reason: 'FIELD_MISSING', metadata: { field } });
+  throw new NameplateError('INVALID_VALUE', `${field}: expected a time.`, {
+    reason: 'FIELD_MISSING',
+    metadata: { field },
+  });
 }

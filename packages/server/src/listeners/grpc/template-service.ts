@@ -19,7 +19,11 @@ export function templateService(calls: Calls, { registry: { templates } }: GrpcB
     CreateTemplate: calls.unary('CreateTemplate', async (request: CreateTemplateRequest, context) => {
       const identifier = parseIdentifier(request.identifier);
       const definition = parseDefinition(request.definitionJson);
-      return { template: toMessage(await templates.create(writeContext(context, request.requestId), { identifier, definition })) };
+      return {
+        template: toMessage(
+          await templates.create(writeContext(context, request.requestId), { identifier, definition }),
+        ),
+      };
     }),
     PublishTemplate: calls.unary('PublishTemplate', async (request: PublishTemplateRequest, context) => ({
       template: toMessage(await templates.publish(writeContext(context, request.requestId), target(request))),

@@ -2,6 +2,11 @@ import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { writeAll } from './write-all.ts';
 
+async function* failing() {
+  yield 1;
+  throw new Error('cut');
+}
+
 describe('writeAll', () => {
   it('asks for nothing while the peer does not read', async () => {
     let asked = 0;
@@ -12,7 +17,11 @@ describe('writeAll', () => {
       }
     }
     const releases: (() => void)[] = [];
-    const call = new Writable({ objectMode: true, highWaterMark: 2, write: (_item, _encoding, done) => void releases.push(done) });
+    const call = new Writable({
+      objectMode: true,
+      highWaterMark: 2,
+      write: (_item, _encoding, done) => void releases.push(done),
+    });
     const abort = new AbortController();
     const written = writeAll(call, items(), abort.signal);
     await new Promise((resolve) => setImmediate(resolve));
@@ -43,11 +52,7 @@ describe('writeAll', () => {
   });
 
   it('passes on the error of the items', async () => {
-    async function* items() {
-      yield 1;
-      throw new Error('cut');
-    }
     const call = new Writable({ objectMode: true, write: (_item, _encoding, done) => done() });
-    await expect(writeAll(call, items(), new AbortController().signal)).rejects.toThrow('cut');
+    await expect(writeAll(call, failing(), new AbortController().signal)).rejects.toThrow('cut');
   });
 });

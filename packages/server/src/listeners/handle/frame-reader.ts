@@ -1,8 +1,5 @@
-import { peekFrameLength } from '@nameplate/protocol/handle';
 import { NameplateError } from '@nameplate/model';
-
-/** RFC 3652 §2.2.1. */
-export const envelopeOctets = 20;
+import { envelopeOctets, peekFrameLength } from '@nameplate/protocol/handle';
 
 /** Cuts a stream of octets into frames: an envelope, then as many octets as it says. Allocates no more than a frame. */
 export class FrameReader {
@@ -77,9 +74,13 @@ export class FrameReader {
       throw thrown;
     }
     this.#hold(envelope);
-    throw new NameplateError('LIMIT_EXCEEDED', `A message may have ${this.#maxOctets} octets (handle_message_max_bytes).`, {
-      metadata: { key: 'handle_message_max_bytes', limit: String(this.#maxOctets) },
-    });
+    throw new NameplateError(
+      'LIMIT_EXCEEDED',
+      `A message may have ${this.#maxOctets} octets (handle_message_max_bytes).`,
+      {
+        metadata: { key: 'handle_message_max_bytes', limit: String(this.#maxOctets) },
+      },
+    );
   }
 
   #hold(octets: Buffer): void {

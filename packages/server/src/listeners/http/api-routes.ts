@@ -34,16 +34,16 @@ export function addApiRoutes(app: FastifyInstance, { resolver }: HttpListenerOpt
     querystring: apiQuery(),
     response: { 200: answer, '4xx': answer, '5xx': answer },
   };
-  const config = { method: 'api.handles', sendError };
+  const config = { operation: 'api.handles', sendError };
 
   app.addHook('onSend', async (request, reply) => {
     if (request.url.startsWith('/api/')) reply.header('access-control-allow-origin', '*');
   });
   app.get<{ Querystring: ApiQuery }>(`${route}*`, { config, schema }, async (request, reply) => {
     const { type, index, publicOnly, auth, pretty } = request.query;
-    const identifier = identifierInPath(request.raw.url ?? '', route);
+    const identifier = identifierInPath(request.originalUrl, route);
     if (pretty) reply.serializer((body: unknown) => `${JSON.stringify(body, null, 2)}\n`);
-    const handle = textInPath(request.raw.url ?? '', route);
+    const handle = textInPath(request.originalUrl, route);
     const resolved = resolver.resolve(
       {
         identifier,
@@ -87,7 +87,7 @@ function sendError(error: NameplateError, request: FastifyRequest, reply: Fastif
 
 function handleOf(request: FastifyRequest): string | undefined {
   try {
-    return textInPath(request.raw.url ?? '', route) satisfies Identifier['handle'];
+    return textInPath(request.originalUrl, route) satisfies Identifier['handle'];
   } catch {
     return undefined;
   }

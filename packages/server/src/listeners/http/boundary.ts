@@ -14,7 +14,7 @@ declare module 'fastify' {
   }
   interface FastifyContextConfig {
     /** Name of the method in metrics and logs. */
-    method?: string;
+    operation?: string;
     /** How this route tells an error; the `/v1` form when absent. */
     sendError?: (error: NameplateError, request: FastifyRequest, reply: FastifyReply) => unknown;
     /** Not counted, and answered also when the server is full: health and metrics. */
@@ -22,16 +22,24 @@ declare module 'fastify' {
   }
 }
 
+export interface BoundaryOptions {
+  readonly requests: Requests;
+  readonly keys: KeyCheck;
+  readonly urlMaxBytes: number;
+}
+
 /** What every route has in common: who asks, counting and logging, and the one place where errors become answers. */
-export function addBoundary(app: FastifyInstance, requests: Requests, keys: KeyCheck): void {
-  app.decorateRequest('principal', null as unknown as Principal);
+export function addBoundary(app: FastifyInstance, options: BoundaryOptions): void {
+  const { requests, keys, urlMaxBytes } = options;
+  app.decorateRequest<Principal | undefined>('principal', undefined);
   app.decorateRequest('open', undefined);
   app.decorateRequest('failure', undefined);
 
   app.addHook('onRequest', async (request) => {
     request.principal = anonymous;
     if (request.routeOptions.config.uncounted) return;
-    request.open = requests.begin('http', request.routeOptions.config.method ?? 'unknown');
+    request.open = requests.begin('http', request.routeOptions.config.operation ?? 'unknown');
+    if (request.originalUrl.length > urlMaxBytes) throw urlTooLong(urlMaxBytes);
     request.principal = await authenticate(keys, request.headers.authorization);
   });
   app.addHook('onResponse', async (request) => {
@@ -43,7 +51,7 @@ export function addBoundary(app: FastifyInstance, requests: Requests, keys: KeyC
 
   app.setErrorHandler((thrown, request, reply) => fail(thrown, request, reply));
   app.setNotFoundHandler((request, reply) => {
-    const message = `There is no ${request.method} ${request.url.slice(0, 80)}; /openapi.json lists what there is.`;
+    const message = `There is no ${request.method} ${request.originalUrl.slice(0, 80)}; /openapi.json lists what there is.`;
     const error = new NameplateError('UNSUPPORTED_OPERATION', message, { reason: 'ROUTE_UNKNOWN' });
     request.failure = error;
     return reply.code(404).send(errorJson(error, request.open?.id ?? ''));
@@ -76,15 +84,37 @@ function translate(thrown: unknown): NameplateError {
   }
   const status = 'statusCode' in thrown ? Number(thrown.statusCode) : 500;
   if (status === 413) {
-    return new NameplateError('LIMIT_EXCEEDED', 'The body is larger than http_body_max_bytes.', { reason: 'BODY_TOO_LARGE' });
+    return new NameplateError('LIMIT_EXCEEDED', 'The body is larger than http_body_max_bytes.', {
+      reason: 'BODY_TOO_LARGE',
+    });
   }
   if (status >= 400 && status < 500) return new NameplateError('MALFORMED_MESSAGE', thrown.message, { cause: thrown });
   return toNameplateError(thrown);
 }
 
-function validationMessage(thrown: Error & { validation?: unknown; validationContext?: unknown }): string {
-  const [first] = thrown.validation as readonly { instancePath: string; message?: string; params: Record<string, unknown> }[];
-  const name = first?.params['additionalProperty'] ?? first?.params['missingProperty'] ?? first?.instancePath.slice(1);
-  const what = first?.params['additionalProperty'] === undefined ? (first?.message ?? 'does not fit') : 'is not known here';
-  return `${String(thrown.validationContext ?? 'request')} ${String(name).slice(0, 80)}: ${what}.`;
+interface SchemaProblem {
+  readonly keyword: string;
+  readonly instancePath: string;
+  readonly message?: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+/** Which parameter, and what was expected of it. */
+function validationMessage(thrown: Error & { validation?: unknown }): string {
+  const [problem] = thrown.validation as readonly SchemaProblem[];
+  if (problem === undefined) return 'The request does not fit.';
+  const { keyword, params } = problem;
+  const path = problem.instancePath.slice(1).replaceAll('/', '.').slice(0, 80);
+  if (keyword === 'additionalProperties')
+    return `${String(params['additionalProperty']).slice(0, 80)}: no such parameter.`;
+  if (keyword === 'required') return `${String(params['missingProperty'])}: expected a value.`;
+  if (keyword === 'enum') return `${path}: expected one of ${(params['allowedValues'] as string[]).join(', ')}.`;
+  return `${path}: ${problem.message ?? 'does not fit'}.`;
+}
+
+function urlTooLong(limit: number): NameplateError {
+  return new NameplateError('LIMIT_EXCEEDED', `A request target has at most ${limit} octets (http_url_max_bytes).`, {
+    reason: 'URL_TOO_LONG',
+    metadata: { key: 'http_url_max_bytes', limit: String(limit) },
+  });
 }

@@ -36,7 +36,7 @@ export function placeJson({ updateTimeMs, ...place }: Place) {
 }
 
 /** Rows and the token of the next page, which is absent on the last. */
-export function pageJson<N extends string, T>(name: N, rows: readonly T[], nextPageToken: string) {
+export function pageJson(name: string, rows: readonly unknown[], nextPageToken: string) {
   return { [name]: rows, ...(nextPageToken === '' ? {} : { nextPageToken }) };
 }
 

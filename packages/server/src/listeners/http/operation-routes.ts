@@ -9,9 +9,13 @@ export function addOperationRoutes(app: FastifyInstance, { scrape, isServing, re
   const status = { type: 'object', properties: { status: { type: 'string' }, reason: { type: 'string' } } };
   const tags = ['operation'];
 
-  app.get('/healthz', { config, schema: { summary: 'Does the process live?', tags, response: { 200: status } } }, () => ({
-    status: 'alive',
-  }));
+  app.get(
+    '/healthz',
+    { config, schema: { summary: 'Does the process live?', tags, response: { 200: status } } },
+    () => ({
+      status: 'alive',
+    }),
+  );
 
   const ready = { summary: 'May requests be sent here?', tags, response: { 200: status, 503: status } };
   app.get('/readyz', { config, schema: ready }, async (_request, reply) => {
@@ -24,7 +28,12 @@ export function addOperationRoutes(app: FastifyInstance, { scrape, isServing, re
     }
   });
 
-  const metrics = { summary: 'Prometheus metrics', tags, produces: ['text/plain'], response: { 200: { type: 'string' } } };
+  const metrics = {
+    summary: 'Prometheus metrics',
+    tags,
+    produces: ['text/plain'],
+    response: { 200: { type: 'string' } },
+  };
   app.get('/metrics', { config, schema: metrics }, async (_request, reply) => {
     const text = await scrape.metrics();
     return reply.type(scrape.contentType).serializer(String).send(text);

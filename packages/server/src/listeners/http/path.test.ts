@@ -1,5 +1,5 @@
 import { isNameplateError } from '@nameplate/model';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { identifierInPath, prefixInPath } from './path.ts';
 
@@ -21,12 +21,15 @@ describe('identifierInPath', () => {
     expect(identifierInPath(url, route).handle).toBe(handle);
   });
 
-  it.each(['/api/handles/', '/api/handles/88.118.22/', '/api/handles/88.118.22/%E7%94', '/api/handles/88.118.22/a%', '/api/handles/%00/a'])(
-    'refuses %s',
-    (url) => {
-      expect(() => identifierInPath(url, route)).toThrowError(expect.objectContaining({ code: 'INVALID_IDENTIFIER' }));
-    },
-  );
+  it.each([
+    '/api/handles/',
+    '/api/handles/88.118.22/',
+    '/api/handles/88.118.22/%E7%94',
+    '/api/handles/88.118.22/a%',
+    '/api/handles/%00/a',
+  ])('refuses %s', (url) => {
+    expect(() => identifierInPath(url, route)).toThrowError(expect.objectContaining({ code: 'INVALID_IDENTIFIER' }));
+  });
 
   it('gives back what encodeURIComponent wrote, or refuses it by a typed error', () => {
     fc.assert(

@@ -1,4 +1,4 @@
-import { type Identifier, NameplateError, parsePrefix, type Prefix } from '@nameplate/model';
+import { type Identifier, NameplateError, type Prefix, parsePrefix } from '@nameplate/model';
 import { targetFromHandle } from '@nameplate/resolver';
 
 /**

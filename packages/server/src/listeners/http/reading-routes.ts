@@ -43,9 +43,9 @@ function addLatest(app: FastifyInstance, { readings }: HttpListenerOptions): voi
     querystring: query({ metric: { type: 'array', items: metric, maxItems: 100, default: [] } }),
     response: responses({ type: 'object', properties: { readings: { type: 'array', items: readingSchema } } }),
   };
-  const config = { method: 'readings.latest' };
+  const config = { operation: 'readings.latest' };
   app.get<{ Querystring: { metric: readonly string[] } }>(`${route}*`, { config, schema }, async (request) => {
-    const identifier = identifierInPath(request.raw.url ?? '', route);
+    const identifier = identifierInPath(request.originalUrl, route);
     const latest = await readings.latest(request.principal, identifier, request.query.metric);
     return { readings: latest.map(readingJson) };
   });
@@ -70,10 +70,10 @@ function addRange(app: FastifyInstance, { readings, config: server }: HttpListen
     ),
     response: responses(pageSchema('readings', readingSchema)),
   };
-  const config = { method: 'readings.list' };
+  const config = { operation: 'readings.list' };
   app.get<{ Querystring: RangeQuery }>(`${route}*`, { config, schema }, async (request) => {
     const { start, end, page_token: pageToken, page_size: pageSize, newest_first: newestFirst } = request.query;
-    const page = await readings.list(request.principal, identifierInPath(request.raw.url ?? '', route), {
+    const page = await readings.list(request.principal, identifierInPath(request.originalUrl, route), {
       metric: request.query.metric,
       pageSize,
       newestFirst,
@@ -116,17 +116,21 @@ function addAggregate(app: FastifyInstance, { readings }: HttpListenerOptions): 
       properties: { unit: { type: 'string' }, windows: { type: 'array', items: window } },
     }),
   };
-  const config = { method: 'readings.aggregate' };
+  const config = { operation: 'readings.aggregate' };
   app.get<{ Querystring: AggregateQuery }>(`${route}*`, { config, schema }, async (request) => {
     const { metric: name, start, end, window: length, fold, time_zone: timeZone } = request.query;
-    const { unit, windows } = await readings.aggregate(request.principal, identifierInPath(request.raw.url ?? '', route), {
-      metric: name,
-      startMs: parseTime(start),
-      endMs: parseTime(end),
-      window: length,
-      fold,
-      timeZone,
-    });
+    const { unit, windows } = await readings.aggregate(
+      request.principal,
+      identifierInPath(request.originalUrl, route),
+      {
+        metric: name,
+        startMs: parseTime(start),
+        endMs: parseTime(end),
+        window: length,
+        fold,
+        timeZone,
+      },
+    );
     return {
       unit,
       windows: windows.map(({ startMs, endMs, value, count }) => ({

@@ -48,26 +48,30 @@ function addHandles(app: FastifyInstance, { registry, resolver, config: server }
     ),
     response: responses(pageSchema('handles', recordSchema)),
   };
-  const listConfig = { method: 'handles.list' };
-  app.get<{ Querystring: HandlesQuery }>('/v1/handles', { config: listConfig, schema: list }, async (request) => {
-    const { prefix, template, attribute, attribute_value: attributeValue, view } = request.query;
-    const page = await registry.handles.list(request.principal, {
-      prefix,
-      includeRetired: request.query.include_retired,
-      ...pageOf(request.query),
-      ...(template === undefined ? {} : { template }),
-      ...(attribute === undefined ? {} : { attribute }),
-      ...(attributeValue === undefined ? {} : { attributeValue }),
-    });
-    const rows = page.records.map((record) => {
-      const values = view === 'basic' ? undefined : visibleValues(record, request.principal);
-      return recordJson(
-        record,
-        values?.map((value) => value.decode()),
-      );
-    });
-    return pageJson('handles', rows, page.nextPageToken);
-  });
+  const listConfig = { operation: 'handles.list' };
+  app.get<{ Querystring: HandlesQuery }>(
+    '/v1/handles' as string,
+    { config: listConfig, schema: list },
+    async (request) => {
+      const { prefix, template, attribute, attribute_value: attributeValue, view } = request.query;
+      const page = await registry.handles.list(request.principal, {
+        prefix,
+        includeRetired: request.query.include_retired,
+        ...pageOf(request.query),
+        ...(template === undefined ? {} : { template }),
+        ...(attribute === undefined ? {} : { attribute }),
+        ...(attributeValue === undefined ? {} : { attributeValue }),
+      });
+      const rows = page.records.map((record) => {
+        const values = view === 'basic' ? undefined : visibleValues(record, request.principal);
+        return recordJson(
+          record,
+          values?.map((value) => value.decode()),
+        );
+      });
+      return pageJson('handles', rows, page.nextPageToken);
+    },
+  );
 
   const route = '/v1/handles/';
   const one = {
@@ -77,10 +81,10 @@ function addHandles(app: FastifyInstance, { registry, resolver, config: server }
     querystring: query({}),
     response: responses(recordSchema),
   };
-  app.get(`${route}*`, { config: { method: 'handles.get' }, schema: one }, async (request) => {
+  app.get(`${route}*`, { config: { operation: 'handles.get' }, schema: one }, async (request) => {
     const { record, values } = await resolver.resolve(
       {
-        identifier: identifierInPath(request.raw.url ?? '', route),
+        identifier: identifierInPath(request.originalUrl, route),
         types: [],
         indexes: [],
         want: { place: false, readings: false },
@@ -113,15 +117,21 @@ function addPrefixes(app: FastifyInstance, { registry, config: server }: HttpLis
     querystring: pageQuery(server.page_size_max),
     response: responses(pageSchema('prefixes', prefixSchema)),
   };
-  const listConfig = { method: 'prefixes.list' };
+  const listConfig = { operation: 'prefixes.list' };
   app.get<{ Querystring: PageQuery }>('/v1/prefixes', { config: listConfig, schema: list }, async (request) => {
     const page = await registry.prefixes.list(request.principal, pageOf(request.query));
     return pageJson('prefixes', page.prefixes.map(prefixJson), page.nextPageToken);
   });
   const route = '/v1/prefixes/';
-  const one = { summary: 'A prefix', tags, params: identifierParams, querystring: query({}), response: responses(prefixSchema) };
-  app.get(`${route}*`, { config: { method: 'prefixes.get' }, schema: one }, async (request) =>
-    prefixJson(await registry.prefixes.get(request.principal, prefixInPath(request.raw.url ?? '', route))),
+  const one = {
+    summary: 'A prefix',
+    tags,
+    params: identifierParams,
+    querystring: query({}),
+    response: responses(prefixSchema),
+  };
+  app.get(`${route}*`, { config: { operation: 'prefixes.get' }, schema: one }, async (request) =>
+    prefixJson(await registry.prefixes.get(request.principal, prefixInPath(request.originalUrl, route))),
   );
 }
 
@@ -143,7 +153,7 @@ function addTemplates(app: FastifyInstance, { registry, config: server }: HttpLi
     querystring: pageQuery(server.page_size_max, { prefix: parameters.text('Of this prefix; of all when absent.') }),
     response: responses(pageSchema('templates', templateSchema)),
   };
-  const listConfig = { method: 'templates.list' };
+  const listConfig = { operation: 'templates.list' };
   app.get<{ Querystring: PageQuery & { prefix?: string } }>(
     '/v1/templates',
     { config: listConfig, schema: list },
@@ -164,9 +174,9 @@ function addTemplates(app: FastifyInstance, { registry, config: server }: HttpLi
     querystring: query({ version: { type: 'integer', minimum: 0, default: 0, description: '0: the newest.' } }),
     response: responses(templateSchema),
   };
-  const config = { method: 'templates.get' };
+  const config = { operation: 'templates.get' };
   app.get<{ Querystring: { version: number } }>(`${route}*`, { config, schema: one }, async (request) => {
-    const identifier = identifierInPath(request.raw.url ?? '', route);
+    const identifier = identifierInPath(request.originalUrl, route);
     return templateJson(await registry.templates.get(request.principal, identifier, request.query.version));
   });
 }
@@ -189,8 +199,8 @@ function addDevices(app: FastifyInstance, { registry }: HttpListenerOptions): vo
     querystring: query({}),
     response: responses(deviceSchema),
   };
-  app.get(`${route}*`, { config: { method: 'devices.get' }, schema }, async (request) => {
-    const identifier = identifierInPath(request.raw.url ?? '', route);
+  app.get(`${route}*`, { config: { operation: 'devices.get' }, schema }, async (request) => {
+    const identifier = identifierInPath(request.originalUrl, route);
     const device = await registry.devices.get(request.principal, identifier);
     return {
       identifier: parseIdentifier(device.identifier).canonical,

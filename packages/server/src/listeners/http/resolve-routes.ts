@@ -40,12 +40,12 @@ export function addResolveRoutes(app: FastifyInstance, { resolver }: HttpListene
     }),
     response: responses(answer),
   };
-  const config = { method: 'resolve' };
+  const config = { operation: 'resolve' };
   app.get<{ Querystring: ResolveQuery }>(`${route}*`, { config, schema }, async (request) => {
     const { want, type, index, authoritative, public_only: publicOnly } = request.query;
     const resolved = await resolver.resolve(
       {
-        identifier: identifierInPath(request.raw.url ?? '', route),
+        identifier: identifierInPath(request.originalUrl, route),
         types: type,
         indexes: index,
         want: parseWant(want),
@@ -72,7 +72,10 @@ function parseWant(text: string | undefined): { place: boolean; readings: boolea
   const parts = text === undefined || text === '' ? [] : text.split(',').map((part) => part.trim());
   const unknown = parts.find((part) => part !== 'place' && part !== 'readings');
   if (unknown !== undefined) {
-    throw new NameplateError('INVALID_VALUE', `want: expected place, readings or both, found ${JSON.stringify(unknown.slice(0, 40))}.`);
+    throw new NameplateError(
+      'INVALID_VALUE',
+      `want: expected place, readings or both, found ${JSON.stringify(unknown.slice(0, 40))}.`,
+    );
   }
   return { place: parts.includes('place'), readings: parts.includes('readings') };
 }

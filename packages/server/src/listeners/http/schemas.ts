@@ -14,7 +14,8 @@ export const parameters = {
   flag: (description: string) => ({ type: 'boolean', default: false, description }) as const,
   text,
   time: (description: string) => ({ type: 'string', format: 'date-time', description }) as const,
-  pageSize: (max: number) => ({ type: 'integer', minimum: 1, maximum: max, default: max, description: 'Rows at most.' }) as const,
+  pageSize: (max: number) =>
+    ({ type: 'integer', minimum: 1, maximum: max, default: max, description: 'Rows at most.' }) as const,
   pageToken: text('`nextPageToken` of the page before.'),
 } as const;
 
@@ -108,7 +109,10 @@ export const placeSchema = {
 export function pageSchema(name: string, items: unknown) {
   return {
     type: 'object',
-    properties: { [name]: { type: 'array', items }, nextPageToken: { type: 'string', description: 'Absent on the last.' } },
+    properties: {
+      [name]: { type: 'array', items },
+      nextPageToken: { type: 'string', description: 'Absent on the last.' },
+    },
   };
 }
 

@@ -1,0 +1,172 @@
+import { NameplateError } from '@nameplate/model';
+import { malformed, WireReader, wireLimits } from './reader.ts';
+import { WireWriter } from './writer.ts';
+
+/** RFC 3652 §2.2.1. */
+export interface Envelope {
+  readonly major: number;
+  readonly minor: number;
+  readonly compressed: boolean;
+  readonly encrypted: boolean;
+  readonly truncated: boolean;
+  readonly suggestMajor: number;
+  readonly suggestMinor: number;
+  readonly sessionId: number;
+  readonly requestId: number;
+  readonly sequenceNumber: number;
+  /** Octets after the envelope, of the whole message. */
+  readonly messageLength: number;
+}
+
+/** RFC 3652 §2.2.2. */
+export interface Header {
+  readonly opCode: number;
+  /** 0 in a request. */
+  readonly responseCode: number;
+  readonly flags: number;
+  readonly siteInfoSerial: number;
+  readonly recursionCount: number;
+  /** Unix seconds. */
+  readonly expirationTime: number;
+}
+
+/** A message taken apart, its body and credential still octets. */
+export interface HandleMessage {
+  readonly envelope: Envelope;
+  readonly header: Header;
+  readonly body: Uint8Array;
+  /** Empty when the message is not signed. */
+  readonly credential: Uint8Array;
+}
+
+export const envelopeOctets = 20;
+export const headerOctets = 24;
+
+/** RFC 3652 §2.2.2.1, and what deployed peers added. */
+export const opCodes = {
+  resolution: 1,
+  getSiteInfo: 2,
+  createHandle: 100,
+  deleteHandle: 101,
+  addValue: 102,
+  removeValue: 103,
+  modifyValue: 104,
+  listHandles: 105,
+  challengeResponse: 200,
+  verifyChallenge: 201,
+  homePrefix: 300,
+  unhomePrefix: 301,
+  listHomedPrefixes: 302,
+  sessionSetup: 400,
+  sessionTerminate: 401,
+  sessionExchangeKey: 402,
+} as const;
+
+/** RFC 3652 §2.2.2.3, and what deployed peers added. */
+export const opFlags = {
+  authoritative: 0x80000000,
+  certify: 0x40000000,
+  encrypt: 0x20000000,
+  recursive: 0x10000000,
+  cacheCertify: 0x08000000,
+  continuous: 0x04000000,
+  keepAlive: 0x02000000,
+  publicOnly: 0x01000000,
+  requestDigest: 0x00800000,
+  overwrite: 0x00400000,
+  mint: 0x00200000,
+  doNotRefer: 0x00100000,
+} as const;
+
+/** Is the flag set? */
+export function hasFlag(header: Header, flag: number): boolean {
+  return (header.flags & flag) !== 0;
+}
+
+/** The version this server speaks at most. */
+export const ownVersion = { major: 2, minor: 11 } as const;
+
+/**
+ * Length of the whole frame that an envelope begins, envelope included.
+ * @throws NameplateError MALFORMED_MESSAGE, LIMIT_EXCEEDED
+ */
+export function peekFrameLength(envelope: Uint8Array): number {
+  const { messageLength } = readEnvelope(new WireReader(envelope));
+  if (messageLength < headerOctets) throw malformed(`message length ${messageLength} is less than a header`, 'LENGTH');
+  if (messageLength > wireLimits.message) {
+    const message = `A Handle message may have ${wireLimits.message} octets; this one announces ${messageLength}.`;
+    throw new NameplateError('LIMIT_EXCEEDED', message, { reason: 'MESSAGE_LENGTH', metadata: { limit: String(wireLimits.message) } });
+  }
+  return envelopeOctets + messageLength;
+}
+
+/** Reads a whole frame. The credential may be absent altogether: deployed clients leave it out. */
+export function decodeMessage(bytes: Uint8Array): HandleMessage {
+  const reader = new WireReader(bytes);
+  const envelope = readEnvelope(reader);
+  if (envelope.compressed) throw malformed('compression is not supported', 'COMPRESSED');
+  if (envelope.encrypted) throw malformed('the message is encrypted, without a session', 'ENCRYPTED');
+  if (envelope.messageLength !== reader.remaining) {
+    throw malformed(`message length is ${envelope.messageLength}, but ${reader.remaining} octets follow the envelope`, 'LENGTH');
+  }
+  const header = readHeader(reader);
+  const bodyLength = reader.u32('body length');
+  const body = reader.raw(bodyLength, 'body');
+  const credential = reader.remaining === 0 ? empty : reader.octets('credential');
+  return { envelope, header, body, credential };
+}
+
+/** The whole frame. */
+export function encodeMessage(message: HandleMessage): Uint8Array {
+  const messageLength = headerOctets + message.body.length + 4 + message.credential.length;
+  const writer = new WireWriter(envelopeOctets + messageLength);
+  writeEnvelope(writer, { ...message.envelope, messageLength });
+  writeHeader(writer, message.header);
+  writer.octets(message.body).octets(message.credential);
+  return writer.finish();
+}
+
+export function readEnvelope(reader: WireReader): Envelope {
+  const major = reader.u8('major version');
+  const minor = reader.u8('minor version');
+  const flags = reader.u8('message flags');
+  const suggestMinor = reader.u8('suggested minor version');
+  const suggestMajor = flags & 0x03;
+  return {
+    major,
+    minor,
+    compressed: (flags & 0x80) !== 0,
+    encrypted: (flags & 0x40) !== 0,
+    truncated: (flags & 0x20) !== 0,
+    suggestMajor,
+    suggestMinor,
+    sessionId: reader.u32('session id'),
+    requestId: reader.u32('request id'),
+    sequenceNumber: reader.u32('sequence number'),
+    messageLength: reader.u32('message length'),
+  };
+}
+
+export function writeEnvelope(writer: WireWriter, envelope: Envelope): void {
+  const flags = (envelope.compressed ? 0x80 : 0) | (envelope.encrypted ? 0x40 : 0) | (envelope.truncated ? 0x20 : 0);
+  writer.u8(envelope.major).u8(envelope.minor);
+  writer.u8(flags | (envelope.suggestMajor & 0x03)).u8(envelope.suggestMinor);
+  writer.u32(envelope.sessionId).u32(envelope.requestId).u32(envelope.sequenceNumber).u32(envelope.messageLength);
+}
+
+function readHeader(reader: WireReader): Header {
+  const opCode = reader.u32('operation');
+  const responseCode = reader.u32('response code');
+  const flags = reader.u32('operation flags');
+  const siteInfoSerial = reader.u16('site serial');
+  const recursionCount = reader.u8('recursion count');
+  reader.u8('reserved octet');
+  return { opCode, responseCode, flags, siteInfoSerial, recursionCount, expirationTime: reader.u32('expiration time') };
+}
+
+function writeHeader(writer: WireWriter, header: Header): void {
+  writer.u32(header.opCode).u32(header.responseCode).u32(header.flags);
+  writer.u16(header.siteInfoSerial).u8(header.recursionCount).u8(0).u32(header.expirationTime);
+}
+
+const empty = new Uint8Array(0);
