@@ -10,6 +10,7 @@ import type { KeyCheck } from './authenticate.ts';
 import { Connections } from './connections.ts';
 import { addApiRoutes } from './http/api-routes.ts';
 import { addBoundary, fail } from './http/boundary.ts';
+import { addHandleRoutes } from './http/handle-routes.ts';
 import { addOperationRoutes } from './http/operation-routes.ts';
 import { addReadingRoutes } from './http/reading-routes.ts';
 import { addRegistryRoutes } from './http/registry-routes.ts';
@@ -67,6 +68,7 @@ export async function buildApp(options: HttpListenerOptions): Promise<FastifyIns
   await app.register(async (routes) => {
     addApiRoutes(routes, options);
     addResolveRoutes(routes, options);
+    addHandleRoutes(routes, options);
     addRegistryRoutes(routes, options);
     addReadingRoutes(routes, options);
     addOperationRoutes(routes, options);

@@ -1,103 +1,18 @@
+/* oxlint-disable oxc/no-async-endpoint-handlers -- the rule is about Express; Fastify waits for its handlers */
 import { parseIdentifier } from '@nameplate/model';
-import { type PrefixRecord, type StoredTemplate, visibleValues } from '@nameplate/registry';
+import type { PrefixRecord, StoredTemplate } from '@nameplate/registry';
 import type { FastifyInstance } from 'fastify';
 import type { HttpListenerOptions } from '../http.ts';
-import { pageJson, recordJson, time } from './json.ts';
+import { pageJson, time } from './json.ts';
+import { type PageQuery, pageOf, pageQuery } from './page-query.ts';
 import { identifierInPath, prefixInPath } from './path.ts';
-import { identifierParams, pageSchema, parameters, query, recordSchema, responses } from './schemas.ts';
+import { identifierParams, pageSchema, parameters, query, responses } from './schemas.ts';
 
-interface PageQuery {
-  readonly page_size: number;
-  readonly page_token?: string;
-}
-
-interface HandlesQuery extends PageQuery {
-  readonly prefix: string;
-  readonly template?: string;
-  readonly attribute?: string;
-  readonly attribute_value?: string;
-  readonly include_retired: boolean;
-  readonly view: 'basic' | 'full';
-}
-
-/** What is registered: handles, prefixes, templates, devices. */
+/** What is registered besides handles: prefixes, templates, devices. */
 export function addRegistryRoutes(app: FastifyInstance, options: HttpListenerOptions): void {
-  addHandles(app, options);
   addPrefixes(app, options);
   addTemplates(app, options);
   addDevices(app, options);
-}
-
-function addHandles(app: FastifyInstance, { registry, resolver, config: server }: HttpListenerOptions): void {
-  const tags = ['handles'];
-  const list = {
-    summary: 'The handles of a prefix, by key',
-    tags,
-    querystring: query(
-      {
-        prefix: parameters.text('This prefix only, not those below it.'),
-        template: parameters.text('Only assets of this template.'),
-        attribute: parameters.text('Only assets whose attribute equals attribute_value; needs template.'),
-        attribute_value: parameters.text('Compared as text.'),
-        include_retired: parameters.flag('Retired handles too.'),
-        view: { type: 'string', enum: ['basic', 'full'], default: 'full', description: 'basic: without values.' },
-        page_size: parameters.pageSize(server.page_size_max),
-        page_token: parameters.pageToken,
-      },
-      ['prefix'],
-    ),
-    response: responses(pageSchema('handles', recordSchema)),
-  };
-  const listConfig = { operation: 'handles.list' };
-  app.get<{ Querystring: HandlesQuery }>(
-    '/v1/handles' as string,
-    { config: listConfig, schema: list },
-    async (request) => {
-      const { prefix, template, attribute, attribute_value: attributeValue, view } = request.query;
-      const page = await registry.handles.list(request.principal, {
-        prefix,
-        includeRetired: request.query.include_retired,
-        ...pageOf(request.query),
-        ...(template === undefined ? {} : { template }),
-        ...(attribute === undefined ? {} : { attribute }),
-        ...(attributeValue === undefined ? {} : { attributeValue }),
-      });
-      const rows = page.records.map((record) => {
-        const values = view === 'basic' ? undefined : visibleValues(record, request.principal);
-        return recordJson(
-          record,
-          values?.map((value) => value.decode()),
-        );
-      });
-      return pageJson('handles', rows, page.nextPageToken);
-    },
-  );
-
-  const route = '/v1/handles/';
-  const one = {
-    summary: 'A handle, from the store',
-    tags,
-    params: identifierParams,
-    querystring: query({}),
-    response: responses(recordSchema),
-  };
-  app.get(`${route}*`, { config: { operation: 'handles.get' }, schema: one }, async (request) => {
-    const { record, values } = await resolver.resolve(
-      {
-        identifier: identifierInPath(request.originalUrl, route),
-        types: [],
-        indexes: [],
-        want: { place: false, readings: false },
-        authoritative: true,
-        publicOnly: false,
-      },
-      { principal: request.principal, protocol: 'http', requestId: request.open?.id ?? '' },
-    );
-    return recordJson(
-      record,
-      values.map((value) => value.decode()),
-    );
-  });
 }
 
 function addPrefixes(app: FastifyInstance, { registry, config: server }: HttpListenerOptions): void {
@@ -209,14 +124,6 @@ function addDevices(app: FastifyInstance, { registry }: HttpListenerOptions): vo
       activeCredentials: device.activeCredentials,
     };
   });
-}
-
-function pageQuery(max: number, more: Readonly<Record<string, unknown>> = {}) {
-  return query({ ...more, page_size: parameters.pageSize(max), page_token: parameters.pageToken });
-}
-
-function pageOf({ page_size: pageSize, page_token: pageToken }: PageQuery) {
-  return { pageSize, ...(pageToken === undefined ? {} : { pageToken }) };
 }
 
 function prefixJson({ prefix, description, createTimeMs, etag }: PrefixRecord) {
