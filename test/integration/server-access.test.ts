@@ -407,8 +407,8 @@ async function askSdk({ as, identifier, types = [], indexes = [] }: AccessCase):
 
 async function askV1({ as, identifier, types = [], indexes = [] }: AccessCase): Promise<Expected> {
   const query = new URLSearchParams([
-    ...types.map((type) => ['type', type]),
-    ...indexes.map((index) => ['index', String(index)]),
+    ...types.map((type): [string, string] => ['type', type]),
+    ...indexes.map((index): [string, string] => ['index', String(index)]),
   ]);
   if (types.length + indexes.length === 0) query.set('want', 'place,readings');
   const response = await get(`/v1/resolve/${encodeURI(identifier)}?${query.toString()}`, as);
@@ -426,8 +426,8 @@ async function askV1({ as, identifier, types = [], indexes = [] }: AccessCase): 
 
 async function askApi({ as, identifier, types = [], indexes = [] }: AccessCase): Promise<Expected> {
   const query = new URLSearchParams([
-    ...types.map((type) => ['type', type]),
-    ...indexes.map((index) => ['index', String(index)]),
+    ...types.map((type): [string, string] => ['type', type]),
+    ...indexes.map((index): [string, string] => ['index', String(index)]),
   ]);
   const response = await get(`/api/handles/${encodeURI(identifier)}?${query.toString()}`, as);
   const body = (await response.json()) as { responseCode: number; values?: readonly { index: number }[] };
