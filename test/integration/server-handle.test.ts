@@ -115,9 +115,16 @@ describe('Handle over TCP', () => {
     slow.write(requestFrame({ handle }).subarray(0, 30));
     const drip = setInterval(() => slow.write(Buffer.of(0)), 60);
     slow.on('error', () => undefined);
-    await Promise.all([once(silent, 'close'), once(slow, 'close')]);
+    await Promise.all([silent, slow].map((socket) => new Promise((resolve) => socket.once('close', resolve))));
     clearInterval(drip);
     expect(performance.now() - start).toBeLessThan(2_000);
+  });
+
+  it('answers a client that has closed its side', async () => {
+    const socket = connect(server.handlePort, '127.0.0.1');
+    socket.end(Buffer.concat([requestFrame({ handle, requestId: 1 }), requestFrame({ handle, requestId: 2 })]));
+    expect((await readFrames(socket, 2)).map(({ requestId }) => requestId)).toEqual([1, 2]);
+    await new Promise((resolve) => socket.once('close', resolve).resume());
   });
 
   it('leaves a connection alone between frames', async () => {

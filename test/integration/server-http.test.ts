@@ -66,7 +66,9 @@ async function get(path: string, key: string | undefined = server.administratorK
 }
 
 const indexes = async (query: string, key?: string) =>
-  ((await get(`/api/handles/${meter}?${query}`, key)).body['values'] as { index: number }[]).map(({ index }) => index);
+  ((await get(`/api/handles/${meter}?${query}`, key)).body['values'] as unknown as { index: number }[]).map(
+    ({ index }) => index,
+  );
 
 describe('/api/handles', () => {
   it('answers in the JSON form of Handle proxies', async () => {

@@ -161,7 +161,7 @@ describe('closing', () => {
     });
     mqtt.on('error', () => undefined);
     const watching = (async () => {
-      for await (const _ of np.watch('all', { from: 'now' } as never)) continue;
+      for await (const _ of np.watch('all')) continue;
     })().catch((thrown: unknown) => thrown);
     await fetch(`http://${server.endpoints.http}/healthz`);
     const begin = performance.now();

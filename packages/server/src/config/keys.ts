@@ -118,7 +118,12 @@ export const configKeys = {
   ),
   streams_max: integer(4096, 1, 1_000_000, 'Watches, subscriptions and bulk streams open at once.'),
   stream_concurrency: integer(64, 1, 1024, 'Requests of one stream worked on at once.'),
-  watch_queue_max: integer(1024, 1, 1_000_000, 'Readings or changes waiting for one slow watcher.'),
+  watch_queue_max: integer(
+    1024,
+    1,
+    1_000_000,
+    'Readings waiting for one slow subscriber; then the oldest are dropped and counted.',
+  ),
   page_size_max: integer(1000, 1, 1000, 'Rows of one page.'),
   values_per_handle_max: integer(1000, 1, 2048, 'Values of one handle.'),
   value_max_bytes: integer(mebibyte, 1, mebibyte, 'Octets of one value.'),

@@ -19,7 +19,9 @@ export interface HandleListenerOptions {
  */
 export async function listenHandleTcp(options: HandleListenerOptions): Promise<Listener> {
   const { config, metrics } = options;
-  const server = createServer({ noDelay: true, keepAlive: true }, (socket) => serve(socket, options));
+  const server = createServer({ noDelay: true, keepAlive: true, allowHalfOpen: true }, (socket) =>
+    serve(socket, options),
+  );
   const connections = new Connections(server, { protocol: 'handle-tcp', max: config.handle_connections_max, metrics });
   const port = await listenTcp(server, { host: config.listen_host, port: config.handle_port, portKey: 'handle_port' });
   let closing: Promise<void> | undefined;
@@ -29,6 +31,9 @@ export async function listenHandleTcp(options: HandleListenerOptions): Promise<L
     close: () => (closing ??= connections.end()),
   };
 }
+
+/** How long a client has to take its last answer. */
+const lingerMs = 5_000;
 
 function serve(socket: Socket, { config, service, metrics }: HandleListenerOptions): void {
   const limits = { maxOctets: config.handle_message_max_bytes };
@@ -53,19 +58,25 @@ function serve(socket: Socket, { config, service, metrics }: HandleListenerOptio
     timer = frame === 0 ? undefined : setTimeout(tooSlow, config.handle_frame_timeout_ms);
   };
   socket.setTimeout(config.handle_idle_timeout_ms, () => socket.destroy());
+  let readable = true;
   socket.on('data', (chunk: Buffer) => {
+    // What follows a frame that could not be read is let past: closing with octets unread would reset the answer away.
+    if (!readable) return;
     try {
       frames.push(chunk);
       watch();
     } catch (thrown) {
       // Where the next frame begins is unknown: answer what was pipelined before, say why, and close.
-      clearTimeout(timer);
+      readable = false;
       refused('malformed');
-      socket.pause();
+      clearTimeout(timer);
+      timer = setTimeout(() => socket.destroy(), lingerMs);
       writer.slot().fill(service.refuse(frames.head, thrown));
       writer.end();
+      socket.resume();
     }
   });
+  // A client may close its side and still wait for answers.
   socket.on('end', () => writer.end());
   socket.on('error', () => socket.destroy());
   socket.on('close', () => {
