@@ -27,7 +27,9 @@ try {
 }
 
 function generate(directory) {
-  const image = execFileSync(tool('buf'), ['build', 'proto', '--exclude-source-info', '-o', '-#format=json'], { cwd: root });
+  const image = execFileSync(tool('buf'), ['build', 'proto', '--exclude-source-info', '-o', '-#format=json'], {
+    cwd: root,
+  });
   const { file } = JSON.parse(image.toString());
   // buf's own notes beside the descriptors are not part of a FileDescriptorSet.
   for (const descriptor of file) delete descriptor.bufExtension;

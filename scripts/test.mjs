@@ -29,7 +29,8 @@ function installMosquitto() {
     return ['mosquitto is not here and cannot be installed (needs root and apt): its tests are skipped'];
   }
   say('Installing mosquitto for the integration tests …');
-  const script = 'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq mosquitto mosquitto-clients';
+  const script =
+    'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq mosquitto mosquitto-clients';
   const { status } = spawnSync('sh', ['-c', script], { stdio: ['ignore', 'ignore', 'inherit'], timeout: 300_000 });
   return status === 0 ? [] : ['mosquitto could not be installed by apt: its tests are skipped'];
 }
@@ -46,10 +47,14 @@ function closingLine(exitCode) {
   }
   const skipped = counts.numPendingTests + counts.numTodoTests;
   // A file that does not load counts as a failure although none of its tests ran.
-  const broken = counts.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
+  const broken = counts.testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.length === 0,
+  ).length;
   let failed = counts.numFailedTests + broken;
   if (exitCode !== 0 && failed === 0) failed = 1;
   for (const reason of skipReasons) say(`skipped: ${reason}`);
-  process.stdout.write(`${counts.numPassedTests} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`);
+  process.stdout.write(
+    `${counts.numPassedTests} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`,
+  );
   return failed === 0 && counts.numPassedTests > 0 ? 0 : 1;
 }

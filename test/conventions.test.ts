@@ -49,7 +49,10 @@ describe('packages', () => {
     for (const file of sources(join(root, 'packages', name, 'src'))) {
       for (const specifier of importsOf(file)) {
         if (specifier.startsWith('.') || specifier.startsWith('node:')) continue;
-        const dependency = specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
+        const dependency = specifier
+          .split('/')
+          .slice(0, specifier.startsWith('@') ? 2 : 1)
+          .join('/');
         const self = dependency === `@nameplate/${name}`;
         expect(declared.includes(dependency) || self, `${file} imports ${specifier}`).toBe(true);
       }
@@ -77,7 +80,12 @@ describe('errors', () => {
     const { errorTable } = await import('@nameplate/model');
     const text = readFileSync(join(root, 'docs/errors.md'), 'utf8');
     const rows = [...text.matchAll(/^\| `([A-Z_]+)` \| ([A-Z_]+) \| (\d+) \| (\d+) \| ([a-z-]+) \|/gm)];
-    const documented = Object.fromEntries(rows.map(([, code, grpc, handle, http, retry]) => [code, { grpc, handle: Number(handle), http: Number(http), retry }]));
+    const documented = Object.fromEntries(
+      rows.map(([, code, grpc, handle, http, retry]) => [
+        code,
+        { grpc, handle: Number(handle), http: Number(http), retry },
+      ]),
+    );
     const coded = Object.fromEntries(
       Object.entries(errorTable).map(([code, { grpc, handle, http, retry }]) => [code, { grpc, handle, http, retry }]),
     );

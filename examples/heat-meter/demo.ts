@@ -30,7 +30,11 @@ async function demo(): Promise<void> {
     identifier: meterId,
     template: HeatMeter,
     attributes: { serial: 'DK-660', medium: 'water', customer: 772 },
-    place: { longitude: 9.92, latitude: 57.05, address: 'Aalborg, Denmark (centre of the city; the data set names no house)' },
+    place: {
+      longitude: 9.92,
+      latitude: 57.05,
+      address: 'Aalborg, Denmark (centre of the city; the data set names no house)',
+    },
   });
   step(`Registered ${meterId} from the template ${HeatMeter.identifier}`);
 
@@ -55,7 +59,10 @@ async function demo(): Promise<void> {
 
 /** The same answer over three ways in. */
 async function show(np: Nameplate, endpoints: { grpc: string; http: string }, key: string): Promise<void> {
-  const { attributes, place, readings } = await np.resolve(meterId, { template: HeatMeter, want: ['place', 'readings'] });
+  const { attributes, place, readings } = await np.resolve(meterId, {
+    template: HeatMeter,
+    want: ['place', 'readings'],
+  });
   step('Resolved by the SDK: what it is, where it is, what it reports');
   line(`serial ${attributes.serial}, medium ${attributes.medium}`);
   line(`${place?.latitude} N ${place?.longitude} E, ${place?.address}`);
@@ -66,11 +73,16 @@ async function show(np: Nameplate, endpoints: { grpc: string; http: string }, ke
   const plain = await resolveOverGrpc(endpoints.grpc, key, meterId);
   const energy = plain.readings.find(({ metric }) => metric === 'energy');
   step('Resolved over gRPC by a client that knows only the proto files');
-  line(`${plain.handle.identifier}: ${plain.handle.values.length} values, energy ${energy?.number.toFixed(1)} ${energy?.unit}`);
+  line(
+    `${plain.handle.identifier}: ${plain.handle.values.length} values, energy ${energy?.number.toFixed(1)} ${energy?.unit}`,
+  );
 
   const answer = await fetch(`http://${endpoints.http}/v1/resolve/${meterId}?want=place,readings`);
   if (!answer.ok) throw new Error(`HTTP ${answer.status}: ${await answer.text()}`);
-  const body = (await answer.json()) as { handle: { values: { type: string }[] }; readings: { metric: string; value: number }[] };
+  const body = (await answer.json()) as {
+    handle: { values: { type: string }[] };
+    readings: { metric: string; value: number }[];
+  };
   step('Resolved over HTTP without a key: the public values, and the one public metric');
   line(`values ${body.handle.values.map(({ type }) => type).join(', ')}`);
   line(`readings ${body.readings.map(({ metric, value }) => `${metric} ${value.toFixed(1)}`).join(', ')}`);

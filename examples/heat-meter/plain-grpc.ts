@@ -26,19 +26,28 @@ export function resolveOverGrpc(endpoint: string, key: string, identifier: strin
 }
 
 export interface PlainAnswer {
-  readonly handle: { readonly identifier: string; readonly values: readonly { readonly type: string; readonly data: Buffer }[] };
+  readonly handle: {
+    readonly identifier: string;
+    readonly values: readonly { readonly type: string; readonly data: Buffer }[];
+  };
   readonly place: { readonly longitude: number; readonly latitude: number } | null;
   readonly readings: readonly { readonly metric: string; readonly number: number; readonly unit: string }[];
 }
 
 interface PlainClient {
-  resolve(request: object, metadata: Metadata, callback: (error: ServiceError | null, answer: PlainAnswer) => void): void;
+  resolve(
+    request: object,
+    metadata: Metadata,
+    callback: (error: ServiceError | null, answer: PlainAnswer) => void,
+  ): void;
   close(): void;
 }
 
 interface PlainPackage {
   readonly nameplate: {
-    readonly resolver: { readonly v1: { readonly ResolverService: new (endpoint: string, secure: object) => PlainClient } };
+    readonly resolver: {
+      readonly v1: { readonly ResolverService: new (endpoint: string, secure: object) => PlainClient };
+    };
   };
 }
 

@@ -25,7 +25,7 @@ export function figure(value: Reading['value'] | undefined): string {
 export function attribute(value: unknown): string {
   if (value instanceof Date) return time(value);
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return String(value);
-  if (value !== null && typeof value === 'object' && 'canonical' in value) return String(value);
+  if (value !== null && typeof value === 'object' && 'canonical' in value) return String(value.canonical);
   return JSON.stringify(value);
 }
 

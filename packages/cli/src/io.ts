@@ -27,7 +27,7 @@ export function processIo(): Io & { readonly release: () => void } {
     out: (text) => void (ending.signal.aborted || process.stdout.write(text)),
     err: (text) => void process.stderr.write(text),
     environment: process.env,
-    isTerminal: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
+    isTerminal: process.stdout.isTTY && process.env.NO_COLOR === undefined,
     columns: process.stdout.columns ?? 80,
     signal: ending.signal,
     readInput,

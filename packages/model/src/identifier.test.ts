@@ -141,7 +141,7 @@ describe('comparing', () => {
   });
 
   it('keeps what was written, and is deeply equal to its like', () => {
-    expect(`${parseIdentifier('88.118.22/Meter')}`).toBe('88.118.22/Meter');
+    expect(String(parseIdentifier('88.118.22/Meter'))).toBe('88.118.22/Meter');
     expect(JSON.stringify({ id: parseIdentifier('88.118.22/100%25') })).toBe('{"id":"88.118.22/100%25"}');
     expect(parseIdentifier('88.118.22/a')).toEqual(identifierFromHandle('88.118.22/a'));
     expect(parseIdentifier('88.118.22/a')).not.toEqual(parseIdentifier('88.118.22/A'));

@@ -49,7 +49,7 @@ function readingsText(context: Context, { readings }: Resolution): string {
     reading.metric,
     format.figure(reading.value),
     reading.unit,
-    `${format.age(reading.ageMs)}`,
+    format.age(reading.ageMs),
     format.time(reading.time),
     reading.quality.join(' '),
   ]);

@@ -2,9 +2,12 @@ import type { MessageTypeDefinition } from '@grpc/proto-loader';
 import { loadPackage } from './load.ts';
 
 /** Encoder and decoder of one message type, by its full name. */
-export function messageCodec<Input extends object, Output extends object = Input>(name: string): MessageTypeDefinition<Input, Output> {
+export function messageCodec<Input extends object, Output extends object = Input>(
+  name: string,
+): MessageTypeDefinition<Input, Output> {
   const definition = loadPackage()[name];
-  if (definition === undefined || !('serialize' in definition)) throw new TypeError(`${name} is not a message of proto/`);
+  if (definition === undefined || !('serialize' in definition))
+    throw new TypeError(`${name} is not a message of proto/`);
   return definition as unknown as MessageTypeDefinition<Input, Output>;
 }
 

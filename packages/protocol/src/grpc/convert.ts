@@ -7,12 +7,19 @@ import {
   type HandleValue,
   identifierFromHandle,
   NameplateError,
-  parseIdentifier,
   type Place,
+  parseIdentifier,
   type Reading,
   type TimeToLive,
 } from '@nameplate/model';
-import type { ChangeInput, HandleInput, HandleValueInput, HandleValueMessage, PlaceInput, ReadingInput } from './messages.ts';
+import type {
+  ChangeInput,
+  HandleInput,
+  HandleValueInput,
+  HandleValueMessage,
+  PlaceInput,
+  ReadingInput,
+} from './messages.ts';
 import { toTimestamp } from './moment.ts';
 
 const changeKinds = {
@@ -58,7 +65,8 @@ export function fromHandleValueMessage(message: HandleValueMessage): HandleValue
     permissions: message.permissions ? { ...message.permissions } : defaultPermissions,
     timestamp: 0,
     references: message.references.map(({ identifier, index }) => {
-      if (index > 0x7fff_ffff) throw new NameplateError('INVALID_VALUE', `references: index ${index} is above 2147483647.`);
+      if (index > 0x7fff_ffff)
+        throw new NameplateError('INVALID_VALUE', `references: index ${index} is above 2147483647.`);
       return { handle: parseIdentifier(identifier).handle, index };
     }),
   };
@@ -73,7 +81,11 @@ export function toReadingMessage(reading: Reading): ReadingInput {
   const { value } = reading;
   return {
     metric: reading.metric,
-    ...(typeof value === 'number' ? { number: value } : typeof value === 'boolean' ? { boolean: value } : { text: value }),
+    ...(typeof value === 'number'
+      ? { number: value }
+      : typeof value === 'boolean'
+        ? { boolean: value }
+        : { text: value }),
     unit: reading.unit,
     deviceTime: toTimestamp(reading.deviceTimeMs),
     receiveTime: toTimestamp(reading.receiveTimeMs),

@@ -62,7 +62,9 @@ export function encodeResolveError({ code, message, reason }: NameplateError): B
 }
 
 /** `ResolveResult` of an encoded `ResolveResponse` or `ResolveError`. */
-export function encodeResolveResult(result: { readonly response: Uint8Array } | { readonly error: Uint8Array }): Buffer {
+export function encodeResolveResult(
+  result: { readonly response: Uint8Array } | { readonly error: Uint8Array },
+): Buffer {
   const parts: Uint8Array[] = [];
   if ('response' in result) pushField(parts, resultField.response, [result.response]);
   else pushField(parts, resultField.error, [result.error]);

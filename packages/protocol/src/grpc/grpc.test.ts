@@ -43,7 +43,10 @@ const value: HandleValue = {
 };
 const record: HandleRecord = {
   identifier: parseIdentifier('88.118.22/meter-0001'),
-  values: [value, { ...value, index: 8, ttl: { kind: 'relative', seconds: 0 }, permissions: defaultPermissions, references: [] }],
+  values: [
+    value,
+    { ...value, index: 8, ttl: { kind: 'relative', seconds: 0 }, permissions: defaultPermissions, references: [] },
+  ],
   revision: 4,
   state: 'active',
   createTimeMs: 1_700_000_000_123,
@@ -103,7 +106,9 @@ describe('an answer put together from segments', () => {
       { result: 'response', response: { handle: { identifier: '88.118.22/meter-0001' } } },
       { result: 'error', error: { code: 'HANDLE_NOT_FOUND', message: 'no such handle' } },
     ]);
-    const stream = messageCodec<object, { tag: string | number; result: object }>('nameplate.resolver.v1.StreamResolveResponse');
+    const stream = messageCodec<object, { tag: string | number; result: object }>(
+      'nameplate.resolver.v1.StreamResolveResponse',
+    );
     for (const tag of ['0', '1', '127', '128', '9007199254740991']) {
       const decoded = stream.deserialize(encodeStreamResolveResponse(tag, results[1] ?? Buffer.alloc(0)));
       expect(String(decoded.tag)).toBe(tag);
@@ -125,17 +130,31 @@ describe('an answer put together from segments', () => {
 
 describe('status', () => {
   it.each(Object.keys(errorTable) as ErrorCode[])('%s arrives as it was thrown', (code) => {
-    const sent = new NameplateError(code, 'what was wrong', { reason: 'FINER', metadata: { field: 'x' }, retryAfterMs: 1250 });
+    const sent = new NameplateError(code, 'what was wrong', {
+      reason: 'FINER',
+      metadata: { field: 'x' },
+      retryAfterMs: 1250,
+    });
     const answered = toStatus(sent);
     expect(status[answered.code]).toBe(errorTable[code].grpc);
     const received = fromServiceError(Object.assign(new Error('rpc'), { ...answered }));
-    expect(received).toMatchObject({ code, message: 'what was wrong', reason: 'FINER', metadata: { field: 'x' }, retryAfterMs: 1250 });
+    expect(received).toMatchObject({
+      code,
+      message: 'what was wrong',
+      reason: 'FINER',
+      metadata: { field: 'x' },
+      retryAfterMs: 1250,
+    });
   });
 
   it('a status without our details is mapped by its number', () => {
     const { metadata } = toStatus(new NameplateError('INTERNAL', 'x'));
     metadata.remove('grpc-status-details-bin');
-    const thrown = Object.assign(new Error('14 UNAVAILABLE'), { code: status.UNAVAILABLE, details: 'connect refused', metadata });
+    const thrown = Object.assign(new Error('14 UNAVAILABLE'), {
+      code: status.UNAVAILABLE,
+      details: 'connect refused',
+      metadata,
+    });
     expect(fromServiceError(thrown)).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', message: 'connect refused' });
   });
 

@@ -1,5 +1,8 @@
 // The messages as they arrive: every field is there, with its default. `Input` types are what is sent.
-export type { Change__Output as ChangeMessage, Change as ChangeInput } from './gen/types/nameplate/registry/v1/Change.ts';
+export type {
+  Change as ChangeInput,
+  Change__Output as ChangeMessage,
+} from './gen/types/nameplate/registry/v1/Change.ts';
 export type { ChangeKind__Output as ChangeKind } from './gen/types/nameplate/registry/v1/ChangeKind.ts';
 export type { CreateHandleRequest__Output as CreateHandleRequest } from './gen/types/nameplate/registry/v1/CreateHandleRequest.ts';
 export type { CreateHandlesRequest__Output as CreateHandlesRequest } from './gen/types/nameplate/registry/v1/CreateHandlesRequest.ts';
@@ -7,31 +10,49 @@ export type { CreateKeyRequest__Output as CreateKeyRequest } from './gen/types/n
 export type { CreatePrefixRequest__Output as CreatePrefixRequest } from './gen/types/nameplate/registry/v1/CreatePrefixRequest.ts';
 export type { CreateTemplateRequest__Output as CreateTemplateRequest } from './gen/types/nameplate/registry/v1/CreateTemplateRequest.ts';
 export type { DeleteHandleRequest__Output as DeleteHandleRequest } from './gen/types/nameplate/registry/v1/DeleteHandleRequest.ts';
-export type { Device__Output as DeviceMessage, Device as DeviceInput } from './gen/types/nameplate/registry/v1/Device.ts';
+export type {
+  Device as DeviceInput,
+  Device__Output as DeviceMessage,
+} from './gen/types/nameplate/registry/v1/Device.ts';
 export type { EnrolDeviceRequest__Output as EnrolDeviceRequest } from './gen/types/nameplate/registry/v1/EnrolDeviceRequest.ts';
 export type { GetDeviceRequest__Output as GetDeviceRequest } from './gen/types/nameplate/registry/v1/GetDeviceRequest.ts';
 export type { GetHandleRequest__Output as GetHandleRequest } from './gen/types/nameplate/registry/v1/GetHandleRequest.ts';
 export type { GetPrefixRequest__Output as GetPrefixRequest } from './gen/types/nameplate/registry/v1/GetPrefixRequest.ts';
 export type { GetProfileRequest__Output as GetProfileRequest } from './gen/types/nameplate/registry/v1/GetProfileRequest.ts';
 export type { GetTemplateRequest__Output as GetTemplateRequest } from './gen/types/nameplate/registry/v1/GetTemplateRequest.ts';
-export type { Handle__Output as HandleMessage, Handle as HandleInput } from './gen/types/nameplate/registry/v1/Handle.ts';
+export type {
+  Handle as HandleInput,
+  Handle__Output as HandleMessage,
+} from './gen/types/nameplate/registry/v1/Handle.ts';
 export type { HandleState__Output as HandleState } from './gen/types/nameplate/registry/v1/HandleState.ts';
-export type { HandleValue__Output as HandleValueMessage, HandleValue as HandleValueInput } from './gen/types/nameplate/registry/v1/HandleValue.ts';
+export type {
+  HandleValue as HandleValueInput,
+  HandleValue__Output as HandleValueMessage,
+} from './gen/types/nameplate/registry/v1/HandleValue.ts';
 export type { HandleView__Output as HandleView } from './gen/types/nameplate/registry/v1/HandleView.ts';
-export type { Key__Output as KeyMessage, Key as KeyInput } from './gen/types/nameplate/registry/v1/Key.ts';
+export type { Key as KeyInput, Key__Output as KeyMessage } from './gen/types/nameplate/registry/v1/Key.ts';
 export type { ListHandlesRequest__Output as ListHandlesRequest } from './gen/types/nameplate/registry/v1/ListHandlesRequest.ts';
 export type { ListKeysRequest__Output as ListKeysRequest } from './gen/types/nameplate/registry/v1/ListKeysRequest.ts';
 export type { ListPrefixesRequest__Output as ListPrefixesRequest } from './gen/types/nameplate/registry/v1/ListPrefixesRequest.ts';
 export type { ListTemplatesRequest__Output as ListTemplatesRequest } from './gen/types/nameplate/registry/v1/ListTemplatesRequest.ts';
-export type { Place__Output as PlaceMessage, Place as PlaceInput } from './gen/types/nameplate/registry/v1/Place.ts';
-export type { Prefix__Output as PrefixMessage, Prefix as PrefixInput } from './gen/types/nameplate/registry/v1/Prefix.ts';
-export type { Profile__Output as ProfileMessage, Profile as ProfileInput } from './gen/types/nameplate/registry/v1/Profile.ts';
+export type { Place as PlaceInput, Place__Output as PlaceMessage } from './gen/types/nameplate/registry/v1/Place.ts';
+export type {
+  Prefix as PrefixInput,
+  Prefix__Output as PrefixMessage,
+} from './gen/types/nameplate/registry/v1/Prefix.ts';
+export type {
+  Profile as ProfileInput,
+  Profile__Output as ProfileMessage,
+} from './gen/types/nameplate/registry/v1/Profile.ts';
 export type { PublishProfileRequest__Output as PublishProfileRequest } from './gen/types/nameplate/registry/v1/PublishProfileRequest.ts';
 export type { PublishTemplateRequest__Output as PublishTemplateRequest } from './gen/types/nameplate/registry/v1/PublishTemplateRequest.ts';
 export type { RevokeCredentialRequest__Output as RevokeCredentialRequest } from './gen/types/nameplate/registry/v1/RevokeCredentialRequest.ts';
 export type { RevokeKeyRequest__Output as RevokeKeyRequest } from './gen/types/nameplate/registry/v1/RevokeKeyRequest.ts';
 export type { RotateCredentialRequest__Output as RotateCredentialRequest } from './gen/types/nameplate/registry/v1/RotateCredentialRequest.ts';
-export type { Template__Output as TemplateMessage, Template as TemplateInput } from './gen/types/nameplate/registry/v1/Template.ts';
+export type {
+  Template as TemplateInput,
+  Template__Output as TemplateMessage,
+} from './gen/types/nameplate/registry/v1/Template.ts';
 export type { TemplateState__Output as TemplateState } from './gen/types/nameplate/registry/v1/TemplateState.ts';
 export type { UpdateHandleRequest__Output as UpdateHandleRequest } from './gen/types/nameplate/registry/v1/UpdateHandleRequest.ts';
 export type { WatchChangesRequest__Output as WatchChangesRequest } from './gen/types/nameplate/registry/v1/WatchChangesRequest.ts';
@@ -43,6 +64,9 @@ export type { StreamResolveRequest__Output as StreamResolveRequest } from './gen
 export type { AggregateReadingsRequest__Output as AggregateReadingsRequest } from './gen/types/nameplate/telemetry/v1/AggregateReadingsRequest.ts';
 export type { GetLatestReadingsRequest__Output as GetLatestReadingsRequest } from './gen/types/nameplate/telemetry/v1/GetLatestReadingsRequest.ts';
 export type { ListReadingsRequest__Output as ListReadingsRequest } from './gen/types/nameplate/telemetry/v1/ListReadingsRequest.ts';
-export type { Reading__Output as ReadingMessage, Reading as ReadingInput } from './gen/types/nameplate/telemetry/v1/Reading.ts';
+export type {
+  Reading as ReadingInput,
+  Reading__Output as ReadingMessage,
+} from './gen/types/nameplate/telemetry/v1/Reading.ts';
 export type { SendCommandRequest__Output as SendCommandRequest } from './gen/types/nameplate/telemetry/v1/SendCommandRequest.ts';
 export type { SubscribeReadingsRequest__Output as SubscribeReadingsRequest } from './gen/types/nameplate/telemetry/v1/SubscribeReadingsRequest.ts';

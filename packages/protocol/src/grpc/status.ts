@@ -6,9 +6,10 @@ interface AnyMessage {
   readonly typeUrl?: string;
   readonly value?: Uint8Array;
 }
-const statusCodec = lazyCodec<{ code: number; message: string; details: { typeUrl: string; value: Uint8Array }[] }, { details: AnyMessage[] }>(
-  'google.rpc.Status',
-);
+const statusCodec = lazyCodec<
+  { code: number; message: string; details: { typeUrl: string; value: Uint8Array }[] },
+  { details: AnyMessage[] }
+>('google.rpc.Status');
 // A map field is, on the wire and to this loader, a list of entries.
 interface MapEntry {
   readonly key: string;

@@ -37,7 +37,10 @@ export function encodeResolutionBody(handle: Uint8Array, values: readonly Uint8A
   return writer.finish();
 }
 
-export function decodeResolutionBody(body: Uint8Array): { readonly handle: string; readonly values: readonly HandleValue[] } {
+export function decodeResolutionBody(body: Uint8Array): {
+  readonly handle: string;
+  readonly values: readonly HandleValue[];
+} {
   const reader = new WireReader(body);
   const handle = reader.text('handle', wireLimits.handle);
   const values = reader.list('values', 26, () => readHandleValue(reader), wireLimits.values);
@@ -71,6 +74,7 @@ export function splitDigest(body: Uint8Array): { readonly digest: Uint8Array; re
   // Code 0 is the old form: the u32 length of an MD5 begins there.
   const head = algorithm === 0 ? 4 : 1;
   const length = algorithm === 0 ? 16 : digestOctets[algorithm];
-  if (length === undefined || body.length < head + length) throw malformed(`request digest of algorithm ${algorithm}`, 'DIGEST');
+  if (length === undefined || body.length < head + length)
+    throw malformed(`request digest of algorithm ${algorithm}`, 'DIGEST');
   return { digest: body.subarray(head, head + length), rest: body.subarray(head + length) };
 }

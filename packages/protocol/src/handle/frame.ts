@@ -95,7 +95,10 @@ export function peekFrameLength(envelope: Uint8Array): number {
   if (messageLength < headerOctets) throw malformed(`message length ${messageLength} is less than a header`, 'LENGTH');
   if (messageLength > wireLimits.message) {
     const message = `A Handle message may have ${wireLimits.message} octets; this one announces ${messageLength}.`;
-    throw new NameplateError('LIMIT_EXCEEDED', message, { reason: 'MESSAGE_LENGTH', metadata: { limit: String(wireLimits.message) } });
+    throw new NameplateError('LIMIT_EXCEEDED', message, {
+      reason: 'MESSAGE_LENGTH',
+      metadata: { limit: String(wireLimits.message) },
+    });
   }
   return envelopeOctets + messageLength;
 }
@@ -107,7 +110,10 @@ export function decodeMessage(bytes: Uint8Array): HandleMessage {
   if (envelope.compressed) throw malformed('compression is not supported', 'COMPRESSED');
   if (envelope.encrypted) throw malformed('the message is encrypted, without a session', 'ENCRYPTED');
   if (envelope.messageLength !== reader.remaining) {
-    throw malformed(`message length is ${envelope.messageLength}, but ${reader.remaining} octets follow the envelope`, 'LENGTH');
+    throw malformed(
+      `message length is ${envelope.messageLength}, but ${reader.remaining} octets follow the envelope`,
+      'LENGTH',
+    );
   }
   const header = readHeader(reader);
   const bodyLength = reader.u32('body length');

@@ -1,7 +1,13 @@
 import { NameplateError } from '@nameplate/model';
 
 /** What deployed peers accept at most, in octets or entries. Larger ones are refused before memory is taken. */
-export const wireLimits = { octets: 1_048_576, entries: 1_048_576, message: 262_144, handle: 2_048, values: 2_048 } as const;
+export const wireLimits = {
+  octets: 1_048_576,
+  entries: 1_048_576,
+  message: 262_144,
+  handle: 2_048,
+  values: 2_048,
+} as const;
 
 /** Reads big-endian integers and length-prefixed octets. Every length is compared with what is left before it is used. */
 export class WireReader {
@@ -70,7 +76,8 @@ export class WireReader {
   }
 
   #take(length: number, what: string): number {
-    if (length > this.remaining) throw malformed(`${what} is cut off: ${length} octets expected, ${this.remaining} left`, 'CUT_OFF');
+    if (length > this.remaining)
+      throw malformed(`${what} is cut off: ${length} octets expected, ${this.remaining} left`, 'CUT_OFF');
     const start = this.#offset;
     this.#offset += length;
     return start;

@@ -1,5 +1,5 @@
 import { encodeResolutionBody } from './bodies.ts';
-import { encodeMessage, type HandleMessage, hasFlag, type Header, opFlags, ownVersion } from './frame.ts';
+import { encodeMessage, type HandleMessage, type Header, hasFlag, opFlags, ownVersion } from './frame.ts';
 import { encodeSite, type SiteRecord } from './site.ts';
 import { WireWriter } from './writer.ts';
 
@@ -45,9 +45,19 @@ export function encodeSiteInfoResponse(request: HandleMessage, site: SiteRecord,
 
 // What an answer repeats of its request; REC is set whatever the request said.
 const repeated =
-  opFlags.authoritative | opFlags.certify | opFlags.cacheCertify | opFlags.encrypt | opFlags.publicOnly | opFlags.doNotRefer;
+  opFlags.authoritative |
+  opFlags.certify |
+  opFlags.cacheCertify |
+  opFlags.encrypt |
+  opFlags.publicOnly |
+  opFlags.doNotRefer;
 
-function respond(request: HandleMessage, responseCode: number, content: Uint8Array, context: AnswerContext): Uint8Array {
+function respond(
+  request: HandleMessage,
+  responseCode: number,
+  content: Uint8Array,
+  context: AnswerContext,
+): Uint8Array {
   const digest = hasFlag(request.header, opFlags.requestDigest) ? context.requestDigest : undefined;
   const header: Header = {
     opCode: request.header.opCode,

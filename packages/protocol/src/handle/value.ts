@@ -9,7 +9,9 @@ const bits = { adminRead: 0x08, adminWrite: 0x04, publicRead: 0x02, publicWrite:
 export function encodeHandleValue(value: HandleValue): Uint8Array {
   const writer = new WireWriter(64 + value.data.length);
   writer.u32(value.index).u32(value.timestamp);
-  writer.u8(value.ttl.kind === 'relative' ? 0 : 1).u32(value.ttl.kind === 'relative' ? value.ttl.seconds : value.ttl.unixSeconds);
+  writer
+    .u8(value.ttl.kind === 'relative' ? 0 : 1)
+    .u32(value.ttl.kind === 'relative' ? value.ttl.seconds : value.ttl.unixSeconds);
   writer.u8(permissionOctet(value.permissions)).text(value.type).octets(value.data);
   writer.list(value.references, (reference) => writeReference(writer, reference));
   return writer.finish();

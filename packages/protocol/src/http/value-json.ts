@@ -33,7 +33,9 @@ export function valueToJson(value: HandleValue): ValueJson {
     ...(permissions === '1110' ? {} : { permissions }),
     ttl: value.ttl.kind === 'relative' ? value.ttl.seconds : momentText(value.ttl.unixSeconds),
     ...(value.timestamp === 0 ? {} : { timestamp: momentText(value.timestamp) }),
-    ...(value.references.length === 0 ? {} : { references: value.references.map(({ handle, index }) => ({ handle, index })) }),
+    ...(value.references.length === 0
+      ? {}
+      : { references: value.references.map(({ handle, index }) => ({ handle, index })) }),
   };
 }
 
@@ -99,7 +101,12 @@ function siteToJson(data: Uint8Array): unknown {
       serverId,
       address: addressText(address),
       ...(publicKey.length === 0 ? {} : { publicKey: { format: 'base64', value: base64(publicKey) } }),
-      interfaces: interfaces.map(({ query, admin, protocol, port }) => ({ query, admin, protocol: protocol.toUpperCase(), port })),
+      interfaces: interfaces.map(({ query, admin, protocol, port }) => ({
+        query,
+        admin,
+        protocol: protocol.toUpperCase(),
+        port,
+      })),
     })),
   };
 }
@@ -118,13 +125,19 @@ function dataFromJson(json: unknown): Uint8Array {
     case 'string':
       return utf8.encode(string(value, 'data.value'));
     case 'base64':
-      return octets(string(value, 'data.value'), /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/, 'base64');
+      return octets(
+        string(value, 'data.value'),
+        /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/,
+        'base64',
+      );
     case 'hex':
       return octets(string(value, 'data.value'), /^(?:[0-9A-Fa-f]{2})*$/, 'hex');
     case 'admin':
       return adminFromJson(object(value, 'data.value'));
     case 'vlist':
-      return encodeValueList(list(value, 'data.value').map((entry, at) => referenceFromJson(entry, `data.value[${at}]`)));
+      return encodeValueList(
+        list(value, 'data.value').map((entry, at) => referenceFromJson(entry, `data.value[${at}]`)),
+      );
     default:
       throw invalid('data.format', 'string, base64, hex, admin or vlist');
   }
@@ -132,7 +145,8 @@ function dataFromJson(json: unknown): Uint8Array {
 
 function adminFromJson(admin: Record<string, unknown>): Uint8Array {
   const permissions = string(admin['permissions'], 'data.value.permissions');
-  if (!/^[01]{12,16}$/.test(permissions)) throw invalid('data.value.permissions', 'twelve binary digits, such as 011111110011');
+  if (!/^[01]{12,16}$/.test(permissions))
+    throw invalid('data.value.permissions', 'twelve binary digits, such as 011111110011');
   return encodeAdmin({ ...referenceFromJson(admin, 'data.value'), permissions: Number.parseInt(permissions, 2) });
 }
 
@@ -152,8 +166,11 @@ function ttlFromJson(json: unknown): TimeToLive {
 function permissionsFromJson(json: unknown): ValuePermissions {
   if (json === undefined) return defaultPermissions;
   const text = string(json, 'permissions');
-  if (!/^[01]{4}$/.test(text)) throw invalid('permissions', 'four binary digits: adminRead adminWrite publicRead publicWrite');
-  const [adminRead = false, adminWrite = false, publicRead = false, publicWrite = false] = [...text].map((digit) => digit === '1');
+  if (!/^[01]{4}$/.test(text))
+    throw invalid('permissions', 'four binary digits: adminRead adminWrite publicRead publicWrite');
+  const [adminRead = false, adminWrite = false, publicRead = false, publicWrite = false] = [...text].map(
+    (digit) => digit === '1',
+  );
   return { adminRead, adminWrite, publicRead, publicWrite };
 }
 
