@@ -31,6 +31,8 @@ export interface SiteRecord {
   readonly primary: boolean;
   readonly multiPrimary: boolean;
   readonly hashOption: HashOption;
+  /** Kept as it came; nobody uses it. */
+  readonly hashFilter?: string;
   readonly attributes: readonly { readonly name: string; readonly value: string }[];
   readonly servers: readonly SiteServer[];
 }
@@ -42,7 +44,7 @@ export function encodeSite(site: SiteRecord): Uint8Array {
   const writer = new WireWriter();
   writer.u16(formatVersion).u8(site.protocolMajor).u8(site.protocolMinor).u16(site.serialNumber);
   writer.u8((site.primary ? masks.primary : 0) | (site.multiPrimary ? masks.multiPrimary : 0));
-  writer.u8(hashOptions.indexOf(site.hashOption)).text('');
+  writer.u8(hashOptions.indexOf(site.hashOption)).text(site.hashFilter ?? '');
   writer.list(site.attributes, ({ name, value }) => writer.text(name).text(value));
   writer.list(site.servers, (server) => writeServer(writer, server));
   return writer.finish();
@@ -59,7 +61,7 @@ export function decodeSite(bytes: Uint8Array): SiteRecord {
   const mask = reader.u8('site primary mask');
   const hashOption = hashOptions[reader.u8('site hash option')];
   if (hashOption === undefined) throw malformed('site hash option is not 0, 1 or 2', 'HASH_OPTION');
-  reader.octets('site hash filter');
+  const hashFilter = reader.text('site hash filter');
   const attributes = reader.list('site attributes', 8, () => ({
     name: reader.text('site attribute name'),
     value: reader.text('site attribute value'),
@@ -68,7 +70,17 @@ export function decodeSite(bytes: Uint8Array): SiteRecord {
   if (reader.remaining > 0) throw malformed(`${reader.remaining} octets follow the site`, 'TRAILING');
   const primary = (mask & masks.primary) !== 0;
   const multiPrimary = (mask & masks.multiPrimary) !== 0;
-  return { protocolMajor, protocolMinor, serialNumber, primary, multiPrimary, hashOption, attributes, servers };
+  return {
+    protocolMajor,
+    protocolMinor,
+    serialNumber,
+    primary,
+    multiPrimary,
+    hashOption,
+    hashFilter,
+    attributes,
+    servers,
+  };
 }
 
 /** An IPv4 or IPv6 address in the 16 octets of a site record; IPv4 in the last four, zeros before. */
