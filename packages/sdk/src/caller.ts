@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { NameplateError } from '@nameplate/model';
 import { type Interceptor, intercept } from './interceptor.ts';
 import type { Methods, StreamMethod, UnaryMethod } from './methods.ts';
@@ -23,6 +24,8 @@ export class Caller {
 
   constructor(options: CallerOptions) {
     this.#options = options;
+    // Every call under way listens to it: their number is no leak.
+    setMaxListeners(0, this.#closed.signal);
     const environment = { random: Math.random, now: Date.now, sleep, ...options.environment };
     this.environment = { ...environment, policy: options.retry };
   }
