@@ -1,11 +1,12 @@
 // Runs pnpm on a machine that has only Node and npm: `npx` brings the pinned version, once.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+// Not in package.json: pnpm would record itself in the lockfile and refuse a frozen one that lacks it.
+const packageManager = 'pnpm@12.21.0';
 
 /** Says what is going on, on stderr, so that a script's stdout stays its own. */
 export function say(text) {

@@ -97,9 +97,9 @@ async function loadUntilKilled(target: ServerProcess, load: Load): Promise<Writt
   await using np = await connect({ endpoint: `127.0.0.1:${load.ports.grpc}`, key: load.key, retry: false });
   const acknowledged: string[] = [];
   const unknown: string[] = [];
-  let stopped = false;
+  const gone = new AbortController();
   const write = async (writer: number) => {
-    for (let count = 0; !stopped; count += 1) {
+    for (let count = 0; !gone.signal.aborted; count += 1) {
       const name = `r${load.round}-w${writer}-${count}`;
       try {
         await np.handles.create(`${prefix}/${name}`, valuesOf(name), { idempotencyKey: `kill-test-${name}` });
@@ -111,16 +111,16 @@ async function loadUntilKilled(target: ServerProcess, load: Load): Promise<Writt
     }
   };
   const work = Array.from({ length: writers }, (_, writer) => write(writer));
-  const clients = load.passwords.map((password, device) => publish(load, device, password, () => stopped));
+  const clients = load.passwords.map((password, device) => publish(load, device, password, gone.signal));
   await sleep(load.delayMs);
   await target.kill();
-  stopped = true;
+  gone.abort();
   await Promise.all([...work, ...clients]);
   return { acknowledged, unknown };
 }
 
 /** One device: a reading at a time, each noted when its PUBACK has come. */
-async function publish(load: Load, device: number, password: string, stopped: () => boolean): Promise<void> {
+async function publish(load: Load, device: number, password: string, stop: AbortSignal): Promise<void> {
   const identifier = `${prefix}/device-${device}`;
   const client = mqtt.connect(`mqtt://127.0.0.1:${load.ports.mqtt}`, {
     username: identifier,
@@ -129,7 +129,7 @@ async function publish(load: Load, device: number, password: string, stopped: ()
   });
   client.on('error', () => undefined);
   const gone = new Promise<false>((resolve) => client.once('close', () => resolve(false)));
-  for (let count = 0; !stopped(); count += 1) {
+  for (let count = 0; !stop.aborted; count += 1) {
     // Distinct in all rounds, and in the past.
     const timeMs = 1_700_000_000_000 + load.round * 1_000_000 + count;
     const value = timeMs % 9973;
@@ -145,10 +145,14 @@ async function publish(load: Load, device: number, password: string, stopped: ()
 }
 
 async function checkHandles(np: Nameplate, { acknowledged, unknown }: Written): Promise<void> {
-  for await (const { input, value, error } of np.resolveMany(acknowledged)) {
-    expect(error, `${String(input)} was acknowledged`).toBeUndefined();
-    expect(value?.values.map(plain)).toEqual(valuesOf(String(input).slice(prefix.length + 1)));
+  let at = 0;
+  for await (const { value, error } of np.resolveMany(acknowledged)) {
+    const identifier = acknowledged[at] ?? '';
+    expect(error, `${identifier} was acknowledged`).toBeUndefined();
+    expect(value?.values.map(plain)).toEqual(valuesOf(identifier.slice(prefix.length + 1)));
+    at += 1;
   }
+  expect(at).toBe(acknowledged.length);
   for (const identifier of unknown) {
     const name = identifier.slice(prefix.length + 1);
     // The same request again: done now, or answered as it was done then.
