@@ -1,6 +1,6 @@
 import type { HandleValue } from '@nameplate/model';
 import { malformed, WireReader, wireLimits } from './reader.ts';
-import { encodeHandleValue, readHandleValue } from './value.ts';
+import { readHandleValue } from './value.ts';
 import { WireWriter } from './writer.ts';
 
 /** RFC 3652 §3.2.1. */
@@ -65,24 +65,16 @@ export function decodeReferralBody(body: Uint8Array): Referral {
   return { handle, values: reader.list('referral values', 26, () => readHandleValue(reader), wireLimits.values) };
 }
 
-export function encodeReferralBody({ handle, values }: Referral): Uint8Array {
-  const writer = new WireWriter().text(handle);
-  if (values !== undefined) writer.list(values, (value) => writer.raw(encodeHandleValue(value)));
-  return writer.finish();
-}
+/** RFC 3652 §2.2.3: octets of the digest in front of a body, by algorithm. */
+const digestOctets: Readonly<Record<number, number>> = { 1: 16, 2: 20, 3: 32 };
 
-/** A body with the request digest that stands in front of it, RFC 3652 §2.2.3. */
+/** A body with the request digest that stands in front of it. */
 export function splitDigest(body: Uint8Array): { readonly digest: Uint8Array; readonly rest: Uint8Array } {
   const algorithm = body[0] ?? 0;
   // Code 0 is the old form: the u32 length of an MD5 begins there.
   const head = algorithm === 0 ? 4 : 1;
-  const length = algorithm === 0 ? 16 : digestLength(algorithm);
+  const length = algorithm === 0 ? 16 : digestOctets[algorithm];
   if (length === undefined || body.length < head + length)
     throw malformed(`request digest of algorithm ${algorithm}`, 'DIGEST');
   return { digest: body.subarray(head, head + length), rest: body.subarray(head + length) };
-}
-
-/** Octets of a digest by its code: 1 MD5, 2 SHA-1, 3 SHA-256. */
-export function digestLength(algorithm: number): number | undefined {
-  return { 1: 16, 2: 20, 3: 32 }[algorithm];
 }
