@@ -8,15 +8,16 @@ const root = join(import.meta.dirname, '..');
 const mayImport: Record<string, readonly string[]> = {
   model: [],
   protocol: ['model'],
+  'handle-client': ['model', 'protocol'],
   storage: ['model'],
   registry: ['model', 'protocol', 'storage'],
   telemetry: ['model', 'storage'],
   gateway: ['model', 'telemetry'],
-  resolver: ['model', 'protocol', 'registry'],
-  server: ['gateway', 'model', 'protocol', 'registry', 'resolver', 'storage', 'telemetry'],
-  sdk: ['model', 'protocol'],
+  resolver: ['handle-client', 'model', 'protocol', 'registry'],
+  server: ['gateway', 'handle-client', 'model', 'protocol', 'registry', 'resolver', 'storage', 'telemetry'],
+  sdk: ['handle-client', 'model', 'protocol'],
   testing: ['model', 'sdk', 'server'],
-  cli: ['model', 'protocol', 'sdk', 'server'],
+  cli: ['handle-client', 'model', 'protocol', 'sdk', 'server'],
 };
 
 function sources(directory: string): string[] {

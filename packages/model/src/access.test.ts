@@ -44,6 +44,32 @@ describe('decide', () => {
   });
 });
 
+describe('an administrator that proved a key of its handle', () => {
+  const admin: Principal = {
+    kind: 'handle',
+    id: '300:88.118.22/ADMIN',
+    handleKey: '88.118.22/ADMIN',
+    index: 300,
+  };
+  const ask = (held: number | undefined) =>
+    decide(admin, { scope: 'identifier.write', prefix: '88.118.22', admin: { needed: 0x10, held } });
+
+  it('may what HS_ADMIN gives', () => {
+    expect(ask(0x10)).toEqual({ allowed: true, rule: 'handle-admin' });
+    expect(ask(0xfff).allowed).toBe(true);
+  });
+
+  it('is told apart from one that HS_ADMIN gives too little', () => {
+    expect(ask(0xfef)).toMatchObject({ allowed: false, rule: 'handle-admin-permission' });
+    expect(ask(undefined)).toMatchObject({ allowed: false, rule: 'handle-not-admin' });
+  });
+
+  it.each(scopes)('may nothing where no HS_ADMIN was asked: %s', (scope) => {
+    expect(decide(admin, { scope, prefix: '*' }).allowed).toBe(false);
+    expect(decide(admin, { scope, prefix: '88.118.22', device: '88.118.22/ADMIN' }).allowed).toBe(false);
+  });
+});
+
 describe('prefixCovers', () => {
   it.each([
     ['88.118', '88.118', true],
@@ -72,6 +98,6 @@ describe('mayReadValue', () => {
     [app(['identifier.write'], ['88.118']), false, true, false],
     [device, false, true, false],
   ])('case %#', (principal, publicRead, adminRead, allowed) => {
-    expect(mayReadValue(principal, '88.118.22', { publicRead, adminRead })).toBe(allowed);
+    expect(mayReadValue(principal, { prefix: '88.118.22' }, { publicRead, adminRead })).toBe(allowed);
   });
 });

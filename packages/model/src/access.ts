@@ -25,6 +25,16 @@ export type Principal =
       readonly kind: 'device';
       /** Comparison key (`Identifier.key`) of the device. */
       readonly id: string;
+    }
+  | {
+      /** Proved to hold a key of a handle: an administrator as the Handle protocol knows it. RFC 3652 §3.5. */
+      readonly kind: 'handle';
+      /** `300:88.118.22/admin`: index and comparison key of the handle whose key was proved. */
+      readonly id: string;
+      /** Comparison key of the handle. */
+      readonly handleKey: string;
+      /** Index of the value that holds the key. */
+      readonly index: number;
     };
 
 export const anonymous: Principal = { kind: 'anonymous' };
@@ -39,6 +49,16 @@ export interface AccessQuestion {
   readonly prefix: string;
   /** The device the question is about, by comparison key; a device may read and publish its own. */
   readonly device?: string;
+  /** What the HS_ADMIN values that count say of a principal of kind `handle`; without it such a principal is refused. */
+  readonly admin?: AdminQuestion;
+}
+
+/** An administrator's question, RFC 3651 §3.2.1: one permission, and what HS_ADMIN values give to the asker. */
+export interface AdminQuestion {
+  /** One bit of `adminPermissions`. */
+  readonly needed: number;
+  /** All bits that were given; undefined when no HS_ADMIN value names the asker. */
+  readonly held: number | undefined;
 }
 
 /**
@@ -47,6 +67,7 @@ export interface AccessQuestion {
  */
 export function decide(principal: Principal, question: AccessQuestion): Decision {
   if (principal.kind === 'app') return decideApp(principal, question);
+  if (principal.kind === 'handle') return decideAdmin(question);
   if (principal.kind === 'device' && principal.id === question.device && deviceScopes.has(question.scope))
     return ownDevice;
   return {
@@ -56,24 +77,35 @@ export function decide(principal: Principal, question: AccessQuestion): Decision
   };
 }
 
-/** May this principal see a value? Public values need nobody; others need `identifier.read` on the prefix. */
+/**
+ * May this principal see a value? Public values need nobody; others need `identifier.read` on the prefix, or the
+ * permission `readValue` of the record's HS_ADMIN.
+ */
 export function mayReadValue(
   principal: Principal,
-  prefix: string,
+  question: Pick<AccessQuestion, 'prefix' | 'admin'>,
   value: { readonly publicRead: boolean; readonly adminRead: boolean },
 ): boolean {
   if (value.publicRead) return true;
-  return value.adminRead && decide(principal, { scope: 'identifier.read', prefix }).allowed;
+  return value.adminRead && decide(principal, { scope: 'identifier.read', ...question }).allowed;
 }
 
 const deviceScopes: ReadonlySet<Scope> = new Set(['telemetry.read', 'telemetry.publish']);
 const ownDevice: Decision = { allowed: true, rule: 'own-device' };
+const handleAdmin: Decision = { allowed: true, rule: 'handle-admin' };
 const keyScope: Decision = { allowed: true, rule: 'key-scope' };
 
 function decideApp(app: Extract<Principal, { kind: 'app' }>, question: AccessQuestion): Decision {
   if (!app.scopes.includes(question.scope)) return { allowed: false, rule: 'key-scope', missing: question.scope };
   if (!app.prefixes.some((held) => prefixCovers(held, question.prefix))) return { allowed: false, rule: 'key-prefix' };
   return keyScope;
+}
+
+/** No HS_ADMIN value that names the asker differs from one that gives too little: response codes 400 and 401. */
+function decideAdmin({ scope, admin }: AccessQuestion): Decision {
+  if (admin?.held === undefined) return { allowed: false, rule: 'handle-not-admin', missing: scope };
+  if ((admin.held & admin.needed) === 0) return { allowed: false, rule: 'handle-admin-permission', missing: scope };
+  return handleAdmin;
 }
 
 /** `88.118` covers `88.118` and `88.118.22`, not `88.1180`; `*` covers everything. */

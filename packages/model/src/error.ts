@@ -1,3 +1,5 @@
+import type { Referral } from './referral.ts';
+
 /** Every code a Nameplate server or client reports. `docs/errors.md` explains each; a test keeps the two equal. */
 export type ErrorCode = keyof typeof errorTable;
 
@@ -231,6 +233,8 @@ export interface NameplateErrorOptions {
   readonly cause?: unknown;
   /** For RATE_LIMITED and OVERLOADED: how long the client waits, milliseconds. */
   readonly retryAfterMs?: number;
+  /** For NOT_RESPONSIBLE: who to ask instead, when that is known. */
+  readonly referral?: Referral;
 }
 
 /** The one error that Nameplate throws for an expected failure. Narrow by `code`. */
@@ -240,6 +244,7 @@ export class NameplateError extends Error {
   readonly reason: string;
   readonly metadata: Readonly<Record<string, string>>;
   readonly retryAfterMs: number | undefined;
+  readonly referral: Referral | undefined;
 
   constructor(code: ErrorCode, message: string, options: NameplateErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -247,6 +252,7 @@ export class NameplateError extends Error {
     this.reason = options.reason ?? code;
     this.metadata = options.metadata ?? {};
     this.retryAfterMs = options.retryAfterMs;
+    this.referral = options.referral;
   }
 
   /** What the reader does next, in English and Chinese. */

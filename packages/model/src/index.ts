@@ -1,4 +1,5 @@
 export * from './access.ts';
+export * from './admin.ts';
 export * from './change.ts';
 export * from './check-attribute.ts';
 export * from './error.ts';
@@ -11,4 +12,5 @@ export * from './place.ts';
 export * from './ports.ts';
 export * from './profile.ts';
 export * from './reading.ts';
+export * from './referral.ts';
 export * from './template.ts';

@@ -1,4 +1,5 @@
 import {
+  adminPermissions,
   decide,
   type HandleRecord,
   type Identifier,
@@ -35,20 +36,28 @@ export function accessPrefix(identifier: Identifier): string {
   return identifier.prefixKey === '0.NA' ? prefixKey(identifier.suffix) : identifier.prefixKey;
 }
 
-/** The values of a record that a principal may see; secrets never (`StoredValue` says so). Allocates only when something is hidden. */
-export function visibleValues(record: StoredRecord, principal: Principal): readonly StoredValue[] {
-  const prefix = accessPrefix(record.identifier);
+/**
+ * The values of a record that a principal may see; secrets never (`StoredValue` says so). Allocates only when something
+ * is hidden. `held`: what the record's HS_ADMIN values give to the principal.
+ */
+export function visibleValues(record: StoredRecord, principal: Principal, held?: number): readonly StoredValue[] {
+  const question = readQuestion(record.identifier, held);
   for (const value of record.values)
-    if (!mayReadValue(principal, prefix, value))
-      return record.values.filter((each) => mayReadValue(principal, prefix, each));
+    if (!mayReadValue(principal, question, value))
+      return record.values.filter((each) => mayReadValue(principal, question, each));
   return record.values;
 }
 
+function readQuestion(identifier: Identifier, held: number | undefined) {
+  const prefix = accessPrefix(identifier);
+  return held === undefined ? { prefix } : { prefix, admin: { needed: adminPermissions.readValue, held } };
+}
+
 /** A record without the values that the principal may not see. */
-export function visibleRecord(record: HandleRecord, principal: Principal): HandleRecord {
-  const prefix = accessPrefix(record.identifier);
+export function visibleRecord(record: HandleRecord, principal: Principal, held?: number): HandleRecord {
+  const question = readQuestion(record.identifier, held);
   const values = record.values.filter(
-    ({ type, permissions }) => mayReadValue(principal, prefix, permissions) && !isSecretType(type),
+    ({ type, permissions }) => mayReadValue(principal, question, permissions) && !isSecretType(type),
   );
   return { ...record, values };
 }
