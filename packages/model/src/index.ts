@@ -13,4 +13,5 @@ export * from './ports.ts';
 export * from './profile.ts';
 export * from './reading.ts';
 export * from './referral.ts';
+export * from './response-code.ts';
 export * from './template.ts';

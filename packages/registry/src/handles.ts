@@ -1,29 +1,26 @@
 import {
-  type Clock,
   type HandleRecord,
   type HandleValue,
   type Identifier,
   NameplateError,
   type Principal,
   parseIdentifier,
-  valueIndexes,
-  valueTypes,
+  parsePrefix,
+  prefixKey,
 } from '@nameplate/model';
-import type { Operation, Store } from '@nameplate/storage';
-import { type CheckedAsset, checkAsset, storedTemplate } from './asset-rules.ts';
-import { assetMark, type IndexRows, indexDifference, indexRows, noIndexRows } from './attribute-index.ts';
+import type { Store } from '@nameplate/storage';
 import { checkEtag, handleExists, handleNotFound, requireActive } from './failures.ts';
 import type { AnswerCodec, Idempotency, WriteContext } from './idempotency.ts';
 import { throwIfCancelled } from './idempotency.ts';
-import { rows } from './keyspace.ts';
 import { type HandleQuery, listHandles } from './listing.ts';
 import { accessPrefix, actorOf, requireScope, visibleRecord } from './permission.ts';
 import type { Prefixes } from './prefixes.ts';
+import type { RecordPlans } from './record-plans.ts';
 import type { Plan, Records } from './records.ts';
 import { decodeRecord, encodeRecord, type StoredRecord, toHandleRecord } from './stored-record.ts';
-import { parseHead, type TemplateReader } from './template-reader.ts';
-import { checkValues, type RegistryLimits } from './value-rules.ts';
-import { applyUpdate, stamp, type ValueUpdate } from './value-update.ts';
+import type { TemplateReader } from './template-reader.ts';
+import type { RegistryLimits } from './value-rules.ts';
+import { applyUpdate, type ValueUpdate } from './value-update.ts';
 
 export interface CreateHandle {
   readonly identifier: Identifier;
@@ -56,7 +53,7 @@ export class Handles {
   readonly #prefixes: Prefixes;
   readonly #templates: TemplateReader;
   readonly #idempotency: Idempotency;
-  readonly #clock: Clock;
+  readonly #plans: RecordPlans;
   readonly #limits: RegistryLimits;
 
   constructor(parts: {
@@ -65,7 +62,7 @@ export class Handles {
     readonly prefixes: Prefixes;
     readonly templates: TemplateReader;
     readonly idempotency: Idempotency;
-    readonly clock: Clock;
+    readonly plans: RecordPlans;
     readonly limits: RegistryLimits;
   }) {
     this.#store = parts.store;
@@ -73,7 +70,7 @@ export class Handles {
     this.#prefixes = parts.prefixes;
     this.#templates = parts.templates;
     this.#idempotency = parts.idempotency;
-    this.#clock = parts.clock;
+    this.#plans = parts.plans;
     this.#limits = parts.limits;
   }
 
@@ -87,21 +84,11 @@ export class Handles {
     const { identifier, values, templateVersion } = input;
     const request = ['handles.create', identifier.key, templateVersion, values];
     return await this.#write(context, identifier, request, true, async (current) => {
-      await this.#prefixes.requireResponsible(identifier);
-      if (current !== undefined) throw handleExists(current);
-      const now = this.#clock.now();
-      const asset = await checkAsset(this.#templates, checkValues(values, this.#limits), {
-        isNew: true,
-        templateVersion,
-      });
-      return this.#plan('created', context.principal, noIndexRows, asset, {
-        identifier,
-        values: stamp(asset.values, [], now),
-        revision: 1,
-        state: 'active',
-        createTimeMs: now,
-        updateTimeMs: now,
-      });
+      if (current !== undefined) {
+        await this.#prefixes.requireResponsible(identifier);
+        throw handleExists(current);
+      }
+      return await this.#plans.create(context.principal, input);
     });
   }
 
@@ -117,16 +104,7 @@ export class Handles {
     return await this.#write(context, identifier, request, false, async (current) => {
       const stored = requireActive(await this.#found(identifier, current));
       checkEtag(stored, etag);
-      const before = toHandleRecord(stored);
-      const next = checkValues(applyUpdate(before.values, input), this.#limits, before.values);
-      const asset = await checkAsset(this.#templates, next, { isNew: false });
-      const now = Math.max(this.#clock.now(), before.updateTimeMs);
-      return this.#plan('updated', context.principal, await this.#indexRows(before), asset, {
-        ...before,
-        values: stamp(asset.values, before.values, now),
-        revision: before.revision + 1,
-        updateTimeMs: now,
-      });
+      return await this.#plans.change(context.principal, stored, (before) => applyUpdate(before, input));
     });
   }
 
@@ -139,36 +117,7 @@ export class Handles {
     return await this.#write(context, identifier, request, false, async (current) => {
       const stored = requireActive(await this.#found(identifier, current));
       checkEtag(stored, etag);
-      const before = toHandleRecord(stored);
-      await this.#checkRetirable(before);
-      const template = await storedTemplate(this.#templates, before.values);
-      const { operations } = indexDifference(
-        await this.#indexRows(before),
-        noIndexRows,
-        this.#asker(context.principal),
-      );
-      const mark: Operation[] =
-        template === undefined
-          ? []
-          : [{ type: 'put', key: rows.asset(template.key, identifier.key), value: assetMark.retired }];
-      return {
-        kind: 'retired',
-        operations: [
-          ...operations,
-          ...mark,
-          { type: 'delete', key: rows.device(identifier.key) },
-          { type: 'delete', key: rows.template(identifier.key) },
-        ],
-        record: {
-          ...before,
-          values: before.values.filter(({ index }) => index === valueIndexes.templateReference),
-          state: 'retired',
-          revision: before.revision + 1,
-          updateTimeMs: Math.max(this.#clock.now(), before.updateTimeMs),
-          ...(successor === '' ? {} : { successor }),
-          ...(reason === '' ? {} : { retireReason: reason }),
-        },
-      };
+      return await this.#plans.retire(context.principal, stored, { reason, successor });
     });
   }
 
@@ -177,9 +126,9 @@ export class Handles {
     principal: Principal,
     query: HandleQuery,
   ): Promise<{ readonly records: StoredRecord[]; readonly nextPageToken: string }> {
+    requireScope(principal, 'identifier.read', prefixKey(parsePrefix(query.prefix)));
     return await listHandles(
       { store: this.#store, prefixes: this.#prefixes, templates: this.#templates, limits: this.#limits },
-      principal,
       query,
     );
   }
@@ -208,50 +157,10 @@ export class Handles {
     return visibleRecord(record, context.principal);
   }
 
-  #plan(
-    kind: Plan['kind'],
-    principal: Principal,
-    before: IndexRows,
-    { template, guards }: CheckedAsset,
-    record: HandleRecord,
-  ): Plan {
-    const after = template === undefined ? noIndexRows : indexRows(record.identifier, template, record.values);
-    const difference = indexDifference(before, after, this.#asker(principal));
-    return {
-      kind,
-      record,
-      operations: difference.operations,
-      guards: [...guards, ...difference.guards],
-    };
-  }
-
-  #asker(principal: Principal): { readonly store: Store; readonly principal: Principal } {
-    return { store: this.#store, principal };
-  }
-
-  async #indexRows({ identifier, values }: HandleRecord): Promise<IndexRows> {
-    const template = await storedTemplate(this.#templates, values);
-    return template === undefined ? noIndexRows : indexRows(identifier, template, values);
-  }
-
   async #found(identifier: Identifier, current: StoredRecord | undefined): Promise<StoredRecord> {
     if (current !== undefined) return current;
     await this.#prefixes.requireResponsible(identifier);
     throw handleNotFound(identifier);
-  }
-
-  /** What others depend on stays. */
-  async #checkRetirable({ identifier, values }: HandleRecord): Promise<void> {
-    if (identifier.prefixKey === '0.NA' && (await this.#prefixes.has(accessPrefix(identifier))))
-      throw new NameplateError('IN_USE', `Prefix ${identifier.suffix} is homed here; its record stays.`, {
-        reason: 'PREFIX_HOMED',
-      });
-    if (!values.some(({ type }) => type === valueTypes.template)) return;
-    const head = await this.#templates.headRow(identifier.key);
-    if (head !== undefined && parseHead(head).version > 0)
-      throw new NameplateError('IN_USE', `${identifier.canonical} is a published template: withdraw it instead.`, {
-        reason: 'TEMPLATE_PUBLISHED',
-      });
   }
 }
 

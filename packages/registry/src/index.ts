@@ -1,3 +1,5 @@
+export type { AdminRights } from './admin-rights.ts';
+export type { Administered, Administration } from './administration.ts';
 export type { AssetTemplate } from './attribute-index.ts';
 export type { Changes, CommitListener, WatchEvent, WatchOptions } from './changes.ts';
 export type { KnownDevice } from './device-directory.ts';
@@ -10,7 +12,7 @@ export type { IssuedKey, KeyRecord, Keys, NewKey } from './keys.ts';
 export type { HandleQuery } from './listing.ts';
 export { openMemoryRegistry } from './memory-registry.ts';
 export type { PageRequest } from './page-token.ts';
-export { accessPrefix, actorOf, requireScope, visibleRecord, visibleValues } from './permission.ts';
+export { accessPrefix, actorOf, requireAllowed, requireScope, visibleRecord, visibleValues } from './permission.ts';
 export type { Prefixes, PrefixRecord } from './prefixes.ts';
 export type { ProfileRecord, Profiles } from './profiles.ts';
 export { openRegistry, type Registry, type RegistryOptions } from './registry.ts';

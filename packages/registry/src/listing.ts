@@ -1,17 +1,9 @@
-import {
-  type AttributeDefinition,
-  NameplateError,
-  type Principal,
-  parseIdentifier,
-  parsePrefix,
-  prefixKey,
-} from '@nameplate/model';
+import { type AttributeDefinition, NameplateError, parseIdentifier, parsePrefix, prefixKey } from '@nameplate/model';
 import type { Entry, Store } from '@nameplate/storage';
 import { searchText } from './attribute-check.ts';
 import { notResponsible } from './failures.ts';
 import { identifierKeyOf, rows } from './keyspace.ts';
 import { type PageRequest, pageSizeOf, readPage, rowRange } from './page-token.ts';
-import { requireScope } from './permission.ts';
 import type { Prefixes } from './prefixes.ts';
 import { decodeRecord, type StoredRecord } from './stored-record.ts';
 import { parseHead, type TemplateReader } from './template-reader.ts';
@@ -29,7 +21,7 @@ export interface HandleQuery extends PageRequest {
   readonly includeRetired?: boolean;
 }
 
-/** One page of a query, by key. @throws NameplateError PERMISSION_DENIED, NOT_RESPONSIBLE, INVALID_VALUE */
+/** One page of a query, by key; whether the asker may list was decided before. @throws NameplateError NOT_RESPONSIBLE, INVALID_VALUE */
 export async function listHandles(
   from: {
     readonly store: Store;
@@ -37,11 +29,9 @@ export async function listHandles(
     readonly templates: TemplateReader;
     readonly limits: RegistryLimits;
   },
-  principal: Principal,
   query: HandleQuery,
 ): Promise<{ readonly records: StoredRecord[]; readonly nextPageToken: string }> {
   const prefix = prefixKey(parsePrefix(query.prefix));
-  requireScope(principal, 'identifier.read', prefix);
   if (!(await from.prefixes.has(prefix))) throw notResponsible(query.prefix);
   const { row, fetch, matches } = await planQuery(from, prefix, query);
   const wanted = (record: StoredRecord) =>

@@ -1,4 +1,5 @@
 import {
+  type AccessQuestion,
   adminPermissions,
   decide,
   type HandleRecord,
@@ -18,17 +19,38 @@ import type { StoredRecord, StoredValue } from './stored-record.ts';
  * @throws NameplateError AUTHENTICATION_NEEDED, PERMISSION_DENIED
  */
 export function requireScope(principal: Principal, scope: Scope, prefix: string, device?: string): void {
-  const decision = decide(principal, { scope, prefix, ...(device === undefined ? {} : { device }) });
+  requireAllowed(principal, { scope, prefix, ...(device === undefined ? {} : { device }) });
+}
+
+/**
+ * The same for a whole question: that of an administrator of handles, too.
+ * @throws NameplateError AUTHENTICATION_NEEDED; PERMISSION_DENIED with NOT_ADMIN (response code 400) when no HS_ADMIN
+ * value names the asker, ADMIN_PERMISSION_MISSING (401) when those that do give too little
+ */
+export function requireAllowed(principal: Principal, question: AccessQuestion): void {
+  const decision = decide(principal, question);
   if (decision.allowed) return;
+  const { scope, prefix } = question;
   const where = prefix === '*' ? 'the whole server' : `prefix ${prefix}`;
   if (principal.kind === 'anonymous')
     throw new NameplateError('AUTHENTICATION_NEEDED', `This needs a key with ${scope} on ${where}.`, {
       metadata: { scope, prefix },
     });
+  if (principal.kind === 'handle') throw notAdmin(principal.id, question, decision.rule);
   throw new NameplateError('PERMISSION_DENIED', `This needs ${scope} on ${where}.`, {
     reason: decision.missing === undefined ? 'PREFIX_NOT_COVERED' : 'SCOPE_MISSING',
     metadata: { scope, prefix, rule: decision.rule },
   });
+}
+
+function notAdmin(who: string, { scope, prefix, admin }: AccessQuestion, rule: string): NameplateError {
+  const permission = Object.entries(adminPermissions).find(([, bit]) => bit === admin?.needed)?.[0] ?? scope;
+  const isAdmin = admin?.held !== undefined;
+  return new NameplateError(
+    'PERMISSION_DENIED',
+    isAdmin ? `HS_ADMIN gives ${who} no ${permission} here.` : `No HS_ADMIN value that counts here names ${who}.`,
+    { reason: isAdmin ? 'ADMIN_PERMISSION_MISSING' : 'NOT_ADMIN', metadata: { permission, prefix, rule } },
+  );
 }
 
 /** The prefix whose rights count for a handle: its own; for the record of a prefix (`0.NA/88.118.22`), that prefix. */

@@ -21,8 +21,7 @@ import { type PageRequest, pageSizeOf, readPage, rowRange } from './page-token.t
 import { actorOf, requireScope } from './permission.ts';
 import { ReadCache } from './read-cache.ts';
 import type { Records } from './records.ts';
-import type { StoredRecord } from './stored-record.ts';
-import { toHandleRecord } from './stored-record.ts';
+import { decodeRecord, type StoredRecord, toHandleRecord } from './stored-record.ts';
 import { utf8 } from './utf8.ts';
 import type { RegistryLimits } from './value-rules.ts';
 
@@ -42,7 +41,7 @@ export class Prefixes {
   readonly #idempotency: Idempotency;
   readonly #clock: Clock;
   readonly #limits: RegistryLimits;
-  // A prefix, once homed, stays: only the answer "yes" is kept.
+  // Only the answer "yes" is kept, until the prefix is homed no more.
   readonly #homed = new ReadCache<boolean>(10_000);
 
   constructor(parts: {
@@ -64,9 +63,17 @@ export class Prefixes {
     context: WriteContext,
     input: { readonly prefix: string; readonly description?: string },
   ): Promise<PrefixRecord> {
+    requireScope(context.principal, 'prefix.manage', prefixKey(parsePrefix(input.prefix)));
+    return await this.home(context, input);
+  }
+
+  /** Homes a prefix for a principal that may: who calls has asked. @throws NameplateError HANDLE_ALREADY_EXISTS */
+  async home(
+    context: WriteContext,
+    input: { readonly prefix: string; readonly description?: string },
+  ): Promise<PrefixRecord> {
     const prefix = parsePrefix(input.prefix);
     const description = input.description ?? '';
-    requireScope(context.principal, 'prefix.manage', prefixKey(prefix));
     if (description.length > 1000)
       throw new NameplateError('LIMIT_EXCEEDED', 'A description has at most 1000 characters.');
     const request = ['prefixes.create', prefixKey(prefix), description];
@@ -92,6 +99,66 @@ export class Prefixes {
     });
   }
 
+  /**
+   * Ends the homing of a prefix that holds no live handle; who calls has asked whether the principal may. The record
+   * `0.NA/…` stays, so that a delegation in it goes on.
+   * @throws NameplateError NOT_RESPONSIBLE, IN_USE
+   */
+  async unhome(context: WriteContext, text: string): Promise<void> {
+    const prefix = parsePrefix(text);
+    const key = rows.prefix(prefixKey(prefix));
+    await this.#idempotency.run(
+      context,
+      ['prefixes.unhome', prefixKey(prefix)],
+      jsonCodec<string>(),
+      async (ticket) => {
+        await this.#records.write({
+          identifier: prefixRecordIdentifier(prefix),
+          actor: actorOf(context.principal),
+          ticket,
+          plan: async (current) => {
+            const row = await this.#store.get(key);
+            if (current === undefined || row === undefined) throw notResponsible(prefix);
+            await this.#requireEmpty(prefix);
+            const record = toHandleRecord(current);
+            return {
+              kind: 'updated',
+              record: {
+                ...record,
+                revision: record.revision + 1,
+                updateTimeMs: Math.max(this.#clock.now(), record.updateTimeMs),
+              },
+              operations: [{ type: 'delete', key }],
+              guards: [{ key, expect: row }],
+              answer: Buffer.from(JSON.stringify(prefix)),
+            };
+          },
+        });
+        this.#homed.delete(prefixKey(prefix));
+        return prefix;
+      },
+    );
+  }
+
+  /** A page at a time: tombstones may be many. */
+  async #requireEmpty(prefix: Prefix): Promise<void> {
+    for (let pageToken = ''; ; ) {
+      const page = await readPage(
+        this.#store,
+        rowRange(rows.handles(prefixKey(prefix))),
+        { pageSize: 1, pageToken },
+        async (entries) => entries.map(({ value }) => (decodeRecord(value).state === 'active' ? true : undefined)),
+      );
+      if (page.items.length > 0)
+        throw new NameplateError('IN_USE', `Prefix ${prefix} has live handles: delete or move them first.`, {
+          reason: 'PREFIX_NOT_EMPTY',
+          metadata: { prefix },
+        });
+      if (page.nextPageToken === '') return;
+      pageToken = page.nextPageToken;
+    }
+  }
+
   /** Needs `identifier.read` or `prefix.manage` on it. @throws NameplateError NOT_RESPONSIBLE */
   async get(principal: Principal, text: string): Promise<PrefixRecord> {
     const prefix = parsePrefix(text);
@@ -104,19 +171,25 @@ export class Prefixes {
   /** The prefixes that the principal may read, by key. */
   async list(
     principal: Principal,
-    { pageSize, pageToken = '' }: PageRequest = {},
+    page: PageRequest = {},
   ): Promise<{ readonly prefixes: PrefixRecord[]; readonly nextPageToken: string }> {
     if (principal.kind === 'anonymous') requireScope(principal, 'identifier.read', '*');
+    return await this.homed(page, async ({ prefix }) => mayRead(principal, prefixKey(prefix)));
+  }
+
+  /** The prefixes homed here that are wanted, by key: who calls decides who may see which. */
+  async homed(
+    { pageSize, pageToken = '' }: PageRequest,
+    wanted: (record: PrefixRecord) => Promise<boolean>,
+  ): Promise<{ readonly prefixes: PrefixRecord[]; readonly nextPageToken: string }> {
     const size = pageSizeOf(pageSize, this.#limits.pageSize);
-    const page = await readPage(
-      this.#store,
-      rowRange(rows.prefixes()),
-      { pageSize: size, pageToken },
-      async (entries) =>
-        entries.map(({ value }) => {
+    const page = await readPage(this.#store, rowRange(rows.prefixes()), { pageSize: size, pageToken }, (entries) =>
+      Promise.all(
+        entries.map(async ({ value }) => {
           const record = parseRow(value);
-          return mayRead(principal, prefixKey(record.prefix)) ? record : undefined;
+          return (await wanted(record)) ? record : undefined;
         }),
+      ),
     );
     return { prefixes: page.items, nextPageToken: page.nextPageToken };
   }
@@ -128,10 +201,16 @@ export class Prefixes {
     return homed;
   }
 
-  /** Does this server answer for the identifier with authority? Its prefix is homed here, or it is the record of one that is. */
+  /**
+   * Does this server answer for the identifier with authority? Its prefix is homed here, or it is the record of one
+   * that is, or of one derived from it: `0.NA/88.118.22` where 88.118 is homed.
+   */
   async responsibleFor(identifier: Identifier): Promise<boolean> {
     if (await this.has(identifier.prefixKey)) return true;
-    return identifier.prefixKey === '0.NA' && (await this.has(prefixKey(identifier.suffix)));
+    if (identifier.prefixKey !== '0.NA') return false;
+    const prefix = prefixKey(identifier.suffix);
+    const parent = prefix.lastIndexOf('.');
+    return (await this.has(prefix)) || (parent > 0 && (await this.has(prefix.slice(0, parent))));
   }
 
   /** @throws NameplateError NOT_RESPONSIBLE */

@@ -1,5 +1,7 @@
 import { type Clock, type Random, systemClock, systemRandom } from '@nameplate/model';
 import type { Store } from '@nameplate/storage';
+import { AdminRights } from './admin-rights.ts';
+import { Administration } from './administration.ts';
 import { Changes } from './changes.ts';
 import { DeviceDirectory } from './device-directory.ts';
 import { Devices } from './devices.ts';
@@ -8,6 +10,7 @@ import { Idempotency } from './idempotency.ts';
 import { Keys } from './keys.ts';
 import { Prefixes } from './prefixes.ts';
 import { Profiles } from './profiles.ts';
+import { RecordPlans } from './record-plans.ts';
 import { Records } from './records.ts';
 import { TemplateReader } from './template-reader.ts';
 import { Templates } from './templates.ts';
@@ -24,6 +27,9 @@ export interface RegistryOptions {
 /** Authoritative state and the rules for changing it. */
 export interface Registry extends AsyncDisposable {
   readonly handles: Handles;
+  /** The same handles by the operations of the Handle protocol. */
+  readonly administration: Administration;
+  readonly adminRights: AdminRights;
   readonly prefixes: Prefixes;
   readonly templates: Templates;
   readonly profiles: Profiles;
@@ -46,12 +52,16 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
   const profiles = new Profiles({ ...base, prefixes });
   const templates = new TemplateReader(store, clock, changes);
   const directory = new DeviceDirectory({ ...base, templates, profiles });
+  const plans = new RecordPlans({ ...base, prefixes, templates });
+  const rights = new AdminRights((key) => records.read(key));
   const close = async () => {
     changes.close();
     await idempotency.close();
   };
   return {
-    handles: new Handles({ ...base, prefixes, templates }),
+    handles: new Handles({ ...base, prefixes, templates, plans }),
+    administration: new Administration({ ...base, prefixes, templates, plans, rights }),
+    adminRights: rights,
     prefixes,
     templates: new Templates({ ...base, prefixes, templates }),
     profiles,

@@ -11,7 +11,10 @@ export interface ValueUpdate {
   readonly remove?: readonly number[];
 }
 
-/** The values after the change. @throws NameplateError PERMISSION_DENIED for a value that nobody may write */
+/**
+ * The values after the change. A value that everyone may write changes also without adminWrite, but stays.
+ * @throws NameplateError PERMISSION_DENIED for a value that nobody may write
+ */
 export function applyUpdate(before: readonly HandleValue[], update: ValueUpdate): readonly HandleValue[] {
   const { values, set = [], remove = [] } = update;
   if (values !== undefined && set.length + remove.length > 0)
@@ -21,7 +24,8 @@ export function applyUpdate(before: readonly HandleValue[], update: ValueUpdate)
   for (const value of before) {
     const next = after.find(({ index }) => index === value.index);
     if (next !== undefined && sameContent(value, next)) continue;
-    if (!value.permissions.adminWrite) throw readOnly(value);
+    const { adminWrite, publicWrite } = value.permissions;
+    if (!adminWrite && !(publicWrite && next !== undefined)) throw readOnly(value);
     if (isOwned(value) && remove.includes(value.index)) throw ownedRemoved(value);
   }
   return after;

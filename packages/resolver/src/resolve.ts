@@ -44,7 +44,7 @@ export function createResolver(options: ResolverOptions): Resolver {
   const steps: readonly Step[] = [
     observe(options.observe),
     limit(options.requestsMax ?? 4096),
-    authorize({ telemetry, clock }),
+    authorize({ telemetry, clock, rights: registry.adminRights }),
     kept.step,
     authority(registry),
     referral(),

@@ -1,1 +1,10 @@
-export {};
+export * from './digests.ts';
+export * from './key-agreement.ts';
+export * from './key-file.ts';
+export * from './key-object.ts';
+export * from './message-signature.ts';
+export * from './public-key.ts';
+export * from './secret-key.ts';
+export * from './session-cipher.ts';
+export * from './sm2.ts';
+export * from './wire-key.ts';

@@ -1,4 +1,5 @@
 import {
+  adminPermissions,
   anonymous,
   type Clock,
   decide,
@@ -11,23 +12,33 @@ import {
   valueSelected,
   valueTypes,
 } from '@nameplate/model';
-import { accessPrefix, handleRetired, type StoredValue, visibleValues } from '@nameplate/registry';
+import {
+  type AdminRights,
+  accessPrefix,
+  handleRetired,
+  type StoredRecord,
+  type StoredValue,
+  visibleValues,
+} from '@nameplate/registry';
 import type { Answer, ReadingsPort, ResolveRequest, Step } from '../request.ts';
 
 /** Leaves in an answer what was asked for and may be seen, wherever the record came from. What is hidden is absent. */
 export function authorize({
   telemetry,
   clock,
+  rights,
 }: {
   readonly telemetry: ReadingsPort | undefined;
   readonly clock: Clock;
+  readonly rights: AdminRights;
 }): Step {
   return async (call, next) => {
     const { request, context } = call;
     const { record, authoritative } = await next(call);
     if (record.state === 'retired') throw handleRetired(record);
     const principal = request.publicOnly ? anonymous : context.principal;
-    const visible = visibleValues(record, principal);
+    const held = principal.kind === 'handle' ? await heldOf(rights, principal, record) : undefined;
+    const visible = visibleValues(record, principal, held);
     const values = isFiltered(request) ? visible.filter((value) => valueSelected(value, request)) : visible;
     const place = request.want.place ? placeOf(visible) : undefined;
     const readings =
@@ -35,7 +46,7 @@ export function authorize({
         ? visibleReadings(await telemetry.latest(record.identifier.key), record.identifier, principal)
         : undefined;
     const nothing = values.length === 0 && place === undefined && (readings === undefined || readings.length === 0);
-    if (nothing && !mayKnowEmpty(request, principal)) throw valueNotFound(record.identifier);
+    if (nothing && !mayKnowEmpty(request, principal, held)) throw valueNotFound(record.identifier);
     return answer({ record, values, authoritative, answerTimeMs: clock.now() }, place, readings);
   };
 }
@@ -50,9 +61,17 @@ function isFiltered({ types, indexes }: ResolveRequest): boolean {
 }
 
 /** A record that is empty looks to others like one whose values are hidden. */
-function mayKnowEmpty(request: ResolveRequest, principal: Principal): boolean {
+function mayKnowEmpty(request: ResolveRequest, principal: Principal, held: number | undefined): boolean {
   if (isFiltered(request)) return false;
-  return decide(principal, { scope: 'identifier.read', prefix: accessPrefix(request.identifier) }).allowed;
+  const prefix = accessPrefix(request.identifier);
+  const admin = { needed: adminPermissions.readValue, held };
+  return decide(principal, { scope: 'identifier.read', prefix, admin }).allowed;
+}
+
+/** What HS_ADMIN gives to an administrator: asked only where something is hidden from everyone. */
+async function heldOf(rights: AdminRights, principal: Principal, record: StoredRecord): Promise<number | undefined> {
+  if (record.values.length > 0 && record.values.every(({ publicRead }) => publicRead)) return undefined;
+  return await rights.held(principal, record);
 }
 
 // A record is parsed once, however often it is asked for from the cache.

@@ -1,0 +1,66 @@
+import { type KeyObject, sign, verify } from 'node:crypto';
+import { WireReader } from '../handle/reader.ts';
+import { WireWriter } from '../handle/writer.ts';
+import { atLeast, type DigestCode, digestCodeOf, digestNames, nodeDigestName } from './digests.ts';
+import { isSm2, signSm2, verifySm2 } from './sm2.ts';
+
+export interface PublicKeyProof {
+  readonly key: KeyObject;
+  /** Value form of the handle whose key it is: SM2 takes it for the signer's identity. */
+  readonly identity: string;
+  /** Nonce and request digest. */
+  readonly data: Uint8Array;
+}
+
+/** Does the answer to a challenge, `bytes hashName, bytes signature`, prove the private key? */
+export function verifyPublicKeyResponse(proof: PublicKeyProof, response: Uint8Array): boolean {
+  const parts = readResponse(response);
+  if (parts === undefined) return false;
+  const { key, identity, data } = proof;
+  const isSm3 = Buffer.from(parts.hashName).toString('latin1').toUpperCase() === 'SM3';
+  if (isSm2(key)) return isSm3 && verifySm2({ key, identity, data, signature: parts.signature });
+  return verifySignature(key, parts.hashName, data, parts.signature);
+}
+
+/** What a client of this version answers with this private key. */
+export function publicKeyResponse(
+  proof: PublicKeyProof,
+  version: { readonly major: number; readonly minor: number },
+): Uint8Array {
+  const { key, identity, data } = proof;
+  if (isSm2(key)) return new WireWriter().text('SM3').octets(signSm2({ key, identity, data })).finish();
+  const code = signatureDigest(key, version);
+  return new WireWriter().text(digestNames[code]).octets(signOctets(key, code, data)).finish();
+}
+
+/** SHA-256 from 2.7 on, with DSA from 2.11 on; before that SHA-1. */
+export function signatureDigest(key: KeyObject, version: { readonly major: number; readonly minor: number }): DigestCode {
+  return atLeast(version, key.asymmetricKeyType === 'dsa' ? 11 : 7) ? 3 : 2;
+}
+
+/** RSA PKCS#1 v1.5, or DSA in DER. */
+export function signOctets(key: KeyObject, code: DigestCode, data: Uint8Array): Uint8Array {
+  return sign(nodeDigestName(code), data, key);
+}
+
+/** `name` as in `digestCodeOf`; an unknown one, or a signature that is none, is false. */
+export function verifySignature(key: KeyObject, name: Uint8Array, data: Uint8Array, signature: Uint8Array): boolean {
+  const code = digestCodeOf(name);
+  if (code === undefined || (key.asymmetricKeyType !== 'rsa' && key.asymmetricKeyType !== 'dsa')) return false;
+  try {
+    return verify(nodeDigestName(code), data, key, signature);
+  } catch {
+    return false;
+  }
+}
+
+function readResponse(
+  response: Uint8Array,
+): { readonly hashName: Uint8Array; readonly signature: Uint8Array } | undefined {
+  const reader = new WireReader(response);
+  try {
+    return { hashName: reader.octets('hash name', 32), signature: reader.octets('signature', 4096) };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,62 @@
+import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { NameplateError, type Random } from '@nameplate/model';
+
+/** Ciphers by their code on the wire. */
+export const sessionCiphers = { des: 1, tripleDes: 2, aes: 3 } as const;
+export type SessionCipher = (typeof sessionCiphers)[keyof typeof sessionCiphers];
+
+interface CipherForm {
+  readonly name: string;
+  readonly ivOctets: number;
+  key(sessionKey: Uint8Array): Uint8Array;
+}
+
+// OpenSSL no longer offers DES alone; triple DES with one key three times is the same function.
+const forms: Readonly<Record<SessionCipher, CipherForm>> = {
+  1: { name: 'des-ede3', ivOctets: 8, key: (key) => Buffer.concat([one(key), one(key), one(key)]) },
+  2: { name: 'des-ede3', ivOctets: 8, key: (key) => key.subarray(0, 24) },
+  3: { name: 'aes-128', ivOctets: 16, key: (key) => key.subarray(0, 16) },
+};
+const one = (key: Uint8Array) => key.subarray(0, 8);
+
+/** What follows the envelope of an encrypted message: IV, then CBC with PKCS#5 padding (protocol 2.4 and later). */
+export function encryptForSession(
+  cipher: SessionCipher,
+  sessionKey: Uint8Array,
+  plain: Uint8Array,
+  random: Random,
+): Uint8Array {
+  const form = forms[cipher];
+  const iv = random.bytes(form.ivOctets);
+  const encryptor = createCipheriv(`${form.name}-cbc`, form.key(sessionKey), iv);
+  return Buffer.concat([iv, encryptor.update(plain), encryptor.final()]);
+}
+
+/**
+ * The other way. `mode` is `ecb` for peers below 2.4, which send no IV.
+ * @throws NameplateError MALFORMED_MESSAGE when the octets are not of this session
+ */
+export function decryptFromSession(
+  cipher: SessionCipher,
+  sessionKey: Uint8Array,
+  octets: Uint8Array,
+  mode: 'cbc' | 'ecb' = 'cbc',
+): Uint8Array {
+  const { name, ivOctets, key } = forms[cipher];
+  const ivLength = mode === 'cbc' ? ivOctets : 0;
+  try {
+    const iv = mode === 'cbc' ? octets.subarray(0, ivLength) : null;
+    const decryptor = createDecipheriv(mode === 'cbc' ? `${name}-cbc` : ecbName(name), key(sessionKey), iv);
+    return Buffer.concat([decryptor.update(octets.subarray(ivLength)), decryptor.final()]);
+  } catch (cause) {
+    throw new NameplateError('MALFORMED_MESSAGE', 'The encrypted message cannot be decrypted with this session.', {
+      reason: 'DECRYPTION',
+      cause,
+    });
+  }
+}
+
+function ecbName(name: string): string {
+  // OpenSSL calls triple DES in ECB mode by its bare name.
+  return name === 'des-ede3' ? name : `${name}-ecb`;
+}

@@ -1,0 +1,96 @@
+import {
+  type Identifier,
+  identifierFromHandle,
+  isNameplateError,
+  type Principal,
+  typeSelects,
+  type ValueReference,
+} from '@nameplate/model';
+import { decodeAdmin, decodeValueList } from '@nameplate/protocol/handle';
+import type { StoredRecord, StoredValue } from './stored-record.ts';
+
+/** How far groups are followed: a refusal then, never a hang. */
+const groupDepthMax = 8;
+const groupsMax = 64;
+
+/** What the HS_ADMIN values of a record give to an administrator, RFC 3651 §3.2.1. */
+export class AdminRights {
+  readonly #read: (identifierKey: string) => Promise<StoredRecord | undefined>;
+
+  /** `read` finds the records that hold HS_VLIST groups; only those of this registry count. */
+  constructor(read: (identifierKey: string) => Promise<StoredRecord | undefined>) {
+    this.#read = read;
+  }
+
+  /**
+   * The bits of all HS_ADMIN values that name the key which the principal proved: by handle and index, by index 0 for
+   * any key of the handle, or through HS_VLIST groups. Undefined when none does, and for other kinds of principal.
+   */
+  async held(principal: Principal, record: StoredRecord | undefined): Promise<number | undefined> {
+    if (principal.kind !== 'handle' || record === undefined) return undefined;
+    let held: number | undefined;
+    for (const value of record.values) {
+      if (!typeSelects('HS_ADMIN', value.type)) continue;
+      const admin = decoded(value, decodeAdmin);
+      if (admin !== undefined && (await this.#names([admin], principal, record)))
+        held = (held ?? 0) | admin.permissions;
+    }
+    return held;
+  }
+
+  /** Do these references name the key, directly or through groups? Breadth first; each group is read once. */
+  async #names(
+    references: readonly ValueReference[],
+    principal: HandlePrincipal,
+    home: StoredRecord,
+  ): Promise<boolean> {
+    const seen = new Set<string>();
+    let level = references;
+    for (let depth = 0; level.length > 0; depth += 1) {
+      if (level.some((reference) => isKey(reference, principal))) return true;
+      if (depth === groupDepthMax) return false;
+      const next: ValueReference[] = [];
+      for (const { handle, index } of level) {
+        const key = keyOf(handle);
+        const name = `${index}:${key}`;
+        if (key === undefined || index === 0 || seen.has(name)) continue;
+        if (seen.size === groupsMax) return false;
+        seen.add(name);
+        const record = key === home.identifier.key ? home : await this.#read(key);
+        next.push(...membersOf(record, index));
+      }
+      level = next;
+    }
+    return false;
+  }
+}
+
+type HandlePrincipal = Extract<Principal, { kind: 'handle' }>;
+
+function isKey({ handle, index }: ValueReference, { handleKey, index: proved }: HandlePrincipal): boolean {
+  return (index === 0 || index === proved) && keyOf(handle) === handleKey;
+}
+
+function membersOf(record: StoredRecord | undefined, index: number): readonly ValueReference[] {
+  const value = record?.values.find((each) => each.index === index);
+  if (value === undefined || !typeSelects('HS_VLIST', value.type)) return [];
+  return decoded(value, decodeValueList) ?? [];
+}
+
+function keyOf(handle: string): Identifier['key'] | undefined {
+  return expected(() => identifierFromHandle(handle).key);
+}
+
+/** Data that is not what its type promises names nobody. */
+function decoded<T>(value: StoredValue, decode: (data: Uint8Array) => T): T | undefined {
+  return expected(() => decode(value.decode().data));
+}
+
+function expected<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (thrown) {
+    if (isNameplateError(thrown)) return undefined;
+    throw thrown;
+  }
+}
