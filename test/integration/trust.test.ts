@@ -2,7 +2,7 @@ import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Nameplate, parseIdentifier, type PublicJwk } from '@nameplate/sdk';
+import { type Nameplate, type PublicJwk, parseIdentifier } from '@nameplate/sdk';
 import { startTestServer, type TestServer } from '@nameplate/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Result, runCli } from '../support/run-cli.ts';
