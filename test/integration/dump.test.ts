@@ -139,20 +139,18 @@ describe('export and import', () => {
       }),
     );
     writeFileSync(file('many.json'), rows.join('\n'));
-    let kills = 0;
-    for (let done = 0; ; ) {
+    for (let kills = 0; kills < 2; ) {
+      const before = saved();
       const child = startImport(target);
       const ended = once(child, 'exit');
-      // Killed once it has saved something new, twice; then it may end.
-      while (kills < 2 && child.exitCode === null && saved() <= done) await sleep(2);
-      if (kills === 2) {
-        expect((await ended)[0]).toBe(2);
-        break;
-      }
-      done = saved();
+      // Killed once it has saved something new.
+      while (child.exitCode === null && saved() <= before) await sleep(2);
       child.kill('SIGKILL');
-      kills += (await ended)[1] === 'SIGKILL' ? 1 : 0;
+      expect((await ended)[1]).toBe('SIGKILL');
+      kills += 1;
     }
+    expect(saved()).toBeLessThan(count);
+    expect((await once(startImport(target), 'exit'))[0]).toBe(2);
     const bad = rows.filter((_, at) => isBad(at));
     expect(readFileSync(file('many.errors'), 'utf8')).toBe(bad.map((line) => `${line}\n`).join(''));
     expect(JSON.parse(readFileSync(file('many.progress'), 'utf8'))).toMatchObject({

@@ -53,11 +53,10 @@ const states = async (...args: string[]) => {
 
 describe('trust on the command line', () => {
   it('certify a prefix, sign a record and verify it, link by link', async () => {
-    const issued = await nameplate(
-      ...['cert', 'issue', `300:0.NA/${prefix}`, '--signing-key', file('root.pem'), '--issuer', '300:0.NA/0.NA'],
-      ...['--public-key', file('authority.pub.pem'), '--perm', `handlesUnderThisPrefix:0.NA/${prefix}`],
-      ...['--perm', `thisHandle:0.NA/${prefix}`],
-    );
+    const key = ['--signing-key', file('root.pem'), '--issuer', '300:0.NA/0.NA'];
+    const perms = ['--perm', `handlesUnderThisPrefix:0.NA/${prefix}`, '--perm', `thisHandle:0.NA/${prefix}`];
+    const certified = ['--public-key', file('authority.pub.pem'), ...perms];
+    const issued = await nameplate('cert', 'issue', `300:0.NA/${prefix}`, ...key, ...certified);
     expect(issued).toMatchObject({ code: 0, err: '', out: expect.stringContaining('value 400') });
     expect(await sign()).toMatchObject({ code: 0, err: '', out: expect.stringContaining(`Signed 1, 2 of ${meter}`) });
     const { code, out } = await nameplate('verify', meter, '--root', file('root.pub.pem'));

@@ -74,7 +74,7 @@ async function execute(command: BatchCommand, { target, readFile }: BatchRun): P
       return undefined;
     case 'authenticate':
       return target.authenticate(command.identity);
-    case 'session':
+    default:
       return 'the transport keeps its own sessions';
   }
 }
