@@ -1,6 +1,6 @@
 import type { HandleValue } from '@nameplate/model';
-import { malformed, WireReader, wireLimits } from './reader.ts';
-import { readHandleValue } from './value.ts';
+import { WireReader, wireLimits } from './reader.ts';
+import { encodeHandleValue, readHandleValue } from './value.ts';
 import { WireWriter } from './writer.ts';
 
 /** RFC 3652 §3.2.1. */
@@ -52,29 +52,25 @@ export function decodeErrorBody(body: Uint8Array): string {
   return body.length === 0 ? '' : new WireReader(body).text('error message');
 }
 
+export function encodeErrorBody(message: string): Uint8Array {
+  return new WireWriter().text(message).finish();
+}
+
 /** RFC 3652 §3.4: where to ask instead; values, when there, take precedence over the handle. */
-export interface Referral {
+export interface ReferralBody {
   readonly handle: string;
   readonly values: readonly HandleValue[] | undefined;
 }
 
-export function decodeReferralBody(body: Uint8Array): Referral {
+export function decodeReferralBody(body: Uint8Array): ReferralBody {
   const reader = new WireReader(body);
   const handle = reader.text('referral handle', wireLimits.handle);
   if (reader.remaining === 0) return { handle, values: undefined };
   return { handle, values: reader.list('referral values', 26, () => readHandleValue(reader), wireLimits.values) };
 }
 
-/** RFC 3652 §2.2.3: octets of the digest in front of a body, by algorithm. */
-const digestOctets: Readonly<Record<number, number>> = { 1: 16, 2: 20, 3: 32 };
-
-/** A body with the request digest that stands in front of it. */
-export function splitDigest(body: Uint8Array): { readonly digest: Uint8Array; readonly rest: Uint8Array } {
-  const algorithm = body[0] ?? 0;
-  // Code 0 is the old form: the u32 length of an MD5 begins there.
-  const head = algorithm === 0 ? 4 : 1;
-  const length = algorithm === 0 ? 16 : digestOctets[algorithm];
-  if (length === undefined || body.length < head + length)
-    throw malformed(`request digest of algorithm ${algorithm}`, 'DIGEST');
-  return { digest: body.subarray(head, head + length), rest: body.subarray(head + length) };
+export function encodeReferralBody({ handle, values }: ReferralBody): Uint8Array {
+  const writer = new WireWriter().text(handle);
+  if (values !== undefined) writer.list(values, (value) => writer.raw(encodeHandleValue(value)));
+  return writer.finish();
 }

@@ -31,8 +31,12 @@ export interface Header {
 }
 
 /** A message taken apart, its body and credential still octets. */
-export interface HandleMessage {
+export interface HandleMessage extends MessageContent {
   readonly envelope: Envelope;
+}
+
+/** What follows the envelope. */
+export interface MessageContent {
   readonly header: Header;
   readonly body: Uint8Array;
   /** Empty when the message is not signed. */
@@ -60,6 +64,8 @@ export const opCodes = {
   sessionSetup: 400,
   sessionTerminate: 401,
   sessionExchangeKey: 402,
+  /** Of the Chinese SDK. */
+  loginIdSystem: 2001,
 } as const;
 
 /** RFC 3652 §2.2.2.3, and what deployed peers added. */
@@ -76,6 +82,8 @@ export const opFlags = {
   overwrite: 0x00400000,
   mint: 0x00200000,
   doNotRefer: 0x00100000,
+  /** Of the Chinese SDK: an identity token follows the body. */
+  identityToken: 0x00000004,
 } as const;
 
 /** Is the flag set? */
@@ -105,31 +113,69 @@ export function peekFrameLength(envelope: Uint8Array): number {
 
 /** Reads a whole frame. The credential may be absent altogether: deployed clients leave it out. */
 export function decodeMessage(bytes: Uint8Array): HandleMessage {
-  const reader = new WireReader(bytes);
-  const envelope = readEnvelope(reader);
+  const { envelope, payload } = splitEnvelope(bytes);
   if (envelope.compressed) throw malformed('compression is not supported', 'COMPRESSED');
   if (envelope.encrypted) throw malformed('the message is encrypted, without a session', 'ENCRYPTED');
+  return decodePayload(envelope, payload);
+}
+
+/** Envelope and what follows it, which is cipher text when the envelope says so. */
+export function splitEnvelope(bytes: Uint8Array): { readonly envelope: Envelope; readonly payload: Uint8Array } {
+  const reader = new WireReader(bytes);
+  const envelope = readEnvelope(reader);
   if (envelope.messageLength !== reader.remaining) {
     throw malformed(
       `message length is ${envelope.messageLength}, but ${reader.remaining} octets follow the envelope`,
       'LENGTH',
     );
   }
+  return { envelope, payload: reader.raw(reader.remaining, 'message') };
+}
+
+/** The message of an envelope whose rest is in clear text, or was decrypted. */
+export function decodePayload(envelope: Envelope, payload: Uint8Array): HandleMessage {
+  return { envelope, ...decodeContent(payload) };
+}
+
+/** Header, body and credential, in clear text. */
+export function decodeContent(payload: Uint8Array): MessageContent {
+  const reader = new WireReader(payload);
   const header = readHeader(reader);
   const bodyLength = reader.u32('body length');
   const body = reader.raw(bodyLength, 'body');
   const credential = reader.remaining === 0 ? empty : reader.octets('credential');
-  return { envelope, header, body, credential };
+  return { header, body, credential };
 }
 
 /** The whole frame. */
 export function encodeMessage(message: HandleMessage): Uint8Array {
-  const messageLength = headerOctets + message.body.length + 4 + message.credential.length;
-  const writer = new WireWriter(envelopeOctets + messageLength);
-  writeEnvelope(writer, { ...message.envelope, messageLength });
+  return joinEnvelope(message.envelope, encodePayload(message));
+}
+
+/** A frame of what follows its envelope; the length is written as it is. */
+export function joinEnvelope(envelope: Envelope, payload: Uint8Array): Uint8Array {
+  const writer = new WireWriter(envelopeOctets + payload.length);
+  writeEnvelope(writer, { ...envelope, messageLength: payload.length });
+  return writer.raw(payload).finish();
+}
+
+/** Header, body and credential: what a session encrypts. */
+export function encodePayload(message: MessageContent): Uint8Array {
+  const writer = new WireWriter(headerOctets + message.body.length + 4 + message.credential.length);
   writeHeader(writer, message.header);
-  writer.octets(message.body).octets(message.credential);
-  return writer.finish();
+  return writer.octets(message.body).octets(message.credential).finish();
+}
+
+/** Header and body: what is digested and signed of a message that is about to be sent. */
+export function encodeHeaderAndBody(message: Pick<HandleMessage, 'header' | 'body'>): Uint8Array {
+  const writer = new WireWriter(headerOctets + message.body.length);
+  writeHeader(writer, message.header);
+  return writer.octets(message.body).finish();
+}
+
+/** Header and body as they were received, of a frame in clear text that has been read. */
+export function headerAndBody(frame: Uint8Array, message: Pick<HandleMessage, 'body'>): Uint8Array {
+  return frame.subarray(envelopeOctets, envelopeOctets + headerOctets + message.body.length);
 }
 
 export function readEnvelope(reader: WireReader): Envelope {

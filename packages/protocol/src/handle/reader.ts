@@ -75,6 +75,16 @@ export class WireReader {
     return items;
   }
 
+  /** The next octet, left where it is; undefined at the end. */
+  peek(): number | undefined {
+    return this.#bytes[this.#offset];
+  }
+
+  /** Nothing may follow. */
+  end(what: string): void {
+    if (this.remaining > 0) throw malformed(`${this.remaining} octets follow ${what}`, 'TRAILING');
+  }
+
   #take(length: number, what: string): number {
     if (length > this.remaining)
       throw malformed(`${what} is cut off: ${length} octets expected, ${this.remaining} left`, 'CUT_OFF');

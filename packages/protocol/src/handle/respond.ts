@@ -1,7 +1,9 @@
-import { encodeResolutionBody } from './bodies.ts';
-import { encodeMessage, type HandleMessage, type Header, hasFlag, opFlags, ownVersion } from './frame.ts';
+import { encodeErrorBody, encodeResolutionBody } from './bodies.ts';
+import { joinDigest, type RequestDigest } from './digest.ts';
+import { encodeMessage, type HandleMessage, type Header, opFlags, ownVersion } from './frame.ts';
+import { responseCodeFor, responseCodes } from './response-codes.ts';
 import { encodeSite, type SiteRecord } from './site.ts';
-import { WireWriter } from './writer.ts';
+import { answerVersion } from './version.ts';
 
 /** What an answer takes from its server rather than from its request. */
 export interface AnswerContext {
@@ -9,14 +11,18 @@ export interface AnswerContext {
   readonly nowMs: number;
   /** Serial number of the server's site record. */
   readonly siteInfoSerial?: number;
-  /** SHA-256 of header and body as received, for a request that asked for its digest. RFC 3652 §2.2.3. */
-  readonly requestDigest?: Uint8Array;
+  /** Of header and body as received, for a request that asked for its digest, and in a challenge. RFC 3652 §2.2.3. */
+  readonly requestDigest?: RequestDigest;
+  /** The answer to a challenge response has the operation of the request that was challenged. */
+  readonly opCode?: number;
+  /** A session that the server has begun. */
+  readonly sessionId?: number;
+  /** More answers follow to the same request. */
+  readonly continued?: boolean;
 }
 
 // Clients refuse an answer whose time is past; deployed servers give twelve hours.
 const validS = 12 * 3600;
-const codes = { success: 1 } as const;
-const digestSha256 = 3;
 
 /** RFC 3652 §3.2.2. The handle as the request had it; the values' octets are copied. */
 export function encodeResolutionResponse(
@@ -24,7 +30,7 @@ export function encodeResolutionResponse(
   answer: { readonly handle: Uint8Array; readonly values: readonly Uint8Array[]; readonly authoritative?: boolean },
   context: AnswerContext,
 ): Uint8Array {
-  return respond(request, codes.success, encodeResolutionBody(answer.handle, answer.values), context);
+  return respond(request, responseCodes.success, encodeResolutionBody(answer.handle, answer.values), context);
 }
 
 /** RFC 3652 §3.3. */
@@ -33,14 +39,12 @@ export function encodeErrorResponse(
   error: { readonly responseCode: number; readonly message: string },
   context: AnswerContext,
 ): Uint8Array {
-  const writer = new WireWriter();
-  writer.text(error.message);
-  return respond(request, error.responseCode, writer.finish(), context);
+  return respond(request, error.responseCode, encodeErrorBody(error.message), context);
 }
 
 /** The site record stands without a length in front. */
 export function encodeSiteInfoResponse(request: HandleMessage, site: SiteRecord, context: AnswerContext): Uint8Array {
-  return respond(request, codes.success, encodeSite(site), context);
+  return respond(request, responseCodes.success, encodeSite(site), context);
 }
 
 // What an answer repeats of its request; REC is set whatever the request said.
@@ -52,50 +56,50 @@ const repeated =
   opFlags.publicOnly |
   opFlags.doNotRefer;
 
-function respond(
+/** The frame of an answer. */
+export function respond(
   request: HandleMessage,
   responseCode: number,
   content: Uint8Array,
   context: AnswerContext,
 ): Uint8Array {
-  const digest = hasFlag(request.header, opFlags.requestDigest) ? context.requestDigest : undefined;
+  return encodeMessage(answerMessage(request, responseCode, content, context));
+}
+
+/** The same, still to be signed or encrypted. A code that the peer's version lacks is sent as its older one. */
+export function answerMessage(
+  request: HandleMessage,
+  responseCode: number,
+  content: Uint8Array,
+  context: AnswerContext,
+): HandleMessage {
+  const digest = context.requestDigest;
+  const version = answerVersion(request.envelope);
   const header: Header = {
-    opCode: request.header.opCode,
-    responseCode,
-    flags: ((request.header.flags & repeated) | opFlags.recursive | (digest ? opFlags.requestDigest : 0)) >>> 0,
+    opCode: context.opCode ?? request.header.opCode,
+    responseCode: responseCodeFor(version, responseCode),
+    flags:
+      ((request.header.flags & repeated) |
+        opFlags.recursive |
+        (digest ? opFlags.requestDigest : 0) |
+        (context.continued ? opFlags.continuous : 0)) >>>
+      0,
     siteInfoSerial: context.siteInfoSerial ?? 0xffff,
     recursionCount: request.header.recursionCount,
     expirationTime: Math.floor(context.nowMs / 1000) + validS,
   };
-  const body = digest ? withDigest(digest, content) : content;
-  return encodeMessage({ envelope: answerEnvelope(request), header, body, credential: new Uint8Array(0) });
-}
-
-/** Version negotiation: the lower of what the client can speak at most and what we can. */
-function answerEnvelope({ envelope }: HandleMessage): HandleMessage['envelope'] {
-  const suggested =
-    envelope.suggestMajor === 0
-      ? { major: envelope.major, minor: envelope.minor }
-      : { major: envelope.suggestMajor, minor: envelope.suggestMinor };
-  // Major 5 marks a mislabelled 2.0 client.
-  const asked = suggested.major === 5 || envelope.major === 5 ? { major: 2, minor: 0 } : suggested;
-  const lower = asked.major < ownVersion.major || (asked.major === ownVersion.major && asked.minor < ownVersion.minor);
-  const spoken = lower ? asked : ownVersion;
-  return {
-    ...envelope,
-    major: spoken.major,
-    minor: spoken.minor,
+  const envelope = {
+    ...request.envelope,
+    major: version.major,
+    minor: version.minor,
     compressed: false,
     encrypted: false,
     truncated: false,
     suggestMajor: ownVersion.major,
     suggestMinor: ownVersion.minor,
+    sessionId: context.sessionId ?? request.envelope.sessionId,
     sequenceNumber: 0,
     messageLength: 0,
   };
-}
-
-function withDigest(digest: Uint8Array, content: Uint8Array): Uint8Array {
-  const writer = new WireWriter(1 + digest.length + content.length);
-  return writer.u8(digestSha256).raw(digest).raw(content).finish();
+  return { envelope, header, body: digest ? joinDigest(digest, content) : content, credential: new Uint8Array(0) };
 }

@@ -2,14 +2,17 @@ import { createHash } from 'node:crypto';
 import { anonymous, type Clock, errorTable, NameplateError, toNameplateError } from '@nameplate/model';
 import {
   type AnswerContext,
+  answerVersion,
   decodeMessage,
   decodeResolutionRequest,
+  digestCodeOf,
   encodeErrorResponse,
   encodeResolutionResponse,
   encodeSiteInfoResponse,
   envelopeOctets,
   type HandleMessage,
   hasFlag,
+  headerAndBody,
   headerOctets,
   opCodes,
   opFlags,
@@ -86,10 +89,14 @@ export class HandleService {
   #context(message: HandleMessage, frame: Uint8Array): AnswerContext {
     const nowMs = this.#options.clock.now();
     if (!hasFlag(message.header, opFlags.requestDigest)) return { nowMs };
-    const digested = frame.subarray(envelopeOctets, envelopeOctets + headerOctets + message.body.length);
-    return { nowMs, requestDigest: createHash('sha256').update(digested).digest() };
+    const algorithm = digestCodeOf(answerVersion(message.envelope));
+    const octets = createHash(hashNames[algorithm]).update(headerAndBody(frame, message)).digest();
+    return { nowMs, requestDigest: { algorithm, octets } };
   }
 }
+
+// By the code that stands in front of the digest.
+const hashNames = { 1: 'md5', 2: 'sha1', 3: 'sha256' } as const;
 
 /** A bounded set, for metrics: what comes from outside is not a label. */
 function methodOf(frame: Uint8Array): string {
