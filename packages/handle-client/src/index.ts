@@ -1,1 +1,14 @@
-export {};
+export { chooseServer } from './choose-server.ts';
+export { type Endpoint, endpointName, siteEndpoints } from './endpoint.ts';
+export { type Exchange, type ExchangeAnswer, type ExchangeOptions, openExchange } from './exchange.ts';
+export type { Hop, HopFlag, Trace } from './hop.ts';
+export {
+  createIterativeResolver,
+  type ForeignRecord,
+  type IterativeOptions,
+  type IterativeResolver,
+  type IterativeResolverOptions,
+} from './iterative-resolver.ts';
+export { defaultIterativeLimits, type IterativeLimits } from './limits.ts';
+export { type HandleRequest, resolutionRequest } from './request.ts';
+export type { Patience } from './within.ts';

@@ -1,0 +1,61 @@
+import type { Random } from '@nameplate/model';
+import { encodeMessage, encodeResolutionRequest, opCodes, opFlags, ownVersion, type ResolutionRequest } from '@nameplate/protocol/handle';
+
+/** What is asked of another server; its id and time are given when it is sent. */
+export interface HandleRequest {
+  readonly opCode: number;
+  readonly flags: number;
+  readonly body: Uint8Array;
+  /** How many servers sent it on so far. RFC 3652 §2.2.2. */
+  readonly recursionCount?: number;
+}
+
+/** A resolution of public values that wants its digest back; recursion is not asked for, since we go on ourselves. */
+export function resolutionRequest(
+  question: ResolutionRequest,
+  options: { readonly authoritative?: boolean; readonly recursionCount?: number } = {},
+): HandleRequest {
+  const { authoritative = false, recursionCount = 0 } = options;
+  const flags = opFlags.publicOnly | opFlags.cacheCertify | opFlags.requestDigest;
+  return {
+    opCode: opCodes.resolution,
+    flags: (authoritative ? flags | opFlags.authoritative : flags) >>> 0,
+    body: encodeResolutionRequest(question),
+    recursionCount,
+  };
+}
+
+/** The whole frame. RFC 3652 §2.2; the time to live is what deployed peers give. */
+export function encodeRequest(request: HandleRequest, requestId: number, nowMs: number): Uint8Array {
+  return encodeMessage({
+    envelope: {
+      ...ownVersion,
+      compressed: false,
+      encrypted: false,
+      truncated: false,
+      suggestMajor: ownVersion.major,
+      suggestMinor: ownVersion.minor,
+      sessionId: 0,
+      requestId,
+      sequenceNumber: 0,
+      messageLength: 0,
+    },
+    header: {
+      opCode: request.opCode,
+      responseCode: 0,
+      flags: request.flags,
+      siteInfoSerial: 0xffff,
+      recursionCount: request.recursionCount ?? 0,
+      expirationTime: Math.floor(nowMs / 1000) + 12 * 3600,
+    },
+    body: request.body,
+    credential: new Uint8Array(0),
+  });
+}
+
+/** 1 … 2³¹−1, not to be guessed: peers read it as signed. */
+export function newRequestId(random: Random): number {
+  const octets = random.bytes(4);
+  const id = new DataView(octets.buffer, octets.byteOffset, 4).getUint32(0) & 0x7fffffff;
+  return id === 0 ? 1 : id;
+}
