@@ -1,6 +1,7 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
-import { type HandleValue, parseIdentifier, type Principal } from '@nameplate/model';
-import { publicKeyResponse, rsaKeyToWire, secretKeyResponse } from '@nameplate/protocol/handle-crypto';
+import { type HandleValue, type Principal, parseIdentifier } from '@nameplate/model';
+import { encodePublicKey } from '@nameplate/protocol/handle';
+import { publicKeyRecord, publicKeyResponse, secretKeyResponse } from '@nameplate/protocol/handle-crypto';
 import { openMemoryRegistry } from '@nameplate/registry';
 import { describe, expect, it } from 'vitest';
 import { HandleProofs } from './handle-proofs.ts';
@@ -30,7 +31,7 @@ async function open(remote?: ConstructorParameters<typeof HandleProofs>[0]['remo
     {
       identifier: parseIdentifier('88.118.22/user'),
       values: [
-        value(300, 'HS_PUBKEY', rsaKeyToWire(createPublicKey(privateKey))),
+        value(300, 'HS_PUBKEY', encodePublicKey(publicKeyRecord(createPublicKey(privateKey)))),
         value(301, 'HS_SECKEY', Buffer.from('s3cret')),
         value(302, 'HS_SECKEY.OLD', Buffer.from('3c219c752edbce0e157a3a1760de0a69ff385bc6')),
         value(303, 'HS_PUBKEY', Buffer.from('no key at all')),
@@ -74,7 +75,10 @@ describe('HandleProofs', () => {
     const response = publicKeyResponse({ key: privateKey, identity: '88.118.22/user', data }, version);
     const proof = { reference: { handle: '88.118.22/user', index: 0 }, authType: 'HS_PUBKEY', nonce, digest, response };
     expect((await proofs.checkResponse(proof)).index).toBe(300);
-    for (const wrong of [{ ...proof, authType: 'HS_SECKEY' }, { ...proof, reference: { ...proof.reference, index: 303 } }])
+    for (const wrong of [
+      { ...proof, authType: 'HS_SECKEY' },
+      { ...proof, reference: { ...proof.reference, index: 303 } },
+    ])
       await expect(proofs.checkResponse(wrong)).rejects.toMatchObject({ reason: 'KEY_NOT_PROVED' });
   });
 

@@ -6,9 +6,10 @@ import {
   type Principal,
   type ValueReference,
 } from '@nameplate/model';
+import { decodePublicKey } from '@nameplate/protocol/handle';
 import {
   digest,
-  publicKeyFromWire,
+  publicKeyObject,
   sameOctets,
   verifyPublicKeyResponse,
   verifySecretKeyResponse,
@@ -130,7 +131,7 @@ async function provedByAny(keys: readonly HandleValue[], proof: ChallengeProof):
 
 function provedByPublicKey({ data: octets }: HandleValue, data: Uint8Array, proof: ChallengeProof): boolean {
   try {
-    const key = publicKeyFromWire(octets);
+    const key = publicKeyObject(decodePublicKey(octets));
     return verifyPublicKeyResponse({ key, identity: proof.reference.handle, data }, proof.response);
   } catch (thrown) {
     // A value that is no key proves nothing; another one of the handle may.
