@@ -94,7 +94,7 @@ export async function* administer(
 }
 
 /** What a message counts beside its content: a list of empty messages is endless too. */
-const messageOctets = 64;
+const messageOctets = 1024;
 
 /** As deployed clients. */
 const challengesMax = 2;
