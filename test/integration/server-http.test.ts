@@ -98,6 +98,12 @@ describe('/api/handles', () => {
     expect([status, body]).toMatchObject([200, { responseCode: 1, handle: `${prefix}/${suffix}` }]);
   });
 
+  it.each(['pretty', 'pretty=true', 'auth&pretty', 'pretty&type=URL'])('indents its answer for ?%s', async (query) => {
+    const response = await fetch(`${server.httpUrl}/api/handles/${meter}?${query}`);
+    expect(response.status).toBe(200);
+    expect(await response.text()).toMatch(/^\{\n {2}"responseCode": 1,/);
+  });
+
   it('selects by repeated type and index, and hides private values unless asked with a key', async () => {
     expect(await indexes('type=url&type=PHOTO')).toEqual([1, 2]);
     expect(await indexes('index=1&index=204&type=PHOTO')).toEqual([1, 2, 204]);

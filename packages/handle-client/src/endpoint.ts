@@ -1,6 +1,5 @@
 import { isIP } from 'node:net';
-import type { SiteRecord, SiteServer } from '@nameplate/protocol/handle';
-import { chooseServer } from './choose-server.ts';
+import { type SiteRecord, type SiteServer, selectServer } from '@nameplate/protocol/handle';
 
 /** Where one interface of a Handle server listens. */
 export interface Endpoint {
@@ -18,9 +17,9 @@ export function endpointName({ protocol, host, port, path = '' }: Endpoint): str
 
 /** The interfaces of the server of a site that holds the handle, in the order UDP, TCP, HTTP. RFC 3652 §3.1.3. */
 export function siteEndpoints(site: SiteRecord, handle: string): readonly Endpoint[] {
-  const position = chooseServer(site, handle);
-  const server = position === undefined ? undefined : site.servers[position];
-  if (server === undefined || position === undefined) return [];
+  const position = selectServer(handle, site.hashOption, site.servers.length);
+  const server = site.servers[position];
+  if (server === undefined) return [];
   const host = hostOf(site, server, position);
   if (host === undefined) return [];
   const path = attribute(site, `path.${position}`) ?? attribute(site, 'path');

@@ -1,4 +1,3 @@
-export { chooseServer } from './choose-server.ts';
 export { type Endpoint, endpointName, siteEndpoints } from './endpoint.ts';
 export { type Exchange, type ExchangeAnswer, type ExchangeOptions, openExchange } from './exchange.ts';
 export { answerChallenge, type HandleIdentity } from './handle-identity.ts';

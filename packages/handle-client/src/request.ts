@@ -1,5 +1,11 @@
 import type { Random } from '@nameplate/model';
-import { encodeMessage, encodeResolutionRequest, opCodes, opFlags, ownVersion, type ResolutionRequest } from '@nameplate/protocol/handle';
+import {
+  encodeRequest as encodeFrame,
+  encodeResolutionRequest,
+  opCodes,
+  opFlags,
+  type ResolutionRequest,
+} from '@nameplate/protocol/handle';
 
 /** What is asked of another server; its id and time are given when it is sent. */
 export interface HandleRequest {
@@ -25,32 +31,9 @@ export function resolutionRequest(
   };
 }
 
-/** The whole frame. RFC 3652 §2.2; the time to live is what deployed peers give. */
+/** The whole frame. RFC 3652 §2.2 */
 export function encodeRequest(request: HandleRequest, requestId: number, nowMs: number): Uint8Array {
-  return encodeMessage({
-    envelope: {
-      ...ownVersion,
-      compressed: false,
-      encrypted: false,
-      truncated: false,
-      suggestMajor: ownVersion.major,
-      suggestMinor: ownVersion.minor,
-      sessionId: 0,
-      requestId,
-      sequenceNumber: 0,
-      messageLength: 0,
-    },
-    header: {
-      opCode: request.opCode,
-      responseCode: 0,
-      flags: request.flags,
-      siteInfoSerial: 0xffff,
-      recursionCount: request.recursionCount ?? 0,
-      expirationTime: Math.floor(nowMs / 1000) + 12 * 3600,
-    },
-    body: request.body,
-    credential: new Uint8Array(0),
-  });
+  return encodeFrame({ ...request, requestId, nowMs });
 }
 
 /** 1 … 2³¹−1, not to be guessed: peers read it as signed. */

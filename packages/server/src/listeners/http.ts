@@ -81,10 +81,11 @@ export async function buildApp(options: HttpListenerOptions): Promise<FastifyIns
   return app;
 }
 
-/** Repeated names become lists. `URLSearchParams` decodes once, with `+` as a blank. */
+/** Repeated names become lists, a bare name (`?pretty`) is true. `URLSearchParams` decodes once, with `+` as a blank. */
 function querystringParser(text: string): Record<string, string | string[]> {
   const parsed: Record<string, string | string[]> = Object.create(null);
-  for (const [name, value] of new URLSearchParams(text)) {
+  const named = text.replace(/(^|&)([^=&]+)(?=&|$)/g, '$1$2=true');
+  for (const [name, value] of new URLSearchParams(named)) {
     const before = parsed[name];
     if (before === undefined) parsed[name] = value;
     else if (typeof before === 'string') parsed[name] = [before, value];
