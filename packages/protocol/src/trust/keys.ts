@@ -12,8 +12,9 @@ export type PrivateJwk = PublicJwk & { readonly d: string; readonly [member: str
 /** The public key in a JWK, private members left out; undefined for what is no RSA, EC or Ed25519 key. */
 export function publicJwk(jwk: unknown): PublicJwk | undefined {
   if (typeof jwk !== 'object' || jwk === null) return undefined;
+  // An exponent above 64 bits serves nobody but who wants verifiers to be busy.
   const { kty, crv, n, e, x, y } = jwk as Readonly<Record<string, unknown>>;
-  if (kty === 'RSA' && isNumber(n) && isNumber(e)) return { kty, n, e };
+  if (kty === 'RSA' && isNumber(n) && isNumber(e) && e.length <= 11) return { kty, n, e };
   if (kty === 'EC' && typeof crv === 'string' && Object.hasOwn(curves, crv) && isNumber(x) && isNumber(y))
     return { kty, crv, x, y };
   if (kty === 'OKP' && crv === 'Ed25519' && isNumber(x)) return { kty, crv, x };
