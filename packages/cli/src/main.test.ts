@@ -50,8 +50,9 @@ describe('nameplate', () => {
       'template',
       'profile',
     ];
-    const others = ['device', 'tail', 'readings', 'key', 'batch', 'export', 'import', 'verify', 'sign', 'cert'];
-    for (const command of [...commands, ...others]) expect(out).toMatch(new RegExp(`^  ${command} `, 'm'));
+    const handles = ['handle', 'batch', 'export', 'import', 'verify', 'sign', 'cert'];
+    for (const command of [...commands, 'device', 'tail', 'readings', 'key', ...handles])
+      expect(out).toMatch(new RegExp(`^  ${command} `, 'm'));
     expect(out).toContain('Exit codes');
     for (const line of out.split('\n')) expect(displayWidth(line), line).toBeLessThanOrEqual(80);
   });

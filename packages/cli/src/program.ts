@@ -6,6 +6,7 @@ import { addConfig } from './commands/config.ts';
 import { addDevice } from './commands/device.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExport } from './commands/export.ts';
+import { addHandle } from './commands/handle.ts';
 import { addImport } from './commands/import.ts';
 import { addKey } from './commands/key.ts';
 import { addList } from './commands/list.ts';
@@ -95,6 +96,8 @@ function addCommands(program: Command, run: Run): void {
   addDevice(program, run);
   addTail(program, run);
   addReadings(program, run);
+  program.commandsGroup('Handle protocol:');
+  addHandle(program, run);
   program.commandsGroup('Access:');
   addKey(program, run);
 }
