@@ -45,7 +45,9 @@ interface Request {
 }
 
 /** A Handle server of which a test says what it does; asked for its site it answers that it does not tell. */
-async function hostile(onRequest: (request: Request, count: number) => void): Promise<{ port: number; seen: number[] }> {
+async function hostile(
+  onRequest: (request: Request, count: number) => void,
+): Promise<{ port: number; seen: number[] }> {
   const seen: number[] = [];
   const server: Server = createServer((socket) => {
     let held = Buffer.alloc(0);
@@ -195,7 +197,9 @@ it.each([
   [603, 'INTERNAL'],
 ])('answer %i is %s, with the message of the server', async (responseCode, code) => {
   const text = Buffer.from('as the server says');
-  const { port } = await hostile(({ answer }) => answer(responseCode, Buffer.concat([Buffer.from([0, 0, 0, 18]), text])));
+  const { port } = await hostile(({ answer }) =>
+    answer(responseCode, Buffer.concat([Buffer.from([0, 0, 0, 18]), text])),
+  );
   await expect((await client(port)).handles.delete(id)).rejects.toMatchObject({
     code,
     reason: `HANDLE_RC_${responseCode}`,

@@ -190,10 +190,13 @@ describe('what the Handle protocol has no word for', () => {
     ['a description', (np) => np.prefixes.create('88.118.998', { description: 'Works' })],
     ['a search', (np) => np.assets.list({ prefix, includeRetired: true }).first()],
     ['devices', (np) => np.devices.enrol(`${prefix}/x`)],
-    ['a watch', async (np) => {
-      for await (const change of np.watch('all')) return change;
-      return undefined;
-    }],
+    [
+      'a watch',
+      async (np) => {
+        for await (const change of np.watch('all')) return change;
+        return undefined;
+      },
+    ],
   ];
   it.each(refused)('%s is refused with what to do instead', async (_, work) => {
     await expect(work(native)).rejects.toMatchObject({ code: 'UNSUPPORTED_OPERATION' });

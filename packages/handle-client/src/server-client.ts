@@ -66,6 +66,7 @@ export interface ServerClient extends AsyncDisposable {
   /** Every handle of a prefix. @throws NameplateError LIMIT_EXCEEDED, … */
   list(prefix: string, patience: Patience): Promise<string[]>;
   home(prefix: string, patience: Patience): Promise<void>;
+  unhome(prefix: string, patience: Patience): Promise<void>;
   /** The prefixes that are homed on the server. */
   listHomed(patience: Patience): Promise<string[]>;
   /** Ends what is under way. Idempotent. */
@@ -122,6 +123,9 @@ export function openServerClient(options: ServerClientOptions): ServerClient {
     },
     async home(prefix, patience) {
       await change(opCodes.homePrefix, prefix, encodeHandleBody(`0.NA/${prefix}`), patience);
+    },
+    async unhome(prefix, patience) {
+      await change(opCodes.unhomePrefix, prefix, encodeHandleBody(`0.NA/${prefix}`), patience);
     },
     async listHomed(patience) {
       const { contents } = await change(opCodes.listHomedPrefixes, '0.NA', encodeHandleBody('0.NA/0.NA'), patience);
