@@ -20,7 +20,7 @@ export function assetText(asset: Asset): string {
     ...values,
     ['place', asset.place && format.place(asset.place)],
     ['registered', format.time(asset.createTime)],
-    ['changed', `${format.time(asset.updateTime)} (etag ${asset.etag})`],
+    ['changed', format.time(asset.updateTime) + (asset.etag === '' ? '' : ` (etag ${asset.etag})`)],
   ]);
 }
 

@@ -1,4 +1,6 @@
-import { connect, type Nameplate } from '@nameplate/sdk';
+import { readFile } from 'node:fs/promises';
+import { connect, type Nameplate, NameplateError, type SignedIn, signIn, type Trace } from '@nameplate/sdk';
+import { isHandleEndpoint } from './handle-endpoint.ts';
 import type { Io } from './io.ts';
 import type { Language } from './language.ts';
 
@@ -9,12 +11,50 @@ export interface Context {
   readonly language: Language;
   readonly endpoint: string;
   readonly key: string | undefined;
+  /** Is the key from the command line, not from the environment? */
+  readonly keyGiven: boolean;
   readonly deadlineMs: number;
+  /** Who administers over `hdl://`. */
+  readonly signIn: SignInOptions | undefined;
+}
+
+/** A key of a handle, and where what proves it is: a file, or the secret itself. */
+export interface SignInOptions {
+  readonly user: string;
+  readonly keyFile: string | undefined;
+  readonly secret: string | undefined;
 }
 
 /** Runs `work` with a connected client and closes it. */
-export async function withClient<T>(context: Context, work: (np: Nameplate) => Promise<T>): Promise<T> {
+export async function withClient<T>(
+  context: Context,
+  work: (np: Nameplate) => Promise<T>,
+  options: { readonly trace?: Trace } = {},
+): Promise<T> {
   const { endpoint, key, deadlineMs } = context;
-  await using np = await connect({ endpoint, key, deadlineMs });
+  const identity = await identityOf(context);
+  await using np = await connect({ ...options, endpoint, key, deadlineMs, ...(identity && { identity }) });
   return await work(np);
+}
+
+/** @throws NameplateError INVALID_VALUE for a key that cannot be read, or a sign-in that would be for nothing */
+export async function identityOf({ endpoint, signIn: options }: Context): Promise<SignedIn | undefined> {
+  if (options === undefined) return undefined;
+  const { user, keyFile, secret } = options;
+  if (!isHandleEndpoint(endpoint)) throw usage('--sign-in is for an hdl:// endpoint; over gRPC give an API key.');
+  if (keyFile !== undefined) return signIn(user, await readKey(keyFile));
+  if (secret !== undefined) return signIn(user, { secret });
+  throw usage('--sign-in needs --key-file, or the secret in NAMEPLATE_SECRET.');
+}
+
+async function readKey(file: string): Promise<Uint8Array> {
+  try {
+    return await readFile(file);
+  } catch (cause) {
+    throw new NameplateError('INVALID_VALUE', `${file}: the key file cannot be read.`, { reason: 'KEY_FILE', cause });
+  }
+}
+
+function usage(message: string): NameplateError {
+  return new NameplateError('INVALID_VALUE', message, { reason: 'USAGE' });
 }

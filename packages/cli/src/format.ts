@@ -1,7 +1,8 @@
 import type { HandleValue, Place, Reading } from '@nameplate/sdk';
 
-/** `2018-01-02 23:00:00Z`: sorts, and says its zone. */
+/** `2018-01-02 23:00:00Z`: sorts, and says its zone. Empty for the beginning of time: the server did not tell. */
 export function time(date: Date): string {
+  if (date.getTime() === 0) return '';
   return `${date.toISOString().slice(0, 19).replace('T', ' ')}Z`;
 }
 

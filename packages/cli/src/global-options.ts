@@ -5,6 +5,8 @@ import { countArgument } from './parse.ts';
 export interface GlobalOptions {
   readonly endpoint?: string;
   readonly key?: string;
+  readonly signIn?: string;
+  readonly keyFile?: string;
   readonly json?: boolean;
   readonly lang?: 'en' | 'zh';
   readonly timeout?: number;
@@ -12,8 +14,13 @@ export interface GlobalOptions {
 
 export function globalOptions(): Option[] {
   return [
-    new Option('--endpoint <host:port>', "the server's gRPC (NAMEPLATE_ENDPOINT, else 127.0.0.1:7400)"),
+    new Option(
+      '--endpoint <host:port>',
+      "the server's gRPC, or hdl://host:port (NAMEPLATE_ENDPOINT, else 127.0.0.1:7400)",
+    ),
     new Option('--key <key>', 'API key; better in NAMEPLATE_KEY, where others on this machine cannot see it'),
+    new Option('--sign-in <index:handle>', 'key of an administrator over hdl://, such as 300:0.NA/88.118.22'),
+    new Option('--key-file <file>', 'its private key; a secret key comes from NAMEPLATE_SECRET instead'),
     new Option('--json', 'one JSON document, or JSON Lines for lists and streams'),
     new Option('--lang <language>', 'of the advice in error messages (else by LANG)').choices(['en', 'zh']),
     new Option('--timeout <seconds>', 'how long to wait for the server (default: 10)').argParser(countArgument),

@@ -23,6 +23,7 @@ import { addTemplate } from './commands/template.ts';
 import { addVerify } from './commands/verify.ts';
 import type { Context } from './context.ts';
 import { type GlobalOptions, globalOptions } from './global-options.ts';
+import { isHandleEndpoint } from './handle-endpoint.ts';
 import type { Io } from './io.ts';
 import { languageOf } from './language.ts';
 
@@ -115,13 +116,19 @@ function subcommandTerm(command: Command): string {
 }
 
 function contextOf(io: Io, options: GlobalOptions): Context {
-  const { NAMEPLATE_ENDPOINT, NAMEPLATE_KEY } = io.environment;
+  const { NAMEPLATE_ENDPOINT, NAMEPLATE_KEY, NAMEPLATE_SECRET } = io.environment;
+  const endpoint = options.endpoint ?? (NAMEPLATE_ENDPOINT || '127.0.0.1:7400');
+  // The key in the environment is for gRPC; one that is given beside hdl:// is refused.
+  const key = options.key ?? (isHandleEndpoint(endpoint) ? undefined : NAMEPLATE_KEY || undefined);
+  const { signIn: user, keyFile } = options;
   return {
     io,
     json: options.json ?? false,
     language: languageOf(options.lang, io.environment),
-    endpoint: options.endpoint ?? (NAMEPLATE_ENDPOINT || '127.0.0.1:7400'),
-    key: options.key ?? (NAMEPLATE_KEY || undefined),
+    endpoint,
+    key,
+    keyGiven: options.key !== undefined,
+    signIn: user === undefined ? undefined : { user, keyFile, secret: NAMEPLATE_SECRET || undefined },
     deadlineMs: (options.timeout ?? 10) * 1_000,
   };
 }

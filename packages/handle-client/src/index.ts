@@ -1,5 +1,6 @@
 export { type Endpoint, endpointName, siteEndpoints } from './endpoint.ts';
 export { type Exchange, type ExchangeAnswer, type ExchangeOptions, openExchange } from './exchange.ts';
+export { answerChallenge, type HandleIdentity } from './handle-identity.ts';
 export type { Hop, HopFlag, Trace } from './hop.ts';
 export {
   createIterativeResolver,
@@ -10,4 +11,11 @@ export {
 } from './iterative-resolver.ts';
 export { defaultIterativeLimits, type IterativeLimits } from './limits.ts';
 export { type HandleRequest, resolutionRequest } from './request.ts';
+export {
+  openServerClient,
+  type ReadOptions,
+  type ServerClient,
+  type ServerClientOptions,
+  type ServerRecord,
+} from './server-client.ts';
 export type { Patience } from './within.ts';

@@ -48,13 +48,23 @@ export class Caller {
     return this.#unary(method, request, options, { ...this.environment, policy: false });
   }
 
-  /** A unary call that writes. Its idempotency key stays the same over its retries. */
+  /** A unary call that writes. Its idempotency key stays the same over its retries; without keys there are none. */
   write<M extends UnaryMethod>(
     method: M,
     request: Methods[M]['request'],
     options: CallOptions = {},
   ): Promise<Methods[M]['response']> {
+    this.refuseKey(options);
+    if (this.#options.transport.sendsKeys === false) return this.once(method, request, options);
     return this.read(method, { ...request, requestId: options.idempotencyKey ?? newIdempotencyKey() }, options);
+  }
+
+  /** @throws NameplateError UNSUPPORTED_OPERATION when the caller counts on a key that cannot be sent */
+  refuseKey({ idempotencyKey }: CallOptions): void {
+    if (idempotencyKey === undefined || this.#options.transport.sendsKeys !== false) return;
+    throw new NameplateError('UNSUPPORTED_OPERATION', 'The Handle protocol carries no idempotency key: leave it out.', {
+      reason: 'NOT_IN_HANDLE_PROTOCOL',
+    });
   }
 
   /** Messages from the server, once, without retries: the reader knows where to go on. */

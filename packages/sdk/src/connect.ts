@@ -1,9 +1,11 @@
 import { NameplateError } from '@nameplate/model';
 import { Caller, checkDeadline } from './caller.ts';
-import { parseEndpoint } from './endpoint.ts';
+import { type Endpoint, parseEndpoint } from './endpoint.ts';
 import { grpcTransport } from './grpc-transport.ts';
+import { handleTransport } from './handle-transport.ts';
 import { type Nameplate, nameplate } from './nameplate.ts';
 import type { ConnectOptions } from './options.ts';
+import type { Transport } from './transport.ts';
 
 /**
  * Connects to a server.
@@ -12,9 +14,11 @@ import type { ConnectOptions } from './options.ts';
  */
 export async function connect(options: ConnectOptions): Promise<Nameplate> {
   const { retry = {}, interceptors = [], deadlineMs = 10_000 } = options;
-  const authorization = authorizationOf(options.key ?? options.identity?.key);
+  const { identity } = options;
+  const key = options.key ?? (identity?.kind === 'bearer' ? identity.key : undefined);
+  const authorization = authorizationOf(key);
   const deadlineAt = Date.now() + checkDeadline(deadlineMs);
-  const transport = grpcTransport(parseEndpoint(options.endpoint));
+  const transport = transportTo(parseEndpoint(options.endpoint), { ...options, key });
   try {
     await transport.ready(deadlineAt);
   } catch (thrown) {
@@ -30,4 +34,21 @@ function authorizationOf(key: string | undefined): string | undefined {
   if (/^[\x21-\x7E]{1,512}$/.test(key)) return `Bearer ${key}`;
   const message = 'The API key has characters that no key has: copy it whole, such as npk_1a2b…, without blanks.';
   throw new NameplateError('INVALID_VALUE', message, { reason: 'KEY_FORM' });
+}
+
+/** By the endpoint's scheme. @throws NameplateError UNSUPPORTED_OPERATION for an identity of the other protocol */
+function transportTo(endpoint: Endpoint, { key = '', identity, trace }: ConnectOptions): Transport {
+  if (endpoint.protocol === 'hdl') {
+    if (key !== '')
+      throw refused('An API key is not part of the Handle protocol: use `identity: signIn(…)`, or a gRPC endpoint.');
+    return handleTransport(endpoint, { identity: identity?.kind === 'handle' ? identity : undefined, trace });
+  }
+  if (identity?.kind === 'handle')
+    throw refused('`signIn` is of the Handle protocol: use an hdl:// endpoint, or an API key.');
+  if (trace !== undefined) throw refused('Only an hdl:// endpoint is traced.');
+  return grpcTransport(endpoint);
+}
+
+function refused(message: string): NameplateError {
+  return new NameplateError('UNSUPPORTED_OPERATION', message, { reason: 'ENDPOINT_PROTOCOL' });
 }

@@ -1,3 +1,4 @@
+export type { Hop, HopFlag, Trace } from '@nameplate/handle-client';
 export {
   type ErrorCode,
   type Fold,
@@ -40,6 +41,7 @@ export type { ApiKey, NewKey } from './keys.ts';
 export type { Nameplate } from './nameplate.ts';
 export type { AssetPatch, NewAsset } from './new-asset.ts';
 export {
+  type Bearer,
   type BulkOptions,
   bearer,
   type CallOptions,
@@ -55,6 +57,7 @@ export { defineProfile, type Profile, type PublishedProfile } from './profiles.t
 export type { AggregateQuery, LiveReading, RangeQuery, Reading, Window } from './readings.ts';
 export type { RegisterManyOptions, Registration } from './register-many.ts';
 export type { AgedReading, Resolution, ResolveManyOptions, ResolveOptions } from './resolver.ts';
+export { type SignedIn, type SigningKey, signIn } from './sign-in.ts';
 export type { Subscription } from './subscription.ts';
 export {
   type AttributeInput,

@@ -1,5 +1,7 @@
+import type { Trace } from '@nameplate/handle-client';
 import type { Identifier, NameplateError } from '@nameplate/model';
 import type { Interceptor } from './interceptor.ts';
+import type { SignedIn } from './sign-in.ts';
 
 /** An identifier as text, parsed, or anything that carries one, such as an asset. */
 export type IdentifierLike = string | Identifier | { readonly identifier: string };
@@ -24,19 +26,21 @@ export interface RetryPolicy {
   readonly maxDelayMs?: number;
 }
 
-/** Who the client is. Made by `bearer`. */
-export interface Identity {
+/** Who the client is: made by `bearer` for gRPC, by `signIn` for the Handle protocol. */
+export type Identity = Bearer | SignedIn;
+
+export interface Bearer {
   readonly kind: 'bearer';
   readonly key: string;
 }
 
 /** An API key as an identity. */
-export function bearer(key: string): Identity {
+export function bearer(key: string): Bearer {
   return { kind: 'bearer', key };
 }
 
 export interface ConnectOptions {
-  /** `host:port`, or a URL: `http://` in the clear, `https://` with TLS. */
+  /** `host:port`, or a URL: `http://` in the clear, `https://` with TLS; `hdl://` for the Handle protocol. */
   readonly endpoint: string | URL;
   /** API key, `npk_…`. The same as `identity: bearer(key)`. */
   readonly key?: string | undefined;
@@ -47,6 +51,8 @@ export interface ConnectOptions {
   readonly retry?: RetryPolicy | false;
   /** Around every attempt of a unary call, first one outermost. */
   readonly interceptors?: readonly Interceptor[];
+  /** Told of every request that goes to a Handle server; `hdl://` only. */
+  readonly trace?: Trace | undefined;
 }
 
 /** Options of the calls that take many rows. */

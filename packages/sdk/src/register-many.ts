@@ -28,6 +28,7 @@ export function registerMany<A>(
   rows: Iterable<NewAsset<A>> | AsyncIterable<NewAsset<A>>,
   options: RegisterManyOptions,
 ): Registration<A> {
+  caller.refuseKey(options);
   const start = options.resume === undefined ? undefined : parseResumeToken(options.resume);
   const run = start?.run ?? options.idempotencyKey ?? newIdempotencyKey();
   const first = start?.row ?? 0;

@@ -14,8 +14,10 @@ export interface Duplex extends AsyncIterable<unknown> {
   cancel(): void;
 }
 
-/** Sends calls and gives back answers or a NameplateError: gRPC in production, a script in unit tests. */
+/** Sends calls and gives back answers or a NameplateError: gRPC or the Handle protocol in production, a script in unit tests. */
 export interface Transport {
+  /** False when the protocol has no word for idempotency keys: a write is then sent once, whatever becomes of it. */
+  readonly sendsKeys?: boolean;
   /** Resolves once the server can be spoken to. @throws NameplateError UPSTREAM_UNAVAILABLE */
   ready(deadlineAt: number, signal?: AbortSignal): Promise<void>;
   unary(method: string, request: unknown, call: WireCall): Promise<unknown>;

@@ -4,10 +4,13 @@ import { dirname, resolve } from 'node:path';
 import { NameplateError } from '@nameplate/sdk';
 import type { Command } from 'commander';
 import { blocks } from '../batch/blocks.ts';
+import type { BatchTarget } from '../batch/command.ts';
+import { handleTarget } from '../batch/handle-target.ts';
 import { type BlockResult, runBatch } from '../batch/run-batch.ts';
 import { sdkTarget } from '../batch/sdk-target.ts';
-import { type Context, withClient } from '../context.ts';
+import { type Context, identityOf, withClient } from '../context.ts';
 import { exitCodeOf, exitCodes } from '../exit-code.ts';
+import { isHandleEndpoint } from '../handle-endpoint.ts';
 import { countArgument } from '../parse.ts';
 import { printLine } from '../print.ts';
 import type { Run } from '../program.ts';
@@ -36,12 +39,9 @@ async function batch(context: Context, file: string, options: Options): Promise<
   const failures = new Failures(options.errors);
   let line = 1;
   try {
-    await withClient(context, async (np) => {
-      const run = {
-        target: sdkTarget(np, signal),
-        continueAt: options.continueAt,
-        readFile: (path: string) => readValueFile(resolve(dirname(file), path)),
-      };
+    const readBeside = (path: string) => readValueFile(resolve(dirname(file), path));
+    await withTarget(context, readBeside, async (target) => {
+      const run = { target, continueAt: options.continueAt, readFile: readBeside };
       for await (const result of runBatch(blocks(createReadStream(file, { signal })), run)) {
         line = result.block.line;
         counts[result.state] += 1;
@@ -55,6 +55,20 @@ async function batch(context: Context, file: string, options: Options): Promise<
   }
   context.io.err(`${counts.done} done, ${counts.failed} failed${counts.noted > 0 ? `, ${counts.noted} noted` : ''}.\n`);
   return failures.first ? exitCodeOf(failures.first) : exitCodes.ok;
+}
+
+/** By the endpoint: over gRPC with the API key, over the Handle protocol as whoever the file authenticates. */
+async function withTarget(
+  context: Context,
+  readBeside: (path: string) => Promise<Uint8Array>,
+  work: (target: BatchTarget) => Promise<void>,
+): Promise<void> {
+  const { endpoint, deadlineMs, key, io } = context;
+  if (!isHandleEndpoint(endpoint) || key !== undefined)
+    return await withClient(context, (np) => work(sdkTarget(np, io.signal)));
+  const identity = await identityOf(context);
+  await using target = handleTarget({ endpoint, identity, deadlineMs, signal: io.signal, readFile: readBeside });
+  await work(target);
 }
 
 function report(context: Context, { block, title, state, note, error }: BlockResult): void {

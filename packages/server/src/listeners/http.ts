@@ -8,9 +8,11 @@ import type { Requests } from '../observe/requests.ts';
 import { version } from '../version.ts';
 import type { KeyCheck } from './authenticate.ts';
 import { Connections } from './connections.ts';
+import type { HandleService } from './handle/service.ts';
 import { addApiRoutes } from './http/api-routes.ts';
 import { addBoundary, fail } from './http/boundary.ts';
 import { addHandleRoutes } from './http/handle-routes.ts';
+import { addHandleTunnel } from './http/handle-tunnel.ts';
 import { addOperationRoutes } from './http/operation-routes.ts';
 import { addReadingRoutes } from './http/reading-routes.ts';
 import { addRegistryRoutes } from './http/registry-routes.ts';
@@ -23,6 +25,8 @@ export interface HttpListenerOptions extends Pick<Parts, 'config' | 'registry' |
   readonly keys: KeyCheck;
   readonly metrics: ListenerMetrics;
   readonly readings: ReadingsAccess;
+  /** Answers Handle messages that come as HTTP bodies. */
+  readonly handleService: HandleService;
   /** What `/metrics` shows. */
   readonly scrape: MetricsRegistry;
   readonly isServing: () => boolean;
@@ -72,6 +76,7 @@ export async function buildApp(options: HttpListenerOptions): Promise<FastifyIns
     addRegistryRoutes(routes, options);
     addReadingRoutes(routes, options);
     addOperationRoutes(routes, options);
+    addHandleTunnel(routes, options);
   });
   return app;
 }

@@ -1,0 +1,162 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { main } from '@nameplate/cli';
+import { encodeAdmin, encodeSite, type SiteRecord } from '@nameplate/protocol/handle';
+import { bootstrapFile } from '@nameplate/protocol/http';
+import type { Nameplate } from '@nameplate/sdk';
+import { startTestServer, type TestServer } from '@nameplate/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const prefix = '88.118.999';
+const home = `0.NA/${prefix}`;
+const scratch = mkdtempSync(join(tmpdir(), 'nameplate-cli-handle-'));
+const bootstrap = join(scratch, 'bootstrap.json');
+let server: TestServer;
+let grpc: Nameplate;
+let hdl: string;
+
+async function nameplate(args: readonly string[], environment: Record<string, string> = {}) {
+  let out = '';
+  let err = '';
+  const code = await main(['node', 'nameplate', ...args], {
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+    environment,
+    isTerminal: false,
+    columns: 80,
+    signal: new AbortController().signal,
+    readInput: async () => '',
+  });
+  return { code, out, err };
+}
+
+const signedIn = (args: readonly string[]) =>
+  nameplate(['--endpoint', hdl, '--sign-in', `301:${home}`, ...args], { NAMEPLATE_SECRET: 'correct horse' });
+
+function siteAt(port: number): SiteRecord {
+  const address = Uint8Array.of(...Array<number>(12).fill(0), 127, 0, 0, 1);
+  const interfaces = (['udp', 'tcp'] as const).map((protocol) => ({ admin: true, query: true, protocol, port }));
+  const servers = [{ serverId: 1, address, publicKey: new Uint8Array(0), interfaces }];
+  const version = { protocolMajor: 2, protocolMinor: 11, serialNumber: 1 };
+  return { ...version, primary: true, multiPrimary: false, hashOption: 'handle', attributes: [], servers };
+}
+
+beforeAll(async () => {
+  server = await startTestServer({ prefix });
+  hdl = `hdl://127.0.0.1:${server.handlePort}`;
+  grpc = await server.client();
+  const hidden = { adminRead: true, adminWrite: true, publicRead: false, publicWrite: false };
+  const site = siteAt(server.handlePort);
+  await grpc.handles.update(home, {
+    set: [
+      { index: 1, type: 'HS_SITE', data: encodeSite(site) },
+      { index: 101, type: 'HS_ADMIN', data: encodeAdmin({ permissions: 0xfff, handle: home, index: 301 }) },
+      { index: 301, type: 'HS_SECKEY', data: 'correct horse', permissions: hidden },
+    ],
+  });
+  await grpc.handles.create(`${prefix}/a`, [{ index: 1, type: 'URL', data: 'https://example.com/a' }]);
+  writeFileSync(bootstrap, JSON.stringify(bootstrapFile([site], Date.now())));
+});
+
+afterAll(async () => {
+  await server.close();
+  rmSync(scratch, { recursive: true, force: true });
+});
+
+describe('nameplate resolve over the Handle protocol', () => {
+  it.each([
+    ['--protocol and --server', () => ['--protocol', 'handle', '--server', hdl.slice(6)]],
+    ['--endpoint hdl://', () => ['--endpoint', hdl]],
+    ['--root', () => ['--root', bootstrap]],
+  ])('by %s', async (_, how) => {
+    const { code, out, err } = await nameplate(['resolve', `${prefix}/a`, ...how()], { NAMEPLATE_KEY: 'npk_ignored' });
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toContain('https://example.com/a');
+    expect(out).not.toMatch(/1970|etag/);
+  });
+
+  it('--trace shows every server within 80 columns', async () => {
+    const { code, out } = await nameplate(['resolve', `${prefix}/a`, '--root', bootstrap, '--trace']);
+    expect(code).toBe(0);
+    const [head, ...rows] = out
+      .slice(out.indexOf('Trace\n') + 6)
+      .trimEnd()
+      .split('\n');
+    expect(head).toMatch(/^# +server +asked +answer +ms +flags$/);
+    const text = rows.join('\n');
+    expect(text).toContain(`udp://127.0.0.1:${server.handlePort}`);
+    expect(text).toContain('1 success');
+    expect(rows.filter((row) => /^\d/.test(row)).length).toBeGreaterThanOrEqual(2);
+    for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  it('--json has the trace; a failure has it too', async () => {
+    const found = await nameplate(['resolve', `${prefix}/a`, '--endpoint', hdl, '--trace', '--json']);
+    const hop = { server: `udp://127.0.0.1:${server.handlePort}`, asked: `${prefix}/a`, code: 1, flags: [] };
+    const answer = JSON.parse(found.out);
+    expect(answer).toMatchObject({ identifier: `${prefix}/a`, trace: [{ asked: '/' }, hop] });
+    expect(answer).not.toHaveProperty('createTime');
+    const lost = await nameplate(['resolve', `${prefix}/none`, '--endpoint', hdl, '--trace', '--json']);
+    expect(lost.code).toBe(3);
+    expect(JSON.parse(lost.out)).toMatchObject({ trace: [{ asked: '/' }, { asked: `${prefix}/none`, code: 100 }] });
+    expect(JSON.parse(lost.err)).toMatchObject({ error: { code: 'HANDLE_NOT_FOUND', reason: 'HANDLE_RC_100' } });
+  });
+
+  it.each([
+    [['--trace']],
+    [['--server', '127.0.0.1:1', '--root', 'x']],
+    [['--protocol', 'grpc', '--server', '127.0.0.1:1']],
+    [['--root', 'no-such-file']],
+    [['--sign-in', `301:${home}`]],
+    [['--protocol', 'handle', '--key', 'npk_x']],
+  ])('%j is wrong usage', async (args) => {
+    const { code, out } = await nameplate(['resolve', `${prefix}/a`, ...args]);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+  });
+});
+
+describe('other commands over hdl://', () => {
+  it('register and list, signed in with a secret', async () => {
+    const registered = await signedIn(['register', `${prefix}/made`, '--value', '1:URL=https://example.com/made']);
+    expect(registered).toMatchObject({ code: 0, err: '' });
+    expect((await grpc.handles.get(`${prefix}/made`)).values).toHaveLength(1);
+    const listed = await signedIn(['list', prefix, '--json']);
+    expect(listed.err).toBe('');
+    expect(listed.out).toContain(`${prefix}/made`);
+  });
+
+  it('not signed in is 4; what the protocol cannot do is 2, with what to use', async () => {
+    const nobody = await nameplate(['--endpoint', hdl, 'register', `${prefix}/x`, '--value', '1:URL=x']);
+    expect(nobody.code).toBe(4);
+    const retired = await signedIn(['retire', `${prefix}/a`, '--reason', 'worn']);
+    expect(retired.code).toBe(2);
+    expect(retired.err).toContain('gRPC');
+  });
+
+  it('a batch file is done as whoever it authenticates', async () => {
+    const file = join(scratch, 'batch.txt');
+    const block = (secret: string, name: string) =>
+      `AUTHENTICATE SECKEY:301:${home}\n${secret}\n\nCREATE ${prefix}/${name}\n` +
+      `1 URL 86400 1110 UTF8 https://example.com/${name}\n` +
+      `100 HS_ADMIN 86400 1110 ADMIN 301:111111111111:${home}\n\n`;
+    writeFileSync(
+      file,
+      `${block('correct horse', 'batch')}ADD ${prefix}/batch\n2 NOTE 86400 1110 UTF8 two\n\n` +
+        `REMOVE 1:${prefix}/batch\n\nDELETE ${prefix}/absent\n`,
+    );
+    const done = await nameplate(['--endpoint', hdl, 'batch', file]);
+    expect(done.err).toContain('4 done, 1 failed');
+    expect(done.code).toBe(3);
+    expect((await grpc.handles.get(`${prefix}/batch`)).values.map(({ index }) => index)).toEqual([2, 100]);
+
+    writeFileSync(file, block('wrong horse', 'stolen'));
+    const refused = await nameplate(['--endpoint', hdl, 'batch', file]);
+    expect(refused.code).toBe(4);
+    await expect(grpc.handles.get(`${prefix}/stolen`)).rejects.toMatchObject({ code: 'HANDLE_NOT_FOUND' });
+  });
+});
