@@ -44,7 +44,7 @@ function answer(frame: Uint8Array, octets = 10, change: { digest?: Uint8Array; n
     {
       nowMs: change.nowMs ?? Date.now(),
       requestDigest: {
-        algorithm: 3,
+        algorithm: digestCodes.sha256,
         octets: change.digest ?? createHash('sha256').update(digested).digest(),
       },
     },

@@ -14,6 +14,7 @@ import { type Logger, silentLogger } from './observe/logger.ts';
 import { createListenerMetrics, createMetricsRegistry } from './observe/metrics.ts';
 import { Requests } from './observe/requests.ts';
 import { listenMqtt, startGateway } from './start-gateway.ts';
+import { openUpstream } from './upstream.ts';
 import { Teardown } from './teardown.ts';
 
 export interface AssembleOptions {
@@ -150,7 +151,10 @@ async function openParts({ config, logger, clock, random, teardown }: Start): Pr
     },
   });
   teardown.add('telemetry', () => telemetry.close());
+  const upstream = config.roles.includes('recursive') ? await openUpstream({ config, clock, random }) : undefined;
+  if (upstream) teardown.add('upstream', () => upstream.close());
   const resolver = createResolver({
+    ...(upstream ? { upstream } : {}),
     registry,
     telemetry,
     clock,

@@ -1,1 +1,3 @@
+export * from './bootstrap-json.ts';
+export * from './site-json.ts';
 export * from './value-json.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { anonymous, type Clock, errorTable, NameplateError, toNameplateError } from '@nameplate/model';
+import { anonymous, type Clock, errorTable, isNameplateError, NameplateError, toNameplateError } from '@nameplate/model';
 import {
   type AnswerContext,
   answerVersion,
@@ -7,6 +7,7 @@ import {
   decodeResolutionRequest,
   digestCodeOf,
   encodeErrorResponse,
+  encodeReferralBody,
   encodeResolutionResponse,
   encodeSiteInfoResponse,
   envelopeOctets,
@@ -16,6 +17,8 @@ import {
   headerOctets,
   opCodes,
   opFlags,
+  respond,
+  responseCodes,
   type SiteRecord,
 } from '@nameplate/protocol/handle';
 import { type Resolver, targetFromHandle } from '@nameplate/resolver';
@@ -52,9 +55,13 @@ export class HandleService {
 
   /** An error answer to as much of a request as there is; at least its envelope. */
   refuse(frame: Uint8Array, thrown: unknown): Uint8Array {
-    const { code, message } = toNameplateError(thrown);
-    const responseCode = errorTable[code].handle;
-    return encodeErrorResponse(withoutBody(frame), { responseCode, message }, { nowMs: this.#options.clock.now() });
+    const { code, message, referral } = toNameplateError(thrown);
+    const whole = tryDecode(frame);
+    const request = whole ?? withoutBody(frame);
+    const context = whole === undefined ? { nowMs: this.#options.clock.now() } : this.#context(whole, frame);
+    const refers = referral !== undefined && !hasFlag(request.header, opFlags.doNotRefer);
+    if (refers) return respond(request, referralCodes[referral.kind], encodeReferralBody(referral), context);
+    return encodeErrorResponse(request, { responseCode: errorTable[code].handle, message }, context);
   }
 
   async #answer(message: HandleMessage, frame: Uint8Array, protocol: Protocol, requestId: string): Promise<Uint8Array> {
@@ -66,7 +73,7 @@ export class HandleService {
     if (header.opCode !== opCodes.resolution) throw unsupported(header.opCode);
 
     const { handle, types, indexes } = decodeResolutionRequest(message.body);
-    const { values, authoritative } = await this.#options.resolver.resolve(
+    const { values, authoritative, upstream } = await this.#options.resolver.resolve(
       {
         identifier: targetFromHandle(handle),
         types,
@@ -74,14 +81,15 @@ export class HandleService {
         want: { place: false, readings: false },
         authoritative: hasFlag(header, opFlags.authoritative),
         publicOnly: true,
+        recursion: hasFlag(header, opFlags.recursive),
       },
-      { principal: anonymous, protocol, requestId },
+      { principal: anonymous, protocol, requestId, recursionCount: header.recursionCount + 1 },
     );
     const octets = values.map((value) => value.handle);
     return encodeResolutionResponse(
       message,
       { handle: firstText(message.body), values: octets, authoritative },
-      context,
+      upstream?.stale === true ? { ...context, stale: true } : context,
     );
   }
 
@@ -98,11 +106,23 @@ export class HandleService {
 // By the code that stands in front of the digest.
 const hashNames = { 1: 'md5', 2: 'sha1', 3: 'sha256' } as const;
 
+/** RFC 3652 §3.4. */
+const referralCodes = { service: responseCodes.serviceReferral, prefix: responseCodes.prefixReferral } as const;
+
 /** A bounded set, for metrics: what comes from outside is not a label. */
 function methodOf(frame: Uint8Array): string {
   const opCode = frame.length >= envelopeOctets + 4 ? view(frame).getUint32(envelopeOctets) : 0;
   if (opCode === opCodes.resolution) return 'resolution';
   return opCode === opCodes.getSiteInfo ? 'site-info' : 'other';
+}
+
+function tryDecode(frame: Uint8Array): HandleMessage | undefined {
+  try {
+    return decodeMessage(frame);
+  } catch (thrown) {
+    if (isNameplateError(thrown)) return undefined;
+    throw thrown;
+  }
 }
 
 /** Envelope and header of a frame whose rest could not be read, as a message without a body. */
