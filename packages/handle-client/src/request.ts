@@ -16,13 +16,17 @@ export interface HandleRequest {
   readonly recursionCount?: number;
 }
 
-/** A resolution of public values that wants its digest back; recursion is not asked for, since we go on ourselves. */
+/**
+ * A resolution of public values that wants its digest back; recursion is not asked for
+ * unless said, since a resolver goes on itself.
+ */
 export function resolutionRequest(
   question: ResolutionRequest,
-  options: { readonly authoritative?: boolean; readonly recursionCount?: number } = {},
+  options: { readonly authoritative?: boolean; readonly recursive?: boolean; readonly recursionCount?: number } = {},
 ): HandleRequest {
-  const { authoritative = false, recursionCount = 0 } = options;
-  const flags = opFlags.publicOnly | opFlags.cacheCertify | opFlags.requestDigest;
+  const { authoritative = false, recursive = false, recursionCount = 0 } = options;
+  const flags =
+    opFlags.publicOnly | opFlags.cacheCertify | opFlags.requestDigest | (recursive ? opFlags.recursive : 0);
   return {
     opCode: opCodes.resolution,
     flags: (authoritative ? flags | opFlags.authoritative : flags) >>> 0,

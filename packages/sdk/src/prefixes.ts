@@ -3,6 +3,9 @@ import type { Caller } from './caller.ts';
 import { toDate } from './convert.ts';
 import { checkedPrefix } from './identifier.ts';
 import type { PrefixMessage } from './messages.ts';
+import type { Handle } from './asset.ts';
+import { type Delegation, delegatedValues, isDelegation } from './delegation.ts';
+import { Handles } from './handles.ts';
 import type { CallOptions } from './options.ts';
 import { type Paged, paged, pageSize, toPage } from './paged.ts';
 
@@ -40,6 +43,25 @@ export class Prefixes {
   async get(prefix: string, options: CallOptions = {}): Promise<HomedPrefix> {
     const answer = await this.#caller.read('PrefixService/GetPrefix', { prefix: checkedPrefix(prefix) }, options);
     return fromMessage(answer.prefix);
+  }
+
+  /**
+   * Says on this server, as the parent's, which servers hold a prefix: writes `0.NA/PREFIX`. What was delegated before is
+   * replaced; the record's other values stay.
+   */
+  async delegate(prefix: string, delegation: Delegation, options: CallOptions = {}): Promise<Handle> {
+    const handles = new Handles(this.#caller);
+    const id = `0.NA/${checkedPrefix(prefix)}`;
+    const current = await handles.get(id, options).catch((thrown: unknown) => {
+      if (isNameplateError(thrown, 'HANDLE_NOT_FOUND')) return undefined;
+      throw thrown;
+    });
+    const set = delegatedValues(delegation, current?.values ?? []);
+    if (current === undefined) return await handles.create(id, set, options);
+    const written = new Set(set.map(({ index }) => index));
+    const remove = current.values.filter(isDelegation).map(({ index }) => index);
+    const change = { set, remove: remove.filter((index) => !written.has(index)) };
+    return await handles.update(id, change, { ...options, etag: current.etag });
   }
 
   list(options: { readonly pageSize?: number } & CallOptions = {}): Paged<HomedPrefix> {
