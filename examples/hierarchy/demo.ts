@@ -54,7 +54,9 @@ async function demo(): Promise<void> {
     say(`  ${handle}`);
     await resolver.resolve(handle, {
       trace: ({ server: asked, asked: question, code, ms, flags }) =>
-        say(`    ${asked.padEnd(24)} ${question.padEnd(22)} ${String(code).padEnd(4)} ${ms.toFixed(1)} ms ${flags.join(' ')}`),
+        say(
+          `    ${asked.padEnd(24)} ${question.padEnd(22)} ${String(code).padEnd(4)} ${ms.toFixed(1)} ms ${flags.join(' ')}`,
+        ),
     });
   }
 }

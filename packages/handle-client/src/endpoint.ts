@@ -45,9 +45,9 @@ function hostOf(site: SiteRecord, { address }: SiteServer, position: number): st
   }
   const host = address.subarray(0, 12).every((octet) => octet === 0)
     ? address.subarray(12).join('.')
-    : Array.from({ length: 8 }, (_, at) => (((address[2 * at] ?? 0) << 8) | (address[2 * at + 1] ?? 0)).toString(16)).join(
-        ':',
-      );
+    : Array.from({ length: 8 }, (_, at) =>
+        (((address[2 * at] ?? 0) << 8) | (address[2 * at + 1] ?? 0)).toString(16),
+      ).join(':');
   return isIP(host) === 0 ? undefined : host;
 }
 

@@ -1,7 +1,7 @@
+import { createHash } from 'node:crypto';
 import { createSocket, type Socket } from 'node:dgram';
 import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer, type Server } from 'node:net';
-import { createHash } from 'node:crypto';
 import {
   decodeMessage,
   decodeResolutionBody,
@@ -64,7 +64,9 @@ async function udp(respond: (frame: Buffer, send: (frame: Uint8Array) => void) =
   return socket.address().port;
 }
 
-async function tcp(respond: (frame: Buffer) => Uint8Array | undefined): Promise<{ port: number; accepted: () => number }> {
+async function tcp(
+  respond: (frame: Buffer) => Uint8Array | undefined,
+): Promise<{ port: number; accepted: () => number }> {
   let accepted = 0;
   const server: Server = createServer((socket) => {
     accepted += 1;
@@ -167,9 +169,9 @@ it('speaks through the HTTP tunnel', async () => {
   const { port } = server.address() as AddressInfo;
   const exchange = client();
   expect(dataOf(await exchange.exchange(asked, [loopback('http', port)], soon()))).toBe(10);
-  await expect(
-    exchange.exchange(asked, [{ ...loopback('http', port), path: '/wrong' }], soon()),
-  ).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+  await expect(exchange.exchange(asked, [{ ...loopback('http', port), path: '/wrong' }], soon())).rejects.toMatchObject(
+    { code: 'UPSTREAM_UNAVAILABLE' },
+  );
 });
 
 describe('an answer counts only when it is the answer', () => {

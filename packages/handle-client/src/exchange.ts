@@ -63,7 +63,8 @@ export function openExchange(options: ExchangeOptions = {}): Exchange {
   };
 
   let closing: Promise<void> | undefined;
-  const close = () => (closing ??= Promise.all(Object.values(transports).map((one) => one.close())).then(() => undefined));
+  const close = () =>
+    (closing ??= Promise.all(Object.values(transports).map((one) => one.close())).then(() => undefined));
   return {
     async exchange(request, server, patience) {
       const ordered = health.order(server).slice(0, endpointsMax);

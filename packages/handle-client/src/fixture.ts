@@ -2,9 +2,9 @@ import { type Clock, defaultPermissions, type HandleValue, NameplateError, type 
 import {
   decodeMessage,
   decodeResolutionRequest,
+  encodeHandleValue,
   encodeReferralBody,
   encodeResolutionBody,
-  encodeHandleValue,
   encodeSite,
   hasFlag,
   opFlags,
@@ -30,7 +30,12 @@ export class HeldClock implements Clock {
   }
 }
 
-export function value(index: number, type: string, data: string | Uint8Array, ttl: TimeToLive | number = 3600): HandleValue {
+export function value(
+  index: number,
+  type: string,
+  data: string | Uint8Array,
+  ttl: TimeToLive | number = 3600,
+): HandleValue {
   return {
     index,
     type,

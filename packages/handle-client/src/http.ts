@@ -16,7 +16,15 @@ export class HttpClient {
     const headers = { 'content-type': mediaType, accept: mediaType, 'content-length': frame.length };
     return await new Promise((resolve, reject) => {
       const fail = (why: string, cause?: unknown) => reject(unavailable(name, why, cause));
-      const options = { host, port, path: `${path}/${handleIn(frame)}`, method: 'POST', agent: this.#agent, headers, signal };
+      const options = {
+        host,
+        port,
+        path: `${path}/${handleIn(frame)}`,
+        method: 'POST',
+        agent: this.#agent,
+        headers,
+        signal,
+      };
       const sent = request(options, (answer) => {
         const chunks: Buffer[] = [];
         let octets = 0;

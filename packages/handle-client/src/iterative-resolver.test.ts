@@ -21,7 +21,11 @@ function setUp(limits: Partial<IterativeLimits> = {}, options: { siteTtl?: numbe
   const { siteTtl = 3600, ttl = 3600 } = options;
   servers.serve(root, { '0.NA/88.118': [siteValue(secondary)] }, derived(secondary, siteTtl));
   servers.serve(secondary, { '0.NA/88.118.22': [siteValue(enterprise, 'HS_SITE', siteTtl)] });
-  servers.serve(enterprise, { '88.118.22/a': [url(ttl)], '88.118.22/b': [value(2, 'EMAIL', 'b', ttl)], '88.118.22/none': 200 });
+  servers.serve(enterprise, {
+    '88.118.22/a': [url(ttl)],
+    '88.118.22/b': [value(2, 'EMAIL', 'b', ttl)],
+    '88.118.22/none': 200,
+  });
   const resolver = createIterativeResolver({ roots: [site(root)], clock, exchange: servers.whole, limits });
   return { clock, servers, resolver };
 }
@@ -137,7 +141,11 @@ describe('the cache', () => {
     const { resolver, servers, clock } = setUp({}, { ttl: 60 });
     await resolver.resolve('88.118.22/a');
     clock.advance(59_000);
-    expect(await resolver.resolve('88.118.22/A'.replace('A', 'a'))).toMatchObject({ source: 'cache', ageMs: 59_000, stale: false });
+    expect(await resolver.resolve('88.118.22/A'.replace('A', 'a'))).toMatchObject({
+      source: 'cache',
+      ageMs: 59_000,
+      stale: false,
+    });
     clock.advance(2_000);
     expect(await resolver.resolve('88.118.22/a')).toMatchObject({ source: 'upstream', ageMs: 0 });
     expect(servers.questions.filter((asked) => asked === '3 88.118.22/a')).toHaveLength(2);
@@ -206,18 +214,18 @@ describe('the cache', () => {
 });
 
 describe('a service that moved', () => {
-  it.each([['says that it is not responsible', 301], ['has gone', 'down']] as const)(
-    'is looked up once more when the old server %s',
-    async (_what, said) => {
-      const { resolver, servers, clock } = setUp();
-      await resolver.resolve('88.118.22/b');
-      servers.serve(enterprise, {}, said);
-      servers.serve(secondary, { '0.NA/88.118.22': [siteValue(7)] });
-      servers.serve(7, { '88.118.22/a': [url()] });
-      clock.advance(5_000);
-      expect((await resolver.resolve('88.118.22/a')).values).toEqual([url()]);
-    },
-  );
+  it.each([
+    ['says that it is not responsible', 301],
+    ['has gone', 'down'],
+  ] as const)('is looked up once more when the old server %s', async (_what, said) => {
+    const { resolver, servers, clock } = setUp();
+    await resolver.resolve('88.118.22/b');
+    servers.serve(enterprise, {}, said);
+    servers.serve(secondary, { '0.NA/88.118.22': [siteValue(7)] });
+    servers.serve(7, { '88.118.22/a': [url()] });
+    clock.advance(5_000);
+    expect((await resolver.resolve('88.118.22/a')).values).toEqual([url()]);
+  });
 
   it('is not asked for again and again while its server is wrong', async () => {
     const { resolver, servers, clock } = setUp();

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import {
   type Clock,
   type HandleValue,
@@ -78,11 +79,12 @@ export function createIterativeResolver(options: IterativeResolverOptions): Iter
   const records = new TimedCache<Found>({ clock, entries, bytes, staleMs });
   const flights = new Flights<Found>(limits.lookups);
   const ended = new AbortController();
+  // Every look-up under way listens to it.
+  setMaxListeners(0, ended.signal);
 
   const keep = (key: string, found: Found): Found => {
     const values = 'values' in found ? found.values : [];
-    const life =
-      values.length === 0 ? limits.negativeMs : lifetimeMs(values, clock.now(), limits.lifetimeMaxMs);
+    const life = values.length === 0 ? limits.negativeMs : lifetimeMs(values, clock.now(), limits.lifetimeMaxMs);
     records.put(key, found, life, octetsOf(values));
     return found;
   };

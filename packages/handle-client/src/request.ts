@@ -25,8 +25,7 @@ export function resolutionRequest(
   options: { readonly authoritative?: boolean; readonly recursive?: boolean; readonly recursionCount?: number } = {},
 ): HandleRequest {
   const { authoritative = false, recursive = false, recursionCount = 0 } = options;
-  const flags =
-    opFlags.publicOnly | opFlags.cacheCertify | opFlags.requestDigest | (recursive ? opFlags.recursive : 0);
+  const flags = opFlags.publicOnly | opFlags.cacheCertify | opFlags.requestDigest | (recursive ? opFlags.recursive : 0);
   return {
     opCode: opCodes.resolution,
     flags: (authoritative ? flags | opFlags.authoritative : flags) >>> 0,

@@ -28,7 +28,11 @@ export class ServiceDirectory {
   readonly #known: TimedCache<Service>;
   readonly #flights: Flights<Service>;
 
-  constructor(options: { readonly roots: readonly SiteRecord[]; readonly clock: Clock; readonly limits: IterativeLimits }) {
+  constructor(options: {
+    readonly roots: readonly SiteRecord[];
+    readonly clock: Clock;
+    readonly limits: IterativeLimits;
+  }) {
     this.root = { sites: options.roots };
     this.#clock = options.clock;
     this.#limits = options.limits;

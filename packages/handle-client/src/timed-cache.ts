@@ -53,7 +53,11 @@ export class TimedCache<T> {
     const now = this.#options.clock.now();
     if (lifetimeMs <= 0 || this.#options.entries === 0) this.#kept.delete(key);
     else
-      this.#kept.set(key, { value, storedMs: now, expiresMs: now + lifetimeMs, hits: 0 }, { size: Math.max(1, octets) });
+      this.#kept.set(
+        key,
+        { value, storedMs: now, expiresMs: now + lifetimeMs, hits: 0 },
+        { size: Math.max(1, octets) },
+      );
   }
 
   /** Its time is over: found no longer but as stale. */

@@ -1,5 +1,10 @@
 import { type Clock, type HandleValue, isNameplateError, NameplateError, toNameplateError } from '@nameplate/model';
-import { decodeErrorBody, decodeReferralBody, decodeResolutionBody, type ResolutionRequest } from '@nameplate/protocol/handle';
+import {
+  decodeErrorBody,
+  decodeReferralBody,
+  decodeResolutionBody,
+  type ResolutionRequest,
+} from '@nameplate/protocol/handle';
 import { endpointName } from './endpoint.ts';
 import type { Exchange, ExchangeAnswer } from './exchange.ts';
 import { unavailable } from './failures.ts';
@@ -30,7 +35,15 @@ export interface WalkerParts {
   readonly limits: IterativeLimits;
 }
 
-const responseCodes = { success: 1, notFound: 100, noValues: 200, outdatedSite: 300, notHere: 301, service: 302, prefix: 303 };
+const responseCodes = {
+  success: 1,
+  notFound: 100,
+  noValues: 200,
+  outdatedSite: 300,
+  notHere: 301,
+  service: 302,
+  prefix: 303,
+};
 
 /** Follows referrals from server to server until one answers with authority. RFC 3652 §3.1, §3.4. */
 export class Walker {
@@ -62,8 +75,15 @@ export class Walker {
   }
 
   /** Who holds the handles of a prefix (comparison form): its record, or the service that the record names. */
-  async lookUpService(prefix: string, walk: Walk): Promise<{ readonly service: Service; readonly values: readonly HandleValue[] }> {
-    const question = { handle: `0.NA/${prefix}`, indexes: [], types: ['HS_SITE', 'HS_SITE.6', 'HS_SERV', 'HS_NAMESPACE'] };
+  async lookUpService(
+    prefix: string,
+    walk: Walk,
+  ): Promise<{ readonly service: Service; readonly values: readonly HandleValue[] }> {
+    const question = {
+      handle: `0.NA/${prefix}`,
+      indexes: [],
+      types: ['HS_SITE', 'HS_SITE.6', 'HS_SERV', 'HS_NAMESPACE'],
+    };
     for (const authoritative of walk.authoritative ? [true] : [false, true]) {
       const values = await this.#recordOf(question, { ...walk, authoritative });
       const service = await this.#serviceIn(values, 'handles', walk);
@@ -143,7 +163,14 @@ export class Walker {
     } catch (thrown) {
       const { code } = toNameplateError(thrown);
       const protocol = endpoints[0]?.protocol ?? 'udp';
-      trace({ server: names[0] ?? 'none', protocol, asked: question.handle, code, ms: performance.now() - start, flags: [] });
+      trace({
+        server: names[0] ?? 'none',
+        protocol,
+        asked: question.handle,
+        code,
+        ms: performance.now() - start,
+        flags: [],
+      });
       throw thrown;
     }
   }
@@ -187,19 +214,22 @@ export class Walker {
   }
 
   #deeper(name: string, walk: Walk): Walk {
-    if (walk.chain.length >= this.#parts.limits.depth) throw tooDeep('names a service within a service too often', 'DEPTH_MAX');
+    if (walk.chain.length >= this.#parts.limits.depth)
+      throw tooDeep('names a service within a service too often', 'DEPTH_MAX');
     return { ...walk, chain: [...walk.chain, name] };
   }
 }
 
 function valuesOf({ content, endpoint }: ExchangeAnswer, handle: string): readonly HandleValue[] {
   const answered = decodeResolutionBody(content);
-  if (foldHandle(answered.handle) !== foldHandle(handle)) throw unavailable(endpointName(endpoint), 'answered another handle');
+  if (foldHandle(answered.handle) !== foldHandle(handle))
+    throw unavailable(endpointName(endpoint), 'answered another handle');
   return answered.values;
 }
 
 function sameServers(before: Service, after: Service, handle: string): boolean {
-  const names = (service: Service) => serviceEndpoints(service, handle, { authoritative: false }).map(endpointName).join(' ');
+  const names = (service: Service) =>
+    serviceEndpoints(service, handle, { authoritative: false }).map(endpointName).join(' ');
   return names(before) === names(after);
 }
 

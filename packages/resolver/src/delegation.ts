@@ -21,7 +21,10 @@ export async function delegation(registry: Held, identifier: Identifier): Promis
  * Who holds the record of a prefix: what the nearest prefix above it says about those derived from it. A prefix that is
  * homed here keeps the records under it here, whatever its own record says.
  */
-export async function delegatedAbove(registry: Held, { prefixKey: key, suffix }: Identifier): Promise<Referral | undefined> {
+export async function delegatedAbove(
+  registry: Held,
+  { prefixKey: key, suffix }: Identifier,
+): Promise<Referral | undefined> {
   if (key !== '0.NA') return undefined;
   for (let dot = suffix.lastIndexOf('.'); dot > 0; dot = suffix.lastIndexOf('.', dot - 1)) {
     const above = suffix.slice(0, dot);

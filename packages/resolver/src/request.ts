@@ -1,4 +1,4 @@
-import type { ErrorCode, Identifier, Place, Principal, Reading, HandleValue } from '@nameplate/model';
+import type { ErrorCode, HandleValue, Identifier, Place, Principal, Reading } from '@nameplate/model';
 import type { StoredRecord, StoredValue } from '@nameplate/registry';
 
 /** What is asked about one identifier. */

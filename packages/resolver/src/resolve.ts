@@ -1,6 +1,15 @@
 import { type Clock, systemClock } from '@nameplate/model';
 import type { Registry } from '@nameplate/registry';
-import type { Answer, Next, ReadingsPort, ResolveContext, ResolveEvent, ResolveRequest, Step, UpstreamPort } from './request.ts';
+import type {
+  Answer,
+  Next,
+  ReadingsPort,
+  ResolveContext,
+  ResolveEvent,
+  ResolveRequest,
+  Step,
+  UpstreamPort,
+} from './request.ts';
 import { authority } from './steps/authority.ts';
 import { authorize } from './steps/authorize.ts';
 import { cache } from './steps/cache.ts';

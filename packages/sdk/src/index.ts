@@ -20,8 +20,8 @@ export {
 export type { Asset, Handle } from './asset.ts';
 export type { AssetQuery } from './assets.ts';
 export { connect } from './connect.ts';
-export type { Device, DeviceCredential, Enrolment } from './devices.ts';
 export { type Delegation, siteOfServers } from './delegation.ts';
+export type { Device, DeviceCredential, Enrolment } from './devices.ts';
 export { defaultPort } from './endpoint.ts';
 export type { NewHandleValue } from './handle-value.ts';
 export type { HandleChange } from './handles.ts';

@@ -1,11 +1,11 @@
 import { isNameplateError } from '@nameplate/model';
+import type { Handle } from './asset.ts';
 import type { Caller } from './caller.ts';
 import { toDate } from './convert.ts';
-import { checkedPrefix } from './identifier.ts';
-import type { PrefixMessage } from './messages.ts';
-import type { Handle } from './asset.ts';
 import { type Delegation, delegatedValues, isDelegation } from './delegation.ts';
 import { Handles } from './handles.ts';
+import { checkedPrefix } from './identifier.ts';
+import type { PrefixMessage } from './messages.ts';
 import type { CallOptions } from './options.ts';
 import { type Paged, paged, pageSize, toPage } from './paged.ts';
 

@@ -14,8 +14,8 @@ import { type Logger, silentLogger } from './observe/logger.ts';
 import { createListenerMetrics, createMetricsRegistry } from './observe/metrics.ts';
 import { Requests } from './observe/requests.ts';
 import { listenMqtt, startGateway } from './start-gateway.ts';
-import { openUpstream } from './upstream.ts';
 import { Teardown } from './teardown.ts';
+import { openUpstream } from './upstream.ts';
 
 export interface AssembleOptions {
   readonly logger?: Logger;

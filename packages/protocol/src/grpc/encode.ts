@@ -14,7 +14,15 @@ const errorCodec = lazyCodec<{ code: string; message: string; reason: string }>(
 
 // Field numbers of proto/nameplate/resolver/v1/resolver_service.proto and registry/v1/handle.proto.
 const handleField = { values: 2 } as const;
-const responseField = { handle: 1, place: 2, readings: 3, authoritative: 4, answerTime: 5, upstreamTime: 6, stale: 7 } as const;
+const responseField = {
+  handle: 1,
+  place: 2,
+  readings: 3,
+  authoritative: 4,
+  answerTime: 5,
+  upstreamTime: 6,
+  stale: 7,
+} as const;
 const resultField = { response: 1, error: 2 } as const;
 const batchField = { results: 1 } as const;
 const streamField = { tag: 1, result: 2 } as const;

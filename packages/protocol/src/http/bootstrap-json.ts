@@ -48,5 +48,7 @@ function field(value: unknown, name: string): unknown {
 }
 
 function invalid(expected: string): NameplateError {
-  return new NameplateError('INVALID_VALUE', `The bootstrap file is not one: ${expected}.`, { reason: 'BOOTSTRAP_FILE' });
+  return new NameplateError('INVALID_VALUE', `The bootstrap file is not one: ${expected}.`, {
+    reason: 'BOOTSTRAP_FILE',
+  });
 }

@@ -63,11 +63,19 @@ export const configKeys = {
   broker_group: text('nameplate', 'Name of the shared subscription: servers with one name divide the messages.'),
 
   cache_entries: integer(100_000, 0, 10_000_000, 'Records that the resolver keeps in memory.'),
-  recursive_bootstrap_file: text('', 'JSON file with the root to resolve from, as `nameplate init --role root` writes it.'),
+  recursive_bootstrap_file: text(
+    '',
+    'JSON file with the root to resolve from, as `nameplate init --role root` writes it.',
+  ),
   recursive_timeout_ms: integer(8 * second, 100, 10 * minute, 'Time to resolve what another server holds.'),
   recursive_hops_max: integer(30, 1, 39, 'Servers asked to resolve one identifier.'),
   recursive_lookups_max: integer(10_000, 1, 1_000_000, 'Identifiers looked up at other servers at once.'),
-  recursive_cache_entries: integer(100_000, 0, 10_000_000, 'Records of other servers kept in memory for their time to live.'),
+  recursive_cache_entries: integer(
+    100_000,
+    0,
+    10_000_000,
+    'Records of other servers kept in memory for their time to live.',
+  ),
   recursive_cache_max_bytes: integer(256 * mebibyte, 1, Number.MAX_SAFE_INTEGER, 'Octets of those records.'),
   recursive_negative_ttl_ms: integer(
     30 * second,

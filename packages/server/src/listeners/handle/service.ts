@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
-import { anonymous, type Clock, errorTable, isNameplateError, NameplateError, toNameplateError } from '@nameplate/model';
+import {
+  anonymous,
+  type Clock,
+  errorTable,
+  isNameplateError,
+  NameplateError,
+  toNameplateError,
+} from '@nameplate/model';
 import {
   type AnswerContext,
   answerVersion,
