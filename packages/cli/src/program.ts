@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { addConfig } from './commands/config.ts';
 import { addDevice } from './commands/device.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addInit } from './commands/init.ts';
 import { addKey } from './commands/key.ts';
 import { addList } from './commands/list.ts';
 import { addPrefix } from './commands/prefix.ts';
@@ -67,6 +68,7 @@ export function createProgram(io: Io, events: ProgramEvents): Command {
 function addCommands(program: Command, run: Run): void {
   program.commandsGroup('Server:');
   addStart(program, run);
+  addInit(program, run);
   addConfig(program, run);
   addDoctor(program, run);
   program.commandsGroup('Identifiers:');
