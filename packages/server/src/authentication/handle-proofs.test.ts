@@ -1,5 +1,5 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
-import { type HandleValue, parseIdentifier, type Principal } from '@nameplate/model';
+import { type HandleValue, type Principal, parseIdentifier } from '@nameplate/model';
 import { publicKeyResponse, rsaKeyToWire, secretKeyResponse } from '@nameplate/protocol/handle-crypto';
 import { openMemoryRegistry } from '@nameplate/registry';
 import { describe, expect, it } from 'vitest';
@@ -74,7 +74,10 @@ describe('HandleProofs', () => {
     const response = publicKeyResponse({ key: privateKey, identity: '88.118.22/user', data }, version);
     const proof = { reference: { handle: '88.118.22/user', index: 0 }, authType: 'HS_PUBKEY', nonce, digest, response };
     expect((await proofs.checkResponse(proof)).index).toBe(300);
-    for (const wrong of [{ ...proof, authType: 'HS_SECKEY' }, { ...proof, reference: { ...proof.reference, index: 303 } }])
+    for (const wrong of [
+      { ...proof, authType: 'HS_SECKEY' },
+      { ...proof, reference: { ...proof.reference, index: 303 } },
+    ])
       await expect(proofs.checkResponse(wrong)).rejects.toMatchObject({ reason: 'KEY_NOT_PROVED' });
   });
 

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Gateway } from '@nameplate/gateway';
 import { NameplateError } from '@nameplate/model';
 import type { Parts } from '../assemble.ts';
+import { HandleProofs } from '../authentication/handle-proofs.ts';
 import type { ListenerMetrics } from '../observe/metrics.ts';
 import type { Requests } from '../observe/requests.ts';
 import { listenGrpc } from './grpc.ts';
@@ -41,8 +42,10 @@ export async function openListeners(options: ListenersOptions): Promise<Listener
     const { config, registry, resolver, telemetry, gateway, listenerMetrics: metrics, clock } = options;
     const readings = new ReadingsAccess({ registry, telemetry });
     const { keys } = registry;
+    const proofs = new HandleProofs({ registry });
+    const site = () => siteRecord(config, handle.port);
 
-    const service = new HandleService({ resolver, requests, clock, site: () => siteRecord(config, handle.port) });
+    const service = new HandleService({ resolver, requests, clock, site });
     const { tcp: handle, udp } = await listenHandle({ config, service, metrics, clock });
     opened.push(handle, udp);
     const grpc = await listenGrpc({
@@ -56,6 +59,8 @@ export async function openListeners(options: ListenersOptions): Promise<Listener
     const http = await listenHttp({
       ...options,
       keys,
+      proofs,
+      site,
       metrics,
       readings,
       scrape: options.metrics,
