@@ -46,10 +46,12 @@ export function addApiForm(app: FastifyInstance): void {
       .send(),
   );
   app.addHook('preValidation', async (request, reply) => {
+    bareFlagsAreTrue(request.query as Record<string, unknown>);
     const { pretty, callback } = request.query as { readonly pretty?: unknown; readonly callback?: unknown };
+    if (callback === undefined && !isSet(pretty)) return;
     const json = (body: unknown) => (isSet(pretty) ? `${JSON.stringify(body, null, 2)}\n` : JSON.stringify(body));
-    if (callback === undefined) reply.serializer(json);
-    else asScript(reply, checkCallback(callback, request), json);
+    if (callback !== undefined) asScript(reply, checkCallback(callback, request), json);
+    else reply.type('application/json; charset=utf-8').serializer(json);
   });
 }
 
@@ -98,6 +100,12 @@ function handleOf(request: FastifyRequest): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** `?pretty` alone means true, as deployed clients write it. */
+function bareFlagsAreTrue(query: Record<string, unknown>): void {
+  for (const name of ['pretty', 'auth', 'cert', 'publicOnly', 'mintNewSuffix', 'overwrite'])
+    if (query[name] === '') query[name] = 'true';
 }
 
 function isSet(flag: unknown): boolean {

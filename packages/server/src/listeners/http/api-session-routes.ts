@@ -9,7 +9,6 @@ import { query } from './schemas.ts';
 const tags = ['handle'];
 const answers = { 200: apiSchema, '4xx': apiSchema, '5xx': apiSchema };
 const querystring = query(formParameters);
-const body = { type: ['object', 'null'], additionalProperties: true } as const;
 
 /** Sessions with a challenge, and proofs that another server asks about. */
 export function addApiSessionRoutes(app: FastifyInstance, options: ApiOptions): void {
@@ -51,7 +50,6 @@ function addCurrent(app: FastifyInstance, { authentication, sendError }: ApiOpti
     description: 'In the authorization header, or as the same fields in the body.',
     tags,
     querystring,
-    body,
     response: answers,
   };
   app.put(route, { config: { operation: 'api.sessions.answer', sendError }, schema: answerSchema }, async (request) => {

@@ -33,7 +33,12 @@ function addPut(app: FastifyInstance, { registry, sendError }: ApiOptions): void
       mintNewSuffix: parameters.flag('The path is a prefix and a slash, or more; the server makes what follows.'),
       ...formParameters,
     }),
-    body: { type: ['array', 'object'], additionalProperties: true },
+    body: {
+      anyOf: [
+        { type: 'array', maxItems: 10_000 },
+        { type: 'object', additionalProperties: true },
+      ],
+    },
     response: answers,
   };
   const config = { operation: 'api.put', sendError };
@@ -83,7 +88,8 @@ function addDelete(app: FastifyInstance, { registry, sendError }: ApiOptions): v
 
 /** The values of the body; with indexes in the query, those of the body are just these. */
 function valuesOf(body: unknown, indexes: readonly string[]): HandleValue[] {
-  const inside = typeof body === 'object' && body !== null && 'values' in body ? body.values : body;
+  const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
+  const inside = isObject && 'values' in body ? body.values : body;
   const rows: readonly unknown[] = Array.isArray(inside) ? inside : [inside];
   const [only] = indexes;
   const named = (row: unknown) =>

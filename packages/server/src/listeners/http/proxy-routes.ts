@@ -40,7 +40,7 @@ interface Target {
 /** Aliases of aliases: beyond this a loop is more likely than a name. */
 const aliasesMax = 10;
 /** First parts of paths that are never handles. */
-const ownRoutes = /^(?:v1|api|healthz|readyz|metrics|openapi\.json)(?:\/|$)/i;
+const ownRoutes = /^(?:v\d+|api|healthz|readyz|metrics|openapi\.json)(?:\/|$)/i;
 
 /** `GET /{handle}`: sends a browser to where the handle leads, or shows its values. */
 export function addProxyRoutes(app: FastifyInstance, options: HttpListenerOptions): void {

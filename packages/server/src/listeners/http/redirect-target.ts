@@ -18,7 +18,9 @@ export function safeTarget(text: string): string | undefined {
  * @throws NameplateError INVALID_VALUE
  */
 export function appendTo(target: string, text: string): string {
-  const appended = URL.canParse(target + text) ? new URL(target + text) : undefined;
+  // `https://a.example` was made `https://a.example/`: its slash is not there to be doubled.
+  const joined = /^[^?#]*:\/\/[^/?#]*\/$/.test(target) && text.startsWith('/') ? target + text.slice(1) : target + text;
+  const appended = URL.canParse(joined) ? new URL(joined) : undefined;
   const before = new URL(target);
   const same =
     appended?.protocol === before.protocol && appended.host === before.host && appended.username === before.username;
