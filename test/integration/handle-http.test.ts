@@ -321,7 +321,13 @@ describe('the rest of /api', () => {
   it('shows the site', async () => {
     expect((await send('GET', '/api/site')).json).toMatchObject({
       responseCode: 1,
-      site: { version: 1, protocolVersion: '2.11', servers: [{ address: '127.0.0.1', interfaces: expect.any(Array) }] },
+      site: {
+        version: 1,
+        protocolVersion: '2.11',
+        servers: [
+          { address: '127.0.0.1', publicKey: { format: 'key', value: { kty: 'RSA' } }, interfaces: expect.any(Array) },
+        ],
+      },
     });
   });
 

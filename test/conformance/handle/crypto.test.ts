@@ -1,25 +1,24 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { decodeMessage, type HandleMessage } from '@nameplate/protocol/handle';
+import { decodeMessage, decodePrivateKey, decodePublicKey, encodeMessage, headerAndBody } from '@nameplate/protocol/handle';
 import {
   agreeKey,
+  credentialOf,
   decryptFromSession,
   decryptKeyFile,
   digest,
-  dsaPrivateKey,
-  dsaPublicKey,
   encodePbkdf2Response,
   encryptForSession,
   macByCode,
+  macMessage,
   pbkdf2Mac,
+  privateKeyObject,
+  publicKeyObject,
   publicKeyResponse,
-  rsaPrivateKey,
-  rsaPublicKey,
   secretKeyResponse,
   sessionKeyOf,
-  signedContent,
-  spkiPublicKey,
+  signMessage,
   verifyMessage,
   verifyMessageMac,
   verifyPublicKeyResponse,
@@ -154,44 +153,33 @@ describe('answers with a public key', () => {
 });
 
 describe('keys', () => {
-  it('RSA', () => {
-    const { hex, fields } = named('pubkey-rsa');
-    const numbers = publicNumbers(octets(hex));
-    const key = rsaPublicKey({ e: number(numbers, 0), n: number(numbers, 1) });
+  it.each(ofKind('data/HS_PUBKEY'))('$name', ({ hex, fields }) => {
+    const key = publicKeyObject(decodePublicKey(octets(hex)));
     expect(spki(key)).toEqual(spki(createPublicKey(String(fields['spkiPem']))));
   });
 
-  it('DSA', () => {
-    const { hex, fields } = named('pubkey-dsa');
-    const [q, p, g, y] = publicNumbers(octets(hex)) as [Buffer, Buffer, Buffer, Buffer];
-    expect(spki(dsaPublicKey({ q, p, g, y }))).toEqual(spki(createPublicKey(String(fields['spkiPem']))));
-  });
-
-  it('SM2, as PEM text and as DER', () => {
-    const { hex, fields } = named('pubkey-sm2');
-    const expected = spki(createPublicKey(String(fields['spkiPem'])));
-    expect(spki(spkiPublicKey(number(publicNumbers(octets(hex)), 0)))).toEqual(expected);
-    expect(spki(spkiPublicKey(expected))).toEqual(expected);
-  });
-
-  it('private RSA and DSA', () => {
-    const [, n, e, d, p, q, dP, dQ, qInv] = fieldsOf(octets(named('privkey-rsa-crt').hex)) as Required<Buffer[]>;
+  it.each(ofKind('key/private'))('$name', ({ hex, fields }) => {
     const pkcs8 = (key: KeyObject) => key.export({ format: 'der', type: 'pkcs8' });
-    const rsa = rsaPrivateKey({ n, e, d, p, q, dP, dQ, qInv } as Parameters<typeof rsaPrivateKey>[0]);
-    expect(pkcs8(rsa)).toEqual(pkcs8(createPrivateKey(String(named('privkey-rsa-crt').fields['pkcs8Pem']))));
-    const [, x, dsaP, dsaQ, g] = fieldsOf(octets(named('privkey-dsa').hex));
-    const dsa = dsaPrivateKey({ x, p: dsaP, q: dsaQ, g } as Parameters<typeof dsaPrivateKey>[0]);
-    expect(pkcs8(dsa)).toEqual(pkcs8(createPrivateKey(String(named('privkey-dsa').fields['pkcs8Pem']))));
+    const key = privateKeyObject(decodePrivateKey(octets(hex)));
+    expect(pkcs8(key)).toEqual(pkcs8(createPrivateKey(String(fields['pkcs8Pem']))));
   });
 
-  it.each(ofKind('key/private-file'))('$name is opened, and with a wrong passphrase is not', async ({ hex, fields }) => {
-    const passphrase = fields['passphrase'] as string | undefined;
-    const clear = await decryptKeyFile(octets(hex), passphrase);
-    expect(hexOf(clear)).toBe(fields['plainHex'] ?? hex.slice(8));
-    if (passphrase === undefined) return;
-    await expect(decryptKeyFile(octets(hex), 'wrong')).rejects.toMatchObject({ code: 'AUTHENTICATION_FAILED' });
-    await expect(decryptKeyFile(octets(hex))).rejects.toMatchObject({ reason: 'PASSPHRASE' });
+  it('plain PEM text', () => {
+    const text = String(named('pubkey-sm2').fields['spkiPem']);
+    expect(spki(publicKeyObject({ kind: 'pem', text }))).toEqual(spki(createPublicKey(text)));
   });
+
+  it.each(ofKind('key/private-file'))(
+    '$name is opened, and with a wrong passphrase is not',
+    async ({ hex, fields }) => {
+      const passphrase = fields['passphrase'] as string | undefined;
+      const clear = await decryptKeyFile(octets(hex), passphrase);
+      expect(hexOf(clear)).toBe(fields['plainHex'] ?? hex.slice(8));
+      if (passphrase === undefined) return;
+      await expect(decryptKeyFile(octets(hex), 'wrong')).rejects.toMatchObject({ code: 'AUTHENTICATION_FAILED' });
+      await expect(decryptKeyFile(octets(hex))).rejects.toMatchObject({ reason: 'PASSPHRASE' });
+    },
+  );
 });
 
 describe('sessions', () => {
@@ -223,23 +211,30 @@ describe('sessions', () => {
   it('the answer is signed with the server key of the vector, and a changed one is not', () => {
     const frame = octets(answer.hex);
     const key = createPublicKey(String(answer.fields.body['serverPublicKeySpkiPem']));
-    const { message, given, counter } = credentialOf(frame);
-    const signed = { envelope: message.envelope, content: contentOf(frame, message), sessionCounter: counter };
-    expect(verifyMessage(signed, key, given)).toBe(true);
-    expect(verifyMessage({ ...signed, sessionCounter: 1 }, key, given)).toBe(false);
-    expect(verifyMessage({ ...signed, envelope: { ...message.envelope, requestId: 1 } }, key, given)).toBe(false);
+    const message = decodeMessage(frame);
+    const content = headerAndBody(frame, message);
+    expect(verifyMessage(message, content, key)).toBe(true);
+    expect(verifyMessage({ ...message, envelope: { ...message.envelope, requestId: 1 } }, content, key)).toBe(false);
+    expect(verifyMessage(message, content.subarray(1), key)).toBe(false);
+    expect(verifyMessage({ ...message, credential: new Uint8Array(0) }, content, key)).toBe(false);
+    // RSA PKCS#1 v1.5 leaves no choice: with the same key we sign the same octets.
+    const rsa = createPrivateKey(String(named('privkey-rsa-crt').fields['pkcs8Pem']));
+    expect(hexOf(encodeMessage(signMessage(message, rsa)))).toBe(answer.hex);
   });
 
   it('the MAC of the request inside is right, and of a changed one is not', () => {
     const { hex, fields } = named('session-mac-request');
     const frame = octets(hex);
     const sessionKey = octets(fields.body['sessionKeyHex']);
-    const { message, given, counter } = credentialOf(frame);
-    const signed = { envelope: message.envelope, content: contentOf(frame, message), sessionCounter: counter };
-    expect(counter).toBe(1);
-    expect(verifyMessageMac(signed, sessionKey, given)).toBe(true);
-    expect(verifyMessageMac({ ...signed, sessionCounter: 2 }, sessionKey, given)).toBe(false);
-    expect(verifyMessageMac(signed, sessionKey.subarray(1), given)).toBe(false);
+    const message = decodeMessage(frame);
+    const content = headerAndBody(frame, message);
+    expect(credentialOf(message)?.sessionCounter).toBe(1);
+    expect(verifyMessageMac(message, content, sessionKey)).toBe(true);
+    expect(verifyMessageMac({ ...message, envelope: { ...message.envelope, sessionId: 1 } }, content, sessionKey)).toBe(
+      false,
+    );
+    expect(verifyMessageMac(message, content, sessionKey.subarray(1))).toBe(false);
+    expect(hexOf(encodeMessage(macMessage({ ...message, credential: new Uint8Array(0) }, sessionKey, 1)))).toBe(hex);
   });
 
   it('session-encrypted-payload', () => {
@@ -264,21 +259,6 @@ it.each(vectors.filter(({ name }) => /^(sk|pk)-.*-challenge$/.test(name)))(
     const frame = octets(named(name.replace('-challenge', '-request')).hex);
     const expected = fields['requestDigest'] as { algorithmCode: number; hex: string };
     const code = (expected.algorithmCode === 0 ? 1 : expected.algorithmCode) as 1 | 2 | 3;
-    expect(hexOf(digest(code, contentOf(frame, decodeMessage(frame))))).toBe(expected.hex);
+    expect(hexOf(digest(code, headerAndBody(frame, decodeMessage(frame))))).toBe(expected.hex);
   },
 );
-
-function contentOf(frame: Uint8Array, message: HandleMessage): Uint8Array {
-  return signedContent(frame, message.body.length);
-}
-
-/** Version, reserved, flags; signer; counter; type; section length; digest algorithm; signature. */
-function credentialOf(frame: Uint8Array) {
-  const message = decodeMessage(frame);
-  const credential = Buffer.from(message.credential);
-  const afterSigner = 8 + credential.readUInt32BE(4);
-  const counter = credential.readUInt32BE(afterSigner);
-  const afterType = afterSigner + 8 + credential.readUInt32BE(afterSigner + 4);
-  const [digestAlgorithm, signature] = fieldsOf(credential, afterType + 4) as [Buffer, Buffer];
-  return { message, counter, given: { digestAlgorithm, signature } };
-}

@@ -1,6 +1,8 @@
 import { createDiffieHellman } from 'node:crypto';
 import { NameplateError } from '@nameplate/model';
-import { type SessionCipher, sessionCiphers } from './session-cipher.ts';
+import { unsigned } from '../handle/big-integer.ts';
+import { sessionCiphers } from '../handle/session.ts';
+import type { SessionCipher } from './session-cipher.ts';
 
 /** Numbers as unsigned big-endian octets, with or without leading zeros. */
 export interface DiffieHellmanKey {
@@ -66,11 +68,6 @@ function requireBetween(octets: Uint8Array, p: Uint8Array, what: string): void {
 
 function numberOf(octets: Uint8Array): bigint {
   return octets.length === 0 ? 0n : BigInt(`0x${Buffer.from(octets).toString('hex')}`);
-}
-
-function unsigned(octets: Uint8Array): Uint8Array {
-  const first = octets.findIndex((octet) => octet !== 0);
-  return first < 0 ? new Uint8Array(0) : octets.subarray(first);
 }
 
 function unfit(what: string, cause?: unknown): NameplateError {

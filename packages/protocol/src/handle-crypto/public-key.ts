@@ -1,7 +1,9 @@
 import { type KeyObject, sign, verify } from 'node:crypto';
-import { WireReader } from '../handle/reader.ts';
-import { WireWriter } from '../handle/writer.ts';
-import { atLeast, type DigestCode, digestCodeOf, digestNames, nodeDigestName } from './digests.ts';
+import { decodeSignatureProof, encodeSignatureProof, type SignatureProof } from '../handle/authentication.ts';
+import { digestCodeOfName } from '../handle/credential.ts';
+import type { DigestCode } from '../handle/digest.ts';
+import { atLeast, type ProtocolVersion } from '../handle/version.ts';
+import { digestNames, nodeDigestName } from './digests.ts';
 import { isSm2, signSm2, verifySm2 } from './sm2.ts';
 
 export interface PublicKeyProof {
@@ -17,25 +19,22 @@ export function verifyPublicKeyResponse(proof: PublicKeyProof, response: Uint8Ar
   const parts = readResponse(response);
   if (parts === undefined) return false;
   const { key, identity, data } = proof;
-  const isSm3 = Buffer.from(parts.hashName).toString('latin1').toUpperCase() === 'SM3';
+  const isSm3 = parts.hashName.toUpperCase() === 'SM3';
   if (isSm2(key)) return isSm3 && verifySm2({ key, identity, data, signature: parts.signature });
   return verifySignature(key, parts.hashName, data, parts.signature);
 }
 
 /** What a client of this version answers with this private key. */
-export function publicKeyResponse(
-  proof: PublicKeyProof,
-  version: { readonly major: number; readonly minor: number },
-): Uint8Array {
+export function publicKeyResponse(proof: PublicKeyProof, version: ProtocolVersion): Uint8Array {
   const { key, identity, data } = proof;
-  if (isSm2(key)) return new WireWriter().text('SM3').octets(signSm2({ key, identity, data })).finish();
+  if (isSm2(key)) return encodeSignatureProof({ hashName: 'SM3', signature: signSm2({ key, identity, data }) });
   const code = signatureDigest(key, version);
-  return new WireWriter().text(digestNames[code]).octets(signOctets(key, code, data)).finish();
+  return encodeSignatureProof({ hashName: digestNames[code], signature: signOctets(key, code, data) });
 }
 
 /** SHA-256 from 2.7 on, with DSA from 2.11 on; before that SHA-1. */
-export function signatureDigest(key: KeyObject, version: { readonly major: number; readonly minor: number }): DigestCode {
-  return atLeast(version, key.asymmetricKeyType === 'dsa' ? 11 : 7) ? 3 : 2;
+export function signatureDigest(key: KeyObject, version: ProtocolVersion): DigestCode {
+  return atLeast(version, 2, key.asymmetricKeyType === 'dsa' ? 11 : 7) ? 3 : 2;
 }
 
 /** RSA PKCS#1 v1.5, or DSA in DER. */
@@ -43,9 +42,9 @@ export function signOctets(key: KeyObject, code: DigestCode, data: Uint8Array): 
   return sign(nodeDigestName(code), data, key);
 }
 
-/** `name` as in `digestCodeOf`; an unknown one, or a signature that is none, is false. */
-export function verifySignature(key: KeyObject, name: Uint8Array, data: Uint8Array, signature: Uint8Array): boolean {
-  const code = digestCodeOf(name);
+/** `name` as a peer spells it; an unknown one, or a signature that is none, is false. */
+export function verifySignature(key: KeyObject, name: string, data: Uint8Array, signature: Uint8Array): boolean {
+  const code = digestCodeOfName(name);
   if (code === undefined || (key.asymmetricKeyType !== 'rsa' && key.asymmetricKeyType !== 'dsa')) return false;
   try {
     return verify(nodeDigestName(code), data, key, signature);
@@ -54,12 +53,9 @@ export function verifySignature(key: KeyObject, name: Uint8Array, data: Uint8Arr
   }
 }
 
-function readResponse(
-  response: Uint8Array,
-): { readonly hashName: Uint8Array; readonly signature: Uint8Array } | undefined {
-  const reader = new WireReader(response);
+function readResponse(response: Uint8Array): SignatureProof | undefined {
   try {
-    return { hashName: reader.octets('hash name', 32), signature: reader.octets('signature', 4096) };
+    return decodeSignatureProof(response);
   } catch {
     return undefined;
   }

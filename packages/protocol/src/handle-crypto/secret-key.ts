@@ -1,15 +1,24 @@
 import { createHmac, pbkdf2 } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { Random } from '@nameplate/model';
+import { isDigestCode } from '../handle/digest.ts';
 import { WireReader } from '../handle/reader.ts';
+import { atLeast, type ProtocolVersion } from '../handle/version.ts';
 import { WireWriter } from '../handle/writer.ts';
-import { atLeast, digest, isDigestCode, sameOctets } from './digests.ts';
+import { digest, sameOctets } from './digests.ts';
 
 /** What a server works out at most for somebody who has proved nothing yet. */
 export const pbkdf2Limits = { iterations: 1_000_000, keyBits: 512, saltOctets: 1024 } as const;
 
 /** MACs by the code in front of them; a bare MD5 has none (protocol 2.0). */
-export const macCodes = { md5: 0x01, sha1: 0x02, sha256: 0x03, hmacSha1: 0x12, hmacSha256: 0x13, pbkdf2: 0x22 } as const;
+export const macCodes = {
+  md5: 0x01,
+  sha1: 0x02,
+  sha256: 0x03,
+  hmacSha1: 0x12,
+  hmacSha256: 0x13,
+  pbkdf2: 0x22,
+} as const;
 
 /**
  * Does the answer to a challenge prove the secret key? `data` is nonce and request digest. Anything that cannot be read
@@ -61,10 +70,14 @@ export async function pbkdf2Mac(
 export async function secretKeyResponse(
   key: Uint8Array,
   data: Uint8Array,
-  options: { readonly version: { readonly major: number; readonly minor: number }; readonly random: Random },
+  options: { readonly version: ProtocolVersion; readonly random: Random },
 ): Promise<Uint8Array> {
-  if (!atLeast(options.version, 1)) return digest(1, key, data, key);
-  if (!atLeast(options.version, 7)) return new WireWriter().u8(2).raw(digest(2, key, data, key)).finish();
+  if (!atLeast(options.version, 2, 1)) return digest(1, key, data, key);
+  if (!atLeast(options.version, 2, 7))
+    return new WireWriter()
+      .u8(2)
+      .raw(digest(2, key, data, key))
+      .finish();
   const parameters = { salt: options.random.bytes(16), iterations: 10_000, keyBits: 160 };
   return encodePbkdf2Response(parameters, await pbkdf2Mac(key, data, parameters));
 }

@@ -1,9 +1,8 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { NameplateError, type Random } from '@nameplate/model';
 
-/** Ciphers by their code on the wire. */
-export const sessionCiphers = { des: 1, tripleDes: 2, aes: 3 } as const;
-export type SessionCipher = (typeof sessionCiphers)[keyof typeof sessionCiphers];
+/** Code of a cipher that a session of ours may have: DES, triple DES, AES. */
+export type SessionCipher = 1 | 2 | 3;
 
 interface CipherForm {
   readonly name: string;

@@ -1,6 +1,7 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { type HandleValue, type Principal, parseIdentifier } from '@nameplate/model';
-import { publicKeyResponse, rsaKeyToWire, secretKeyResponse } from '@nameplate/protocol/handle-crypto';
+import { encodePublicKey } from '@nameplate/protocol/handle';
+import { publicKeyRecord, publicKeyResponse, secretKeyResponse } from '@nameplate/protocol/handle-crypto';
 import { openMemoryRegistry } from '@nameplate/registry';
 import { describe, expect, it } from 'vitest';
 import { HandleProofs } from './handle-proofs.ts';
@@ -30,7 +31,7 @@ async function open(remote?: ConstructorParameters<typeof HandleProofs>[0]['remo
     {
       identifier: parseIdentifier('88.118.22/user'),
       values: [
-        value(300, 'HS_PUBKEY', rsaKeyToWire(createPublicKey(privateKey))),
+        value(300, 'HS_PUBKEY', encodePublicKey(publicKeyRecord(createPublicKey(privateKey)))),
         value(301, 'HS_SECKEY', Buffer.from('s3cret')),
         value(302, 'HS_SECKEY.OLD', Buffer.from('3c219c752edbce0e157a3a1760de0a69ff385bc6')),
         value(303, 'HS_PUBKEY', Buffer.from('no key at all')),

@@ -10,9 +10,11 @@ import type { Requests } from '../observe/requests.ts';
 import { version } from '../version.ts';
 import type { KeyCheck } from './authenticate.ts';
 import { Connections } from './connections.ts';
+import type { HandleService } from './handle/service.ts';
 import { addApiRoutes } from './http/api-routes.ts';
 import { addBoundary, fail } from './http/boundary.ts';
 import { addHandleRoutes } from './http/handle-routes.ts';
+import { addHandleTunnel } from './http/handle-tunnel.ts';
 import { HttpAuthentication } from './http/http-authentication.ts';
 import { HttpSessions } from './http/http-sessions.ts';
 import { addOperationRoutes } from './http/operation-routes.ts';
@@ -28,9 +30,11 @@ export interface HttpListenerOptions extends Pick<Parts, 'config' | 'registry' |
   readonly keys: KeyCheck;
   readonly proofs: HandleProofs;
   /** This server as a Handle site. */
-  readonly site: () => SiteRecord;
+  readonly site: () => Promise<SiteRecord>;
   readonly metrics: ListenerMetrics;
   readonly readings: ReadingsAccess;
+  /** Answers Handle messages that come as HTTP bodies. */
+  readonly handleService: HandleService;
   /** What `/metrics` shows. */
   readonly scrape: MetricsRegistry;
   readonly isServing: () => boolean;
@@ -82,6 +86,7 @@ export async function buildApp(options: HttpListenerOptions): Promise<FastifyIns
     addReadingRoutes(routes, options);
     addOperationRoutes(routes, options);
     addProxyRoutes(routes, options);
+    addHandleTunnel(routes, options);
   });
   return app;
 }

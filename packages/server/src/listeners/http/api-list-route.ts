@@ -68,9 +68,9 @@ export function addApiListRoute(app: FastifyInstance, { registry, sendError, sit
     querystring: query(formParameters),
     response: answers,
   };
-  app.get('/api/site', { config: { operation: 'api.site', sendError }, schema: siteSchema }, () => ({
+  app.get('/api/site', { config: { operation: 'api.site', sendError }, schema: siteSchema }, async () => ({
     responseCode: 1,
-    site: siteToJson(site()),
+    site: siteToJson(await site()),
   }));
 }
 
