@@ -1,4 +1,8 @@
 import { createHmac, generateKeyPairSync, pbkdf2Sync, randomBytes, sign } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { main } from '@nameplate/cli';
 import { startTestServer, type TestServer } from '@nameplate/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -466,5 +470,59 @@ describe('GET /{handle}', () => {
     for (const path of ['/healthz', '/metrics', '/openapi.json', '/api/site'])
       expect((await send('GET', path)).status, path).toBe(200);
     expect((await send('GET', `/${prefix}?noredirect`)).text).toContain('HS_ADMIN');
+  });
+});
+
+describe('nameplate prefix admin', () => {
+  async function nameplate(...args: string[]) {
+    let out = '';
+    let err = '';
+    const io = {
+      out: (text: string) => void (out += text),
+      err: (text: string) => void (err += text),
+      environment: { NAMEPLATE_ENDPOINT: server.endpoint, NAMEPLATE_KEY: server.administratorKey },
+      isTerminal: false,
+      columns: 80,
+      signal: new AbortController().signal,
+      readInput: async () => '',
+    };
+    const code = await main(['node', 'nameplate', ...args], io);
+    return { code, out, err };
+  }
+  const other = '88.118.998';
+  const body = [url(1, 'https://a.example/')];
+
+  it('makes a secret that administers the prefix', async () => {
+    await nameplate('prefix', 'create', other);
+    const { out } = await nameplate('prefix', 'admin', other, '--secret', '--json');
+    const { admin: who, secret: made } = JSON.parse(out) as { admin: string; secret: string };
+    expect(who).toBe(`300:0.NA/${other}`);
+    const auth = `Basic ${Buffer.from(`${encodeURIComponent(who)}:${made}`).toString('base64')}`;
+    expect((await send('PUT', `/api/handles/${other}/x`, { auth, body })).status).toBe(201);
+    expect((await send('PUT', `/api/handles/${prefix}/x`, { auth, body })).status).toBe(403);
+  });
+
+  it.each(['rsa', 'dsa'] as const)('takes a public %s key from a file', async (type) => {
+    const directory = await mkdtemp(join(tmpdir(), 'nameplate-admin-'));
+    const pair =
+      type === 'rsa'
+        ? { publicKey, privateKey }
+        : generateKeyPairSync('dsa', { modulusLength: 1024, divisorLength: 160 });
+    const file = join(directory, 'admin.pem');
+    await writeFile(file, pair.publicKey.export({ format: 'pem', type: 'spki' }));
+    expect(await nameplate('prefix', 'admin', other, '--public-key', file)).toMatchObject({ code: 0, err: '' });
+    const begun = (await send('POST', '/api/sessions')).json as { sessionId: string; nonce: string };
+    const cnonce = randomBytes(16);
+    const signature = sign('sha256', Buffer.concat([Buffer.from(begun.nonce, 'base64'), cnonce]), pair.privateKey);
+    const fields = `id="300:0.NA/${other}", type="HS_PUBKEY", alg="SHA256", cnonce="${cnonce.toString('base64')}", signature="${signature.toString('base64')}"`;
+    const auth = `Handle version="0", sessionId="${begun.sessionId}", ${fields}`;
+    expect((await send('PUT', `/api/handles/${other}/${type}`, { auth, body })).status).toBe(201);
+    await writeFile(file, pair.privateKey.export({ format: 'pem', type: 'pkcs8' }));
+    expect((await nameplate('prefix', 'admin', other, '--public-key', file)).err).toContain('private key');
+    await rm(directory, { recursive: true });
+  });
+
+  it('needs one of the two', async () => {
+    expect((await nameplate('prefix', 'admin', other)).err).toContain('--public-key FILE or --secret');
   });
 });
