@@ -97,7 +97,10 @@ function encrypted(plain: HandleMessage, key: Uint8Array): Uint8Array {
 }
 
 /** An encrypted answer, in clear. */
-function decrypted(frame: Uint8Array, key: Uint8Array): { readonly message: HandleMessage; readonly clear: Uint8Array } {
+function decrypted(
+  frame: Uint8Array,
+  key: Uint8Array,
+): { readonly message: HandleMessage; readonly clear: Uint8Array } {
   const { envelope, payload } = splitEnvelope(frame);
   expect(envelope.encrypted).toBe(true);
   const clear = decryptFromSession(3, key, payload);
