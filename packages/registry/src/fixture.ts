@@ -10,7 +10,9 @@ import {
   type Random,
   type Scope,
   scopes,
+  type ValueReference,
 } from '@nameplate/model';
+import { encodeAdmin, encodeValueList } from '@nameplate/protocol/handle';
 import { openMemoryStore, type Store } from '@nameplate/storage';
 import { openRegistry, type Registry, type RegistryOptions } from './registry.ts';
 
@@ -105,4 +107,18 @@ export async function take<T>(events: AsyncIterable<T>, count: number): Promise<
     if (taken.length === count) break;
   }
   return taken;
+}
+
+/** Proved to hold the key at an index of a handle. */
+export function handleAdmin(handle: string, index = 300): Principal {
+  const handleKey = parseIdentifier(handle).key;
+  return { kind: 'handle', id: `${index}:${handleKey}`, handleKey, index };
+}
+
+export function adminValue(index: number, permissions: number, handle: string, adminIndex = 300): HandleValue {
+  return value(index, 'HS_ADMIN', '', { data: encodeAdmin({ permissions, handle, index: adminIndex }) });
+}
+
+export function groupValue(index: number, members: readonly ValueReference[]): HandleValue {
+  return value(index, 'HS_VLIST', '', { data: encodeValueList(members) });
 }

@@ -6,6 +6,7 @@ import {
   prefixRecordIdentifier,
   type Reading,
 } from '@nameplate/model';
+import { encodeAdmin } from '@nameplate/protocol/handle';
 import { describe, expect, it } from 'vitest';
 import { admin, app, context, id, openHome, request, types, value } from './fixture.ts';
 import type { ResolveEvent } from './request.ts';
@@ -208,5 +209,25 @@ describe('observe', () => {
       ['NOT_RESPONSIBLE', false],
     ]);
     expect(events.every(({ durationMs }) => durationMs >= 0)).toBe(true);
+  });
+});
+
+describe('an administrator of handles', () => {
+  const handleKey = '88.118.22/ADMIN';
+  const me: Principal = { kind: 'handle', id: `300:${handleKey}`, handleKey, index: 300 };
+  const hs = (permissions: number) => ({
+    ...value(100, 'HS_ADMIN', ''),
+    data: encodeAdmin({ permissions, handle: '88.118.22/admin', index: 300 }),
+  });
+
+  it('sees what readValue of the record lets it see, and no secret', async () => {
+    const { resolver, create } = await setUp();
+    const values = [value(1, 'PLAIN', ''), value(2, 'HIDDEN', '', false), value(3, 'HS_SECKEY', '', false)];
+    await create('may', ...values, hs(0x400));
+    await create('may-not', ...values, hs(0xbff));
+    expect(await types(resolver, request(id('may')), me)).toEqual(['PLAIN', 'HIDDEN', 'HS_ADMIN']);
+    expect(await types(resolver, request(id('may'), { publicOnly: true }), me)).toEqual(['PLAIN', 'HS_ADMIN']);
+    expect(await types(resolver, request(id('may-not')), me)).toEqual(['PLAIN', 'HS_ADMIN']);
+    expect(await types(resolver, request(id('may')))).toEqual(['PLAIN', 'HS_ADMIN']);
   });
 });

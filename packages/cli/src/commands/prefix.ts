@@ -4,8 +4,9 @@ import * as format from '../format.ts';
 import { print, printLine } from '../print.ts';
 import type { Run } from '../program.ts';
 import { table } from '../table.ts';
+import { addPrefixAdmin } from './prefix-admin.ts';
 
-/** `nameplate prefix create|list`. */
+/** `nameplate prefix create|admin|list`. */
 export function addPrefix(program: Command, run: Run): void {
   const prefix = program.command('prefix').description('prefixes that this server holds');
   prefix
@@ -15,6 +16,7 @@ export function addPrefix(program: Command, run: Run): void {
     .option('--description <text>', 'who holds it')
     .option('--if-absent', 'succeed when it is here already')
     .action(run(create));
+  addPrefixAdmin(prefix, run);
   prefix.command('list').description('list them').action(run(list));
 }
 

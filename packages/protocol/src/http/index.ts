@@ -1,1 +1,2 @@
+export * from './site-json.ts';
 export * from './value-json.ts';

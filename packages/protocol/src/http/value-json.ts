@@ -1,14 +1,17 @@
 import {
+  allAdminPermissions,
   defaultPermissions,
   defaultTimeToLive,
   type HandleValue,
-  NameplateError,
   type TimeToLive,
   typeSelects,
   type ValuePermissions,
 } from '@nameplate/model';
 import { decodeAdmin, decodeValueList, encodeAdmin, encodeValueList } from '../handle/admin.ts';
 import { decodeSite } from '../handle/site.ts';
+import { base64, integer, invalid, list, object, octets, string } from './json-fields.ts';
+import { keyFromJson, keyToJson } from './key-json.ts';
+import { siteFromJson, siteToJson } from './site-json.ts';
 
 /** A handle value as HandleNet's REST interface shows it. */
 export interface ValueJson {
@@ -80,43 +83,15 @@ function knownData({ type, data }: HandleValue): ValueJson['data'] | undefined {
     return { format: 'admin', value: { handle, index, permissions: permissions.toString(2).padStart(12, '0') } };
   }
   if (typeSelects('HS_VLIST', type)) return { format: 'vlist', value: decodeValueList(data) };
-  if (siteTypes.some((site) => typeSelects(site, type))) return { format: 'site', value: siteToJson(data) };
+  if (siteTypes.some((site) => typeSelects(site, type))) return { format: 'site', value: siteToJson(decodeSite(data)) };
+  if (typeSelects('HS_PUBKEY.', type)) {
+    const key = keyToJson(data);
+    return key && { format: 'key', value: key };
+  }
   return undefined;
 }
 
 const siteTypes = ['HS_SITE.', 'HS_NA_DELEGATE'];
-
-function siteToJson(data: Uint8Array): unknown {
-  const site = decodeSite(data);
-  const hashOption = ['prefix', 'suffix', 'handle'].indexOf(site.hashOption);
-  return {
-    version: 1,
-    protocolVersion: `${site.protocolMajor}.${site.protocolMinor}`,
-    serialNumber: site.serialNumber,
-    primarySite: site.primary,
-    multiPrimary: site.multiPrimary,
-    ...(hashOption === 2 ? {} : { hashOption }),
-    attributes: site.attributes,
-    servers: site.servers.map(({ serverId, address, publicKey, interfaces }) => ({
-      serverId,
-      address: addressText(address),
-      ...(publicKey.length === 0 ? {} : { publicKey: { format: 'base64', value: base64(publicKey) } }),
-      interfaces: interfaces.map(({ query, admin, protocol, port }) => ({
-        query,
-        admin,
-        protocol: protocol.toUpperCase(),
-        port,
-      })),
-    })),
-  };
-}
-
-/** IPv4 in the last four octets after zeros; IPv6 otherwise. */
-function addressText(address: Uint8Array): string {
-  if (address.subarray(0, 12).every((octet) => octet === 0)) return address.subarray(12).join('.');
-  const view = new DataView(address.buffer, address.byteOffset, 16);
-  return Array.from({ length: 8 }, (_, group) => view.getUint16(group * 2).toString(16)).join(':');
-}
 
 function dataFromJson(json: unknown): Uint8Array {
   if (typeof json === 'string') return utf8.encode(json);
@@ -125,29 +100,38 @@ function dataFromJson(json: unknown): Uint8Array {
     case 'string':
       return utf8.encode(string(value, 'data.value'));
     case 'base64':
-      return octets(
-        string(value, 'data.value'),
-        /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/,
-        'base64',
-      );
+      return octets(value, 'data.value', format);
     case 'hex':
-      return octets(string(value, 'data.value'), /^(?:[0-9A-Fa-f]{2})*$/, 'hex');
+      return octets(value, 'data.value', format);
     case 'admin':
       return adminFromJson(object(value, 'data.value'));
     case 'vlist':
       return encodeValueList(
         list(value, 'data.value').map((entry, at) => referenceFromJson(entry, `data.value[${at}]`)),
       );
+    case 'site':
+      return siteFromJson(value, 'data.value');
+    case 'key':
+      return keyFromJson(value, 'data.value');
     default:
-      throw invalid('data.format', 'string, base64, hex, admin or vlist');
+      throw invalid('data.format', 'string, base64, hex, admin, vlist, site or key');
   }
 }
 
 function adminFromJson(admin: Record<string, unknown>): Uint8Array {
-  const permissions = string(admin['permissions'], 'data.value.permissions');
-  if (!/^[01]{12,16}$/.test(permissions))
-    throw invalid('data.value.permissions', 'twelve binary digits, such as 011111110011');
-  return encodeAdmin({ ...referenceFromJson(admin, 'data.value'), permissions: Number.parseInt(permissions, 2) });
+  return encodeAdmin({
+    ...referenceFromJson(admin, 'data.value'),
+    permissions: adminPermissionsFromJson(admin['permissions']),
+  });
+}
+
+/** Binary digits, `*` or true for all, or twelve booleans from list handles down to add handle. */
+function adminPermissionsFromJson(json: unknown): number {
+  if (json === '*' || json === true) return allAdminPermissions;
+  const isList = Array.isArray(json) && json.length === 12 && json.every((bit) => typeof bit === 'boolean');
+  const digits = isList ? json.map((bit) => (bit ? '1' : '0')).join('') : json;
+  if (typeof digits === 'string' && /^[01]{12,16}$/.test(digits)) return Number.parseInt(digits, 2);
+  throw invalid('data.value.permissions', 'twelve binary digits, such as 011111110011, twelve booleans, or *');
 }
 
 function referenceFromJson(json: unknown, path: string) {
@@ -163,10 +147,12 @@ function ttlFromJson(json: unknown): TimeToLive {
   return { kind: 'absolute', unixSeconds: integer(Math.floor(ms / 1000), 'ttl', 0, 0xffff_ffff) };
 }
 
+/** Four digits by position, `*` for all, or four booleans. */
 function permissionsFromJson(json: unknown): ValuePermissions {
   if (json === undefined) return defaultPermissions;
-  const text = string(json, 'permissions');
-  if (!/^[01]{4}$/.test(text))
+  const isList = Array.isArray(json) && json.length === 4 && json.every((bit) => typeof bit === 'boolean');
+  const text = json === '*' || json === true ? '1111' : isList ? json.map((bit) => (bit ? '1' : '0')).join('') : json;
+  if (typeof text !== 'string' || !/^[01]{4}$/.test(text))
     throw invalid('permissions', 'four binary digits: adminRead adminWrite publicRead publicWrite');
   const [adminRead = false, adminWrite = false, publicRead = false, publicWrite = false] = [...text].map(
     (digit) => digit === '1',
@@ -195,37 +181,3 @@ function plainText(data: Uint8Array): string | undefined {
 
 const utf8 = new TextEncoder();
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
-function base64(data: Uint8Array): string {
-  return Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('base64');
-}
-
-function octets(text: string, form: RegExp, format: 'base64' | 'hex'): Uint8Array {
-  if (!form.test(text)) throw invalid('data.value', `octets in ${format}`);
-  return Uint8Array.from(Buffer.from(text, format));
-}
-
-function object(json: unknown, path: string): Record<string, unknown> {
-  if (typeof json === 'object' && json !== null && !Array.isArray(json)) return json as Record<string, unknown>;
-  throw invalid(path, 'an object');
-}
-
-function list(json: unknown, path: string): readonly unknown[] {
-  if (json === undefined) return [];
-  if (Array.isArray(json)) return json;
-  throw invalid(path, 'a list');
-}
-
-function string(json: unknown, path: string): string {
-  if (typeof json === 'string') return json;
-  throw invalid(path, 'a text');
-}
-
-function integer(json: unknown, path: string, min: number, max: number): number {
-  if (typeof json === 'number' && Number.isInteger(json) && json >= min && json <= max) return json;
-  throw invalid(path, `a whole number from ${min} to ${max}`);
-}
-
-function invalid(path: string, expected: string): NameplateError {
-  return new NameplateError('INVALID_VALUE', `${path}: expected ${expected}.`, { metadata: { field: path } });
-}
