@@ -50,7 +50,7 @@ describe('nameplate', () => {
       'template',
       'profile',
     ];
-    for (const command of [...commands, 'device', 'tail', 'readings', 'key'])
+    for (const command of [...commands, 'device', 'tail', 'readings', 'handle', 'key'])
       expect(out).toMatch(new RegExp(`^  ${command} `, 'm'));
     expect(out).toContain('Exit codes');
     for (const line of out.split('\n')) expect(displayWidth(line), line).toBeLessThanOrEqual(80);

@@ -47,6 +47,22 @@ export function countArgument(text: string): number {
   return Number(text);
 }
 
+/** 0 to 65535; 0 is any free port. */
+export function portArgument(text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new InvalidArgumentError('Expected a port, 0 to 65535.');
+  return Number(text);
+}
+
+/** `192.0.2.1:2641`, `[2001:db8::1]:2641`. */
+export function addressArgument(text: string): { readonly host: string; readonly port: number } {
+  const match = /^(?:\[([0-9A-Fa-f:.]+)\]|([^:[\]]+)):(\d{1,5})$/.exec(text);
+  const [, ipv6, name, port] = match ?? [];
+  const host = ipv6 ?? name;
+  if (host === undefined || Number(port) < 1 || Number(port) > 65_535)
+    throw new InvalidArgumentError('Expected host:port, such as 127.0.0.1:2641.');
+  return { host, port: Number(port) };
+}
+
 /** A date or a moment; a date alone begins at midnight UTC. */
 export function timeArgument(text: string): Date {
   const time = new Date(text);

@@ -4,6 +4,7 @@ import { addConfig } from './commands/config.ts';
 import { addDevice } from './commands/device.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addInit } from './commands/init.ts';
+import { addHandle } from './commands/handle.ts';
 import { addKey } from './commands/key.ts';
 import { addList } from './commands/list.ts';
 import { addPrefix } from './commands/prefix.ts';
@@ -83,6 +84,8 @@ function addCommands(program: Command, run: Run): void {
   addDevice(program, run);
   addTail(program, run);
   addReadings(program, run);
+  program.commandsGroup('Handle protocol:');
+  addHandle(program, run);
   program.commandsGroup('Access:');
   addKey(program, run);
 }

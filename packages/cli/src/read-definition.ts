@@ -8,12 +8,17 @@ export async function readDefinition(
   file: string,
   identifier: string | undefined,
 ): Promise<{ readonly identifier: string; readonly [key: string]: unknown }> {
-  const parsed = parse(file, await read(io, file));
+  const parsed = await readJson(io, file);
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
     throw wrong(file, 'expected a JSON object');
   const named = identifier ?? ('identifier' in parsed ? parsed.identifier : undefined);
   if (typeof named !== 'string') throw wrong(file, 'expected "identifier" in it, or --identifier');
   return { ...parsed, identifier: named };
+}
+
+/** Any JSON, from a file or standard input (`-`). @throws NameplateError INVALID_VALUE */
+export async function readJson(io: Io, file: string): Promise<unknown> {
+  return parse(file, await read(io, file));
 }
 
 async function read(io: Io, file: string): Promise<string> {

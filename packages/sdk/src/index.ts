@@ -41,7 +41,7 @@ export {
   type RetryPolicy,
 } from './options.ts';
 export type { Page, Paged } from './paged.ts';
-export type { HomedPrefix } from './prefixes.ts';
+export type { AdminKey, HomedPrefix } from './prefixes.ts';
 export { defineProfile, type Profile, type PublishedProfile } from './profiles.ts';
 export type { AggregateQuery, LiveReading, RangeQuery, Reading, Window } from './readings.ts';
 export type { RegisterManyOptions, Registration } from './register-many.ts';

@@ -1,4 +1,5 @@
-import { isNameplateError } from '@nameplate/model';
+import { allAdminPermissions, isNameplateError, privatePermissions, valueIndexes } from '@nameplate/model';
+import { encodeAdmin } from '@nameplate/protocol/handle';
 import type { Handle } from './asset.ts';
 import type { Caller } from './caller.ts';
 import { toDate } from './convert.ts';
@@ -16,6 +17,12 @@ export interface HomedPrefix {
   readonly createTime: Date;
   readonly etag: string;
 }
+
+/** The key of an administrator: a secret, or the data of an HS_PUBKEY value. */
+export type AdminKey = { readonly secret: string } | { readonly publicKey: Uint8Array };
+
+/** Where deployed tools put an administrator's key. */
+const adminKeyIndex = 300;
 
 /** Prefixes homed on the server. */
 export class Prefixes {
@@ -62,6 +69,25 @@ export class Prefixes {
     const remove = current.values.filter(isDelegation).map(({ index }) => index);
     const change = { set, remove: remove.filter((index) => !written.has(index)) };
     return await handles.update(id, change, { ...options, etag: current.etag });
+  }
+
+  /**
+   * Names who administers a prefix over the Handle protocol and its HTTP API: `300:0.NA/PREFIX` with this key. Writes
+   * HS_ADMIN (index 100, everything permitted) and the key (index 300) into the prefix's record; what was there before
+   * is replaced.
+   */
+  async setAdmin(prefix: string, key: AdminKey, options: CallOptions = {}): Promise<Handle> {
+    const handle = `0.NA/${checkedPrefix(prefix)}`;
+    const data = encodeAdmin({ permissions: allAdminPermissions, handle, index: adminKeyIndex });
+    const keyValue =
+      'secret' in key
+        ? { type: 'HS_SECKEY', data: key.secret, permissions: privatePermissions }
+        : { type: 'HS_PUBKEY', data: key.publicKey };
+    const set = [
+      { index: valueIndexes.admin, type: 'HS_ADMIN', data },
+      { index: adminKeyIndex, ...keyValue },
+    ];
+    return await new Handles(this.#caller).update(handle, { set }, options);
   }
 
   list(options: { readonly pageSize?: number } & CallOptions = {}): Paged<HomedPrefix> {

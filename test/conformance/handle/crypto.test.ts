@@ -1,7 +1,13 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { decodeMessage, decodePrivateKey, decodePublicKey, encodeMessage } from '@nameplate/protocol/handle';
+import {
+  decodeMessage,
+  decodePrivateKey,
+  decodePublicKey,
+  encodeMessage,
+  headerAndBody,
+} from '@nameplate/protocol/handle';
 import {
   agreeKey,
   credentialOf,
@@ -10,7 +16,6 @@ import {
   digest,
   encodePbkdf2Response,
   encryptForSession,
-  headerAndBody,
   macByCode,
   macMessage,
   pbkdf2Mac,

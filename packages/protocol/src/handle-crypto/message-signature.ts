@@ -6,15 +6,10 @@ import {
   encodeCredential,
   signedBytes,
 } from '../handle/credential.ts';
-import { encodeMessage, envelopeOctets, type HandleMessage, headerOctets } from '../handle/frame.ts';
+import { encodeHeaderAndBody, type HandleMessage } from '../handle/frame.ts';
 import { atLeast } from '../handle/version.ts';
 import { digest, digestNames, sameOctets } from './digests.ts';
 import { signatureDigest, signOctets, verifySignature } from './public-key.ts';
-
-/** Header and body of a whole frame: what is digested, and signed. RFC 3652 §2.2.3. */
-export function headerAndBody(frame: Uint8Array, message: HandleMessage): Uint8Array {
-  return frame.subarray(envelopeOctets, envelopeOctets + headerOctets + message.body.length);
-}
 
 /** The message with a credential by this private key; as it was in a version whose signatures nobody can verify. */
 export function signMessage(message: HandleMessage, key: KeyObject, sessionCounter = 0): HandleMessage {
@@ -60,7 +55,7 @@ function withCredential(
   head: Pick<Credential, 'sessionCounter' | 'type' | 'digestAlgorithm'>,
   sign: (input: Uint8Array) => Uint8Array,
 ): HandleMessage {
-  const input = signedBytes(message.envelope, head, headerAndBody(encodeMessage(message), message));
+  const input = signedBytes(message.envelope, head, encodeHeaderAndBody(message));
   if (input === undefined) return message;
   return { ...message, credential: encodeCredential({ signerHandle: '', ...head, signature: sign(input) }) };
 }

@@ -31,8 +31,12 @@ export interface Header {
 }
 
 /** A message taken apart, its body and credential still octets. */
-export interface HandleMessage {
+export interface HandleMessage extends MessageContent {
   readonly envelope: Envelope;
+}
+
+/** What follows the envelope. */
+export interface MessageContent {
   readonly header: Header;
   readonly body: Uint8Array;
   /** Empty when the message is not signed. */
@@ -130,14 +134,19 @@ export function splitEnvelope(bytes: Uint8Array): { readonly envelope: Envelope;
   return { envelope, payload: reader.raw(reader.remaining, 'message') };
 }
 
-/** Header, body and credential, in clear text. */
+/** The message of an envelope whose rest is in clear text, or was decrypted. */
 export function decodePayload(envelope: Envelope, payload: Uint8Array): HandleMessage {
+  return { envelope, ...decodeContent(payload) };
+}
+
+/** Header, body and credential, in clear text. */
+export function decodeContent(payload: Uint8Array): MessageContent {
   const reader = new WireReader(payload);
   const header = readHeader(reader);
   const bodyLength = reader.u32('body length');
   const body = reader.raw(bodyLength, 'body');
   const credential = reader.remaining === 0 ? empty : reader.octets('credential');
-  return { envelope, header, body, credential };
+  return { header, body, credential };
 }
 
 /** The whole frame. */
@@ -153,7 +162,7 @@ export function joinEnvelope(envelope: Envelope, payload: Uint8Array): Uint8Arra
 }
 
 /** Header, body and credential: what a session encrypts. */
-export function encodePayload(message: HandleMessage): Uint8Array {
+export function encodePayload(message: MessageContent): Uint8Array {
   const writer = new WireWriter(headerOctets + message.body.length + 4 + message.credential.length);
   writeHeader(writer, message.header);
   return writer.octets(message.body).octets(message.credential).finish();

@@ -1,11 +1,14 @@
 import { malformed } from './reader.ts';
 
-/** PEM text of DER octets, lines ended by CR LF as the Chinese SDK writes them. */
-export function encodePem(label: string, der: Uint8Array): string {
+/** PEM text of DER octets, RFC 7468: lines of 64 characters unless another length and line end are asked for. */
+export function encodePem(label: string, der: Uint8Array, { lineLength = 64, lineEnd = '\n' } = {}): string {
   let binary = '';
   for (const octet of der) binary += String.fromCharCode(octet);
-  const lines = btoa(binary).match(/.{1,64}/g) ?? [];
-  return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ''].join('\r\n');
+  const base64 = btoa(binary);
+  const lines = Array.from({ length: Math.ceil(base64.length / lineLength) }, (_, line) =>
+    base64.slice(line * lineLength, (line + 1) * lineLength),
+  );
+  return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ''].join(lineEnd);
 }
 
 /** The DER octets of the first block of the text. @throws NameplateError MALFORMED_MESSAGE */

@@ -45,7 +45,7 @@ export function encodePublicKey(key: PublicKeyRecord): Uint8Array {
       for (const number of [key.y, key.p, key.g]) writeInteger(writer, number);
       return writer.finish();
     case 'sm2':
-      if (key.written === 'pem') writer.text(encodePem(spkiLabel, key.spki));
+      if (key.written === 'pem') writer.text(encodePem('PUBLIC KEY', key.spki, chinesePem));
       else writer.octets(key.spki);
       return writer.finish();
     case 'sm9':
@@ -113,5 +113,6 @@ function pemText(bytes: Uint8Array): string {
   }
 }
 
-const spkiLabel = 'PUBLIC KEY';
+// As the Chinese SDK writes it.
+const chinesePem = { lineLength: 76, lineEnd: '\r\n' };
 const pemBegin = new TextEncoder().encode('-----BEGIN');

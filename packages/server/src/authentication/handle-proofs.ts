@@ -4,6 +4,7 @@ import {
   identifierFromHandle,
   NameplateError,
   type Principal,
+  typeSelects,
   type ValueReference,
 } from '@nameplate/model';
 import { decodePublicKey } from '@nameplate/protocol/handle';
@@ -23,7 +24,8 @@ export type HandlePrincipal = Extract<Principal, { kind: 'handle' }>;
 export interface ChallengeProof {
   /** Whose key; index 0: any key of the handle. */
   readonly reference: ValueReference;
-  readonly authType: string;
+  /** `HS_SECKEY` or `HS_PUBKEY`; a server that asks for another (operation 201) does not say. */
+  readonly authType?: string;
   readonly nonce: Uint8Array;
   readonly digest: Uint8Array;
   /** What the challenge is answered with: `signedResponse`. */
@@ -49,6 +51,7 @@ export interface HandleProofsOptions {
 export class HandleProofs {
   readonly #registry: HandleProofsOptions['registry'];
   readonly #remote: RemoteProofs | undefined;
+  #underWay = 0;
 
   constructor({ registry, remote }: HandleProofsOptions) {
     this.#registry = registry;
@@ -71,6 +74,32 @@ export class HandleProofs {
 
   /** @throws NameplateError AUTHENTICATION_FAILED */
   async checkResponse(proof: ChallengeProof): Promise<HandlePrincipal> {
+    return await this.#limited(() => this.#checkResponse(proof));
+  }
+
+  /** The same, for a server that asks (operation 201): of a handle that is homed here only. */
+  async verifies(proof: ChallengeProof): Promise<boolean> {
+    const identifier = identifierOf(proof.reference);
+    const keys = await this.#keys(identifier, proof.reference.index, proof.authType);
+    return keys !== undefined && (await this.#limited(() => provedByAny(keys, proof))) !== undefined;
+  }
+
+  /** A stranger decides how much work a proof is: no more than some are worked on at once. */
+  async #limited<T>(check: () => Promise<T>): Promise<T> {
+    if (this.#underWay >= underWayMax)
+      throw new NameplateError('OVERLOADED', `The server checks ${underWayMax} proofs already.`, {
+        reason: 'PROOFS_UNDER_WAY',
+        retryAfterMs: 200,
+      });
+    this.#underWay += 1;
+    try {
+      return await check();
+    } finally {
+      this.#underWay -= 1;
+    }
+  }
+
+  async #checkResponse(proof: ChallengeProof): Promise<HandlePrincipal> {
     const identifier = identifierOf(proof.reference);
     const keys = await this.#keys(identifier, proof.reference.index, proof.authType);
     if (keys === undefined) {
@@ -82,22 +111,18 @@ export class HandleProofs {
     return principalOf(identifier, index);
   }
 
-  /** The same, for a server that asks (operation 201): of a handle that is homed here only. */
-  async verifies(proof: ChallengeProof): Promise<boolean> {
-    const identifier = identifierOf(proof.reference);
-    const keys = await this.#keys(identifier, proof.reference.index, proof.authType);
-    return keys !== undefined && (await provedByAny(keys, proof)) !== undefined;
-  }
-
   /** The key values of a type, subtypes too; undefined when the handle is not homed here. */
-  async #keys(identifier: Identifier, index: number, authType: string): Promise<HandleValue[] | undefined> {
+  async #keys(identifier: Identifier, index: number, authType?: string): Promise<HandleValue[] | undefined> {
     const record = await this.#registry.handles.read(identifier);
     if (record === undefined) return (await this.#registry.prefixes.responsibleFor(identifier)) ? [] : undefined;
     if (record.state === 'retired') return [];
-    const wanted = authType.toUpperCase();
-    const isKey = (type: string) => type === wanted || type.startsWith(`${wanted}.`);
+    const wanted = authType?.toUpperCase();
+    const isWanted = (type: string) => {
+      const kind = keyKind(type);
+      return kind !== undefined && (wanted === undefined || wanted === kind);
+    };
     return record.values
-      .filter((value) => (index === 0 || value.index === index) && isKey(value.type.toUpperCase()))
+      .filter((value) => (index === 0 || value.index === index) && isWanted(value.type))
       .slice(0, keysMax)
       .map((value) => value.decode());
   }
@@ -112,18 +137,23 @@ export class HandleProofs {
   }
 }
 
+/** Subtypes are keys too. */
+function keyKind(type: string): 'HS_SECKEY' | 'HS_PUBKEY' | undefined {
+  return (['HS_SECKEY', 'HS_PUBKEY'] as const).find((kind) => typeSelects(`${kind}.`, type));
+}
+
 /** With index 0 every key of a handle is tried; more than this many are not. */
 const keysMax = 16;
+const underWayMax = 32;
 
 /** The index of the key that is proved: an administrator named by index is one only with that key. */
 async function provedByAny(keys: readonly HandleValue[], proof: ChallengeProof): Promise<number | undefined> {
   const data = Buffer.concat([proof.nonce, proof.digest]);
-  const authType = proof.authType.toUpperCase();
   for (const key of keys) {
     const proved =
-      authType === 'HS_SECKEY'
+      keyKind(key.type) === 'HS_SECKEY'
         ? await verifySecretKeyResponse(key.data, data, proof.response)
-        : authType === 'HS_PUBKEY' && provedByPublicKey(key, data, proof);
+        : provedByPublicKey(key, data, proof);
     if (proved) return key.index;
   }
   return undefined;

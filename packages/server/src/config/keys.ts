@@ -138,6 +138,11 @@ export const configKeys = {
     1_000_000_000,
     'Octets answered over UDP to one address in a second, so that a forged sender gains nothing; loopback is free. 0: no limit.',
   ),
+  handle_unproved_answer: choice(
+    ['challenge', 'refuse'],
+    'challenge',
+    "What a Handle client hears that has proved no key and asks for more than reading: a challenge (402), or, unless it has a session of this server, a refusal (400). A vendor's SDK that has not logged in takes 402 for success.",
+  ),
   requests_max: integer(
     4096,
     1,

@@ -2,6 +2,7 @@ import { createServer, type Socket } from 'node:net';
 import type { Config } from '../config/index.ts';
 import type { ListenerMetrics } from '../observe/metrics.ts';
 import { Connections } from './connections.ts';
+import { openConnection } from './handle/connection.ts';
 import { FrameReader } from './handle/frame-reader.ts';
 import { OrderedWriter } from './handle/ordered-writer.ts';
 import type { HandleService } from './handle/service.ts';
@@ -38,10 +39,11 @@ const lingerMs = 5_000;
 function serve(socket: Socket, { config, service, metrics }: HandleListenerOptions): void {
   const limits = { maxOctets: config.handle_message_max_bytes };
   const refused = (reason: string) => metrics.refused.inc({ protocol: 'handle-tcp', reason });
+  const connection = openConnection('handle-tcp', socket.remoteAddress ?? '');
   const writer = new OrderedWriter(socket, config.stream_concurrency);
   const frames = new FrameReader(limits, (frame) => {
     const slot = writer.slot();
-    void service.answer(frame, 'handle-tcp').then((answer) => slot.fill(answer));
+    void service.answer(frame, connection, slot.part).then((answer) => slot.fill(answer));
   });
   // A frame once begun must be whole in time, however slowly its octets come; so must the first one begin.
   const tooSlow = () => {

@@ -1,8 +1,10 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import type { Clock } from '@nameplate/model';
-import { envelopeOctets, splitDatagrams, UdpReassembler } from '@nameplate/protocol/handle';
+import { envelopeOctets, opCodes, splitDatagrams, UdpReassembler } from '@nameplate/protocol/handle';
 import { AnswerBudget } from './handle/answer-budget.ts';
+import { datagramConnection } from './handle/connection.ts';
+import { RepeatedRequests } from './handle/repeated-requests.ts';
 import type { HandleListenerOptions } from './handle-tcp.ts';
 import { type Listener, listenError } from './listener.ts';
 
@@ -21,12 +23,15 @@ export async function listenHandleUdp(options: HandleUdpOptions): Promise<Listen
   const socket = createSocket({ type: isIPv6(config.listen_host) ? 'udp6' : 'udp4', recvBufferSize: 1024 * 1024 });
   await bind(socket, config.listen_host, options.port);
   const budget = new AnswerBudget(config.handle_udp_answer_bytes_per_s, clock);
+  const repeated = new RepeatedRequests(clock);
   const reassembler = new UdpReassembler({ clock });
   const refused = (reason: string) => metrics.refused.inc({ protocol: 'handle-udp', reason });
   let stopped = false;
 
   const answer = async (message: Uint8Array, peer: RemoteInfo): Promise<void> => {
-    const answerOctets = await service.answer(message, 'handle-udp');
+    const connection = datagramConnection(peer.address, peer.port);
+    const perform = () => service.answer(message, connection);
+    const answerOctets = await (isRead(message) ? perform() : repeated.answer(connection.id, message, perform));
     if (!budget.take(peer.address, answerOctets.length)) return refused('rate');
     for (const datagram of splitDatagrams(answerOctets)) {
       socket.send(datagram, peer.port, peer.address, (failed) => {
@@ -59,8 +64,20 @@ export async function listenHandleUdp(options: HandleUdpOptions): Promise<Listen
   };
 }
 
-/** RFC 3652 §2.2.2: the response code is 0 in a request. */
+/** Resolution and site information: to do them twice changes nothing. */
+function isRead(message: Uint8Array): boolean {
+  if (isEncrypted(message)) return false;
+  const opCode = Buffer.from(message.buffer, message.byteOffset, message.byteLength).readUInt32BE(envelopeOctets);
+  return opCode === opCodes.resolution || opCode === opCodes.getSiteInfo;
+}
+
+function isEncrypted(message: Uint8Array): boolean {
+  return ((message[2] ?? 0) & 0x40) !== 0;
+}
+
+/** RFC 3652 §2.2.2: the response code is 0 in a request; where it is encrypted, opening it will tell. */
 function isRequest(message: Uint8Array): boolean {
+  if (isEncrypted(message)) return true;
   const at = envelopeOctets + 4;
   return message.length >= at + 4 && message.subarray(at, at + 4).every((octet) => octet === 0);
 }

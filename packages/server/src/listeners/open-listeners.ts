@@ -2,9 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Gateway } from '@nameplate/gateway';
 import { NameplateError } from '@nameplate/model';
 import type { Parts } from '../assemble.ts';
+import type { HandleProofs } from '../authentication/handle-proofs.ts';
 import type { ListenerMetrics } from '../observe/metrics.ts';
 import type { Requests } from '../observe/requests.ts';
 import { listenGrpc } from './grpc.ts';
+import type { ServerKey } from './handle/server-key.ts';
 import { HandleService } from './handle/service.ts';
 import { siteRecord } from './handle/site.ts';
 import { listenHandleTcp } from './handle-tcp.ts';
@@ -17,6 +19,8 @@ export interface ListenersOptions extends Parts {
   readonly requests: Requests;
   readonly listenerMetrics: ListenerMetrics;
   readonly gateway: Gateway | undefined;
+  readonly proofs: HandleProofs;
+  readonly serverKey: ServerKey;
 }
 
 /** The sockets of one server. */
@@ -38,11 +42,31 @@ export async function openListeners(options: ListenersOptions): Promise<Listener
     await Promise.all(opened.map((listener) => listener.close()));
   };
   try {
-    const { config, registry, resolver, telemetry, gateway, listenerMetrics: metrics, clock } = options;
+    const {
+      config,
+      registry,
+      resolver,
+      telemetry,
+      gateway,
+      listenerMetrics: metrics,
+      clock,
+      proofs,
+      serverKey,
+    } = options;
     const readings = new ReadingsAccess({ registry, telemetry });
     const { keys } = registry;
 
-    const service = new HandleService({ resolver, requests, clock, site: () => siteRecord(config, handle.port) });
+    const service = new HandleService({
+      registry,
+      resolver,
+      proofs,
+      serverKey,
+      requests,
+      clock,
+      random: options.random,
+      site: (publicKey) => siteRecord(config, handle.port, publicKey),
+      unprovedAnswer: config.handle_unproved_answer,
+    });
     const { tcp: handle, udp } = await listenHandle({ config, service, metrics, clock });
     opened.push(handle, udp);
     const grpc = await listenGrpc({
@@ -56,8 +80,11 @@ export async function openListeners(options: ListenersOptions): Promise<Listener
     const http = await listenHttp({
       ...options,
       keys,
+      proofs,
+      site: async () => siteRecord(config, handle.port, (await serverKey.ready())?.publicKey),
       metrics,
       readings,
+      handleService: service,
       scrape: options.metrics,
       isServing: () => serving,
     });

@@ -1,135 +1,137 @@
-import { createHash } from 'node:crypto';
+import { type Clock, NameplateError, type Random, toNameplateError } from '@nameplate/model';
 import {
-  anonymous,
-  type Clock,
-  errorTable,
-  isNameplateError,
-  NameplateError,
-  toNameplateError,
-} from '@nameplate/model';
-import {
-  type AnswerContext,
   answerVersion,
+  atLeast,
   decodeMessage,
-  decodeResolutionRequest,
-  digestCodeOf,
+  encodeChallenge,
   encodeErrorResponse,
-  encodeReferralBody,
-  encodeResolutionResponse,
-  encodeSiteInfoResponse,
   envelopeOctets,
   type HandleMessage,
-  hasFlag,
-  headerAndBody,
   headerOctets,
   opCodes,
-  opFlags,
-  respond,
   responseCodes,
   type SiteRecord,
 } from '@nameplate/protocol/handle';
-import { type Resolver, targetFromHandle } from '@nameplate/resolver';
-import type { OpenRequest, Protocol, Requests } from '../../observe/requests.ts';
+import type { Registry } from '@nameplate/registry';
+import type { Resolver } from '@nameplate/resolver';
+import type { HandleProofs } from '../../authentication/handle-proofs.ts';
+import type { OpenRequest, Requests } from '../../observe/requests.ts';
+import { Challenges } from './challenges.ts';
+import type { HandleConnection } from './connection.ts';
+import type { HandleAnswer, HandleRequest, OperationParts, SendPart } from './exchange.ts';
+import { openRequest } from './open-request.ts';
+import { operations } from './operations/index.ts';
+import { handleCodeOf, refusalOf } from './refusal.ts';
+import { digestOfRequest, sealAnswer } from './seal-answer.ts';
+import type { ServerKey } from './server-key.ts';
+import { Sessions } from './sessions.ts';
 
 export interface HandleServiceOptions {
+  readonly registry: Registry;
   readonly resolver: Resolver;
+  readonly proofs: HandleProofs;
+  readonly serverKey: ServerKey;
   readonly requests: Requests;
   readonly clock: Clock;
+  readonly random: Random;
   /** This server as clients find it; asked each time, since the port may be any free one. */
-  readonly site: () => SiteRecord;
+  readonly site: (publicKey: Uint8Array) => SiteRecord;
+  /** `handle_unproved_answer`. */
+  readonly unprovedAnswer: 'challenge' | 'refuse';
 }
 
-/** Answers Handle messages, whichever way they came. Everybody is anonymous here: public values only. */
+/** Sends the octets of one part of an answer; settles when the peer can take more. */
+export type SendOctets = (octets: Uint8Array) => Promise<void>;
+
+/** Answers Handle messages, whichever way they came: opens, performs by the table of operations, seals. */
 export class HandleService {
   readonly #options: HandleServiceOptions;
+  readonly #parts: OperationParts;
 
   constructor(options: HandleServiceOptions) {
+    const { clock, random } = options;
     this.#options = options;
+    this.#parts = {
+      ...options,
+      challenges: new Challenges({ clock, random }),
+      sessions: new Sessions({ clock, random }),
+      perform: (request, sendPart) => this.#perform(request, sendPart),
+    };
   }
 
-  /** The answer to one whole frame. Never rejects: a failure is an answer too. */
-  async answer(frame: Uint8Array, protocol: Protocol): Promise<Uint8Array> {
+  /**
+   * The answer to one whole frame, or its last part when `send` takes the parts before. Never rejects: a failure is an
+   * answer too.
+   */
+  async answer(frame: Uint8Array, connection: HandleConnection, send?: SendOctets): Promise<Uint8Array> {
     let open: OpenRequest | undefined;
+    let request: HandleRequest | undefined;
     try {
-      open = this.#options.requests.begin(protocol, methodOf(frame));
-      const answer = await this.#answer(decodeMessage(frame), frame, protocol, open.id);
-      open.end();
-      return answer;
+      open = this.#options.requests.begin(connection.protocol, methodOf(frame));
+      request = openRequest(frame, { connection, id: open.id, sessions: this.#parts.sessions });
+      const opened = request;
+      const sendPart =
+        send && (async (part: HandleAnswer) => send(await sealAnswer(opened, part, this.#parts, { continued: true })));
+      const answer = await this.#perform(opened, sendPart);
+      const octets = await sealAnswer(opened, answer, this.#parts);
+      open.end(answer.failure);
+      return octets;
     } catch (thrown) {
-      return this.refuse(frame, open?.end(thrown) ?? thrown);
+      const error = open?.end(thrown) ?? toNameplateError(thrown);
+      return request === undefined ? this.refuse(frame, error) : await this.#refuse(request, error);
     }
   }
 
   /** An error answer to as much of a request as there is; at least its envelope. */
   refuse(frame: Uint8Array, thrown: unknown): Uint8Array {
-    const { code, message, referral } = toNameplateError(thrown);
-    const whole = tryDecode(frame);
-    const request = whole ?? withoutBody(frame);
-    const context = whole === undefined ? { nowMs: this.#options.clock.now() } : this.#context(whole, frame);
-    const refers = referral !== undefined && !hasFlag(request.header, opFlags.doNotRefer);
-    if (refers) return respond(request, referralCodes[referral.kind], encodeReferralBody(referral), context);
-    return encodeErrorResponse(request, { responseCode: errorTable[code].handle, message }, context);
+    const error = toNameplateError(thrown);
+    const refusal = { responseCode: handleCodeOf(error), message: error.message };
+    return encodeErrorResponse(withoutBody(frame), refusal, { nowMs: this.#options.clock.now() });
   }
 
-  async #answer(message: HandleMessage, frame: Uint8Array, protocol: Protocol, requestId: string): Promise<Uint8Array> {
-    const { header } = message;
-    const context = this.#context(message, frame);
-    if (header.responseCode !== 0)
-      throw new NameplateError('MALFORMED_MESSAGE', 'Expected a request, found a response.');
-    if (header.opCode === opCodes.getSiteInfo) return encodeSiteInfoResponse(message, this.#options.site(), context);
-    if (header.opCode !== opCodes.resolution) throw unsupported(header.opCode);
-
-    const { handle, types, indexes } = decodeResolutionRequest(message.body);
-    const { values, authoritative, upstream } = await this.#options.resolver.resolve(
-      {
-        identifier: targetFromHandle(handle),
-        types,
-        indexes,
-        want: { place: false, readings: false },
-        authoritative: hasFlag(header, opFlags.authoritative),
-        publicOnly: true,
-        recursion: hasFlag(header, opFlags.recursive),
-      },
-      { principal: anonymous, protocol, requestId, recursionCount: header.recursionCount + 1 },
-    );
-    const octets = values.map((value) => value.handle);
-    return encodeResolutionResponse(
-      message,
-      { handle: firstText(message.body), values: octets, authoritative },
-      upstream?.stale === true ? { ...context, stale: true } : context,
-    );
+  async #perform(request: HandleRequest, sendPart: SendPart | undefined): Promise<HandleAnswer> {
+    const { opCode } = request.message.header;
+    const operation = operations.get(opCode);
+    if (operation === undefined) throw unsupported(opCode);
+    return await operation.perform(request, this.#parts, sendPart);
   }
 
-  /** RFC 3652 §2.2.3: the digest is over header and body as they were received. */
-  #context(message: HandleMessage, frame: Uint8Array): AnswerContext {
-    const nowMs = this.#options.clock.now();
-    if (!hasFlag(message.header, opFlags.requestDigest)) return { nowMs };
-    const algorithm = digestCodeOf(answerVersion(message.envelope));
-    const octets = createHash(hashNames[algorithm]).update(headerAndBody(frame, message)).digest();
-    return { nowMs, requestDigest: { algorithm, octets } };
+  async #refuse(request: HandleRequest, error: NameplateError): Promise<Uint8Array> {
+    try {
+      if (error.code === 'AUTHENTICATION_NEEDED') return await this.#challenge(request, error);
+      return await sealAnswer(request, refusalOf(error, request.message), this.#parts);
+    } catch (thrown) {
+      return this.refuse(request.frame, thrown);
+    }
+  }
+
+  /**
+   * RFC 3652 §3.5.1. The vendor's SDK takes 402 for success unless it has logged in: where an operator wants it so, who
+   * has no session of ours is refused instead.
+   */
+  async #challenge(request: HandleRequest, error: NameplateError): Promise<Uint8Array> {
+    const isLogin = request.message.header.opCode === opCodes.loginIdSystem;
+    const mayChallenge = this.#options.unprovedAnswer === 'challenge' || isLogin || request.session !== undefined;
+    if (!mayChallenge) {
+      const refusal = { ...refusalOf(error, request.message), responseCode: responseCodes.invalidAdmin };
+      return await sealAnswer(request, refusal, this.#parts);
+    }
+    const digest = digestOfRequest(request);
+    const { nonce, sessionId } = this.#parts.challenges.issue(request, digest);
+    const answer = { responseCode: responseCodes.authenticationNeeded, sessionId };
+    // Protocol 2.0 has the digest behind the nonce; later ones always have it in front, asked for or not.
+    if (!atLeast(answerVersion(request.message.envelope), 2, 1))
+      return await sealAnswer(request, { ...answer, content: encodeChallenge(nonce, digest.octets) }, this.#parts);
+    const content = encodeChallenge(nonce);
+    return await sealAnswer(request, { ...answer, content }, this.#parts, { requestDigest: digest });
   }
 }
-
-// By the code that stands in front of the digest.
-const hashNames = { 1: 'md5', 2: 'sha1', 3: 'sha256' } as const;
-
-/** RFC 3652 §3.4. */
-const referralCodes = { service: responseCodes.serviceReferral, prefix: responseCodes.prefixReferral } as const;
 
 /** A bounded set, for metrics: what comes from outside is not a label. */
 function methodOf(frame: Uint8Array): string {
-  const opCode = frame.length >= envelopeOctets + 4 ? view(frame).getUint32(envelopeOctets) : 0;
-  if (opCode === opCodes.resolution) return 'resolution';
-  return opCode === opCodes.getSiteInfo ? 'site-info' : 'other';
-}
-
-function tryDecode(frame: Uint8Array): HandleMessage | undefined {
-  try {
-    return decodeMessage(frame);
-  } catch (thrown) {
-    if (isNameplateError(thrown)) return undefined;
-    throw thrown;
-  }
+  if (frame.length < envelopeOctets + 4) return 'other';
+  if (((frame[2] ?? 0) & 0x40) !== 0) return 'encrypted';
+  return operations.get(view(frame).getUint32(envelopeOctets))?.name ?? 'other';
 }
 
 /** Envelope and header of a frame whose rest could not be read, as a message without a body. */
@@ -143,16 +145,12 @@ function withoutBody(frame: Uint8Array): HandleMessage {
   return decodeMessage(bare);
 }
 
-/** The octets of the handle, as the request has them: the answer repeats them, however they were written. */
-function firstText(body: Uint8Array): Uint8Array {
-  return body.subarray(4, 4 + view(body).getUint32(0));
-}
-
 function view(octets: Uint8Array): DataView {
   return new DataView(octets.buffer, octets.byteOffset, octets.byteLength);
 }
 
 function unsupported(opCode: number): NameplateError {
-  const message = `Operation ${opCode} is not offered over the Handle protocol: use gRPC, or the nameplate command.`;
-  return new NameplateError('UNSUPPORTED_OPERATION', message, { metadata: { opCode: String(opCode) } });
+  return new NameplateError('UNSUPPORTED_OPERATION', `Operation ${opCode} is not offered.`, {
+    metadata: { opCode: String(opCode) },
+  });
 }

@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { octetsOf, siteRecord } from './site.ts';
 
 describe('siteRecord', () => {
-  it('names the port for TCP and UDP, for queries only', () => {
+  it('names the port for TCP, and for UDP with queries only', () => {
     const site = siteRecord({ listen_host: '127.0.0.1', handle_public_address: '' }, 2641);
     const [server] = decodeSite(encodeSite(site)).servers;
     expect([...(server?.address ?? [])]).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 127, 0, 0, 1]);
     expect(server?.interfaces).toEqual([
-      { admin: false, query: true, protocol: 'tcp', port: 2641 },
+      { admin: true, query: true, protocol: 'tcp', port: 2641 },
       { admin: false, query: true, protocol: 'udp', port: 2641 },
     ]);
   });

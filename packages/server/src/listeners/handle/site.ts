@@ -3,8 +3,15 @@ import { networkInterfaces } from 'node:os';
 import { type SiteRecord, siteAddress } from '@nameplate/protocol/handle';
 import type { Config } from '../../config/index.ts';
 
-/** This server as a Handle site, RFC 3651 §3.2.2: queries over TCP and UDP on one port; no administration. */
-export function siteRecord(config: Pick<Config, 'listen_host' | 'handle_public_address'>, port: number): SiteRecord {
+/**
+ * This server as a Handle site, RFC 3651 §3.2.2: one port, TCP for queries and administration, UDP for queries only.
+ * `publicKey`: what its signed answers are verified with, in the form of HS_PUBKEY; empty when it has none.
+ */
+export function siteRecord(
+  config: Pick<Config, 'listen_host' | 'handle_public_address'>,
+  port: number,
+  publicKey: Uint8Array = new Uint8Array(0),
+): SiteRecord {
   return {
     protocolMajor: 2,
     protocolMinor: 11,
@@ -17,8 +24,11 @@ export function siteRecord(config: Pick<Config, 'listen_host' | 'handle_public_a
       {
         serverId: 1,
         address: siteAddress(octetsOf(reachableAddress(config))),
-        publicKey: new Uint8Array(0),
-        interfaces: (['tcp', 'udp'] as const).map((protocol) => ({ admin: false, query: true, protocol, port })),
+        publicKey,
+        interfaces: [
+          { admin: true, query: true, protocol: 'tcp', port },
+          { admin: false, query: true, protocol: 'udp', port },
+        ],
       },
     ],
   };
