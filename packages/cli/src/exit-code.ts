@@ -9,6 +9,7 @@ export const exitCodes = {
   notPermitted: 4,
   conflict: 5,
   unavailable: 6,
+  notTrusted: 7,
 } as const;
 
 const byCode: Readonly<Record<ErrorCode, number>> = {

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+
 /** Where a command reads and writes: the process's own in production, strings in tests. */
 export interface Io {
   readonly out: (text: string) => void;
@@ -8,6 +10,8 @@ export interface Io {
   readonly columns: number;
   /** Aborted by Ctrl-C, and when nobody reads the output any more. */
   readonly signal: AbortSignal;
+  /** Waits until what was written has left, if the reader is slow. */
+  readonly flushed?: () => Promise<void>;
   /** All of standard input. */
   readonly readInput: () => Promise<string>;
 }
@@ -30,10 +34,17 @@ export function processIo(): Io & { readonly release: () => void } {
     isTerminal: process.stdout.isTTY && process.env.NO_COLOR === undefined,
     columns: process.stdout.columns ?? 80,
     signal: ending.signal,
+    flushed: () => drained(ending.signal),
     readInput,
     // The listener on the stream stays: a pipe may close while the last text is on its way.
     release: () => void process.off('SIGINT', stop),
   };
+}
+
+async function drained(signal: AbortSignal): Promise<void> {
+  if (!process.stdout.writableNeedDrain || signal.aborted) return;
+  // Nothing drains once the reader is gone.
+  await once(process.stdout, 'drain', { signal }).catch(() => {});
 }
 
 async function readInput(): Promise<string> {

@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addBatch } from './commands/batch.ts';
+import { addCert } from './commands/cert.ts';
 import { addConfig } from './commands/config.ts';
 import { addDevice } from './commands/device.ts';
 import { addDoctor } from './commands/doctor.ts';
-import { addInit } from './commands/init.ts';
+import { addExport } from './commands/export.ts';
 import { addHandle } from './commands/handle.ts';
+import { addImport } from './commands/import.ts';
+import { addInit } from './commands/init.ts';
 import { addKey } from './commands/key.ts';
 import { addList } from './commands/list.ts';
 import { addPrefix } from './commands/prefix.ts';
@@ -13,9 +17,11 @@ import { addReadings } from './commands/readings.ts';
 import { addRegister } from './commands/register.ts';
 import { addResolve } from './commands/resolve.ts';
 import { addRetire } from './commands/retire.ts';
+import { addSign } from './commands/sign.ts';
 import { addStart } from './commands/start.ts';
 import { addTail } from './commands/tail.ts';
 import { addTemplate } from './commands/template.ts';
+import { addVerify } from './commands/verify.ts';
 import type { Context } from './context.ts';
 import { type GlobalOptions, globalOptions } from './global-options.ts';
 import type { Io } from './io.ts';
@@ -79,6 +85,14 @@ function addCommands(program: Command, run: Run): void {
   addRetire(program, run);
   addPrefix(program, run);
   addTemplate(program, run);
+  program.commandsGroup('Many at once:');
+  addBatch(program, run);
+  addExport(program, run);
+  addImport(program, run);
+  program.commandsGroup('Trust:');
+  addVerify(program, run);
+  addSign(program, run);
+  addCert(program, run);
   program.commandsGroup('Devices and readings:');
   addProfile(program, run);
   addDevice(program, run);
@@ -124,5 +138,5 @@ Examples:
   nameplate tail --prefix 88.118.22
 
 Exit codes: 0 done, 1 failed inside, 2 wrong usage or value, 3 not found,
-4 not permitted, 5 conflict, 6 server not reachable or too slow.
+4 not permitted, 5 conflict, 6 server not reachable or too slow, 7 not trusted.
 `;

@@ -59,6 +59,8 @@ export const valueIndexes = {
   place: 204,
   firstLink: 210,
   lastLink: 299,
+  firstStatement: 400,
+  lastStatement: 499,
 } as const;
 
 /** Types of Nameplate's own values. */

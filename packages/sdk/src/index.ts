@@ -17,6 +17,16 @@ export {
   type TemplateDefinition,
   tryParseIdentifier,
 } from '@nameplate/model';
+export type {
+  LinkState,
+  Permission,
+  PrivateJwk,
+  PublicJwk,
+  TrustLink,
+  TrustReport,
+  TrustRoot,
+} from '@nameplate/protocol/trust';
+export { issueCertificate, permissionKinds, publicJwk, signValues } from '@nameplate/protocol/trust';
 export type { Asset, Handle } from './asset.ts';
 export type { AssetQuery } from './assets.ts';
 export { connect } from './connect.ts';
@@ -55,4 +65,5 @@ export {
   type PublishedTemplate,
   type Template,
 } from './template.ts';
+export type { VerifyRecordOptions } from './verify.ts';
 export type { Change, WatchOptions } from './watch.ts';

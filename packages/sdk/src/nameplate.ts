@@ -1,3 +1,4 @@
+import type { TrustReport } from '@nameplate/protocol/trust';
 import { Assets } from './assets.ts';
 import type { Caller } from './caller.ts';
 import { Commands } from './commands.ts';
@@ -14,6 +15,7 @@ import type { Subscription } from './subscription.ts';
 import type { Attributes } from './template.ts';
 import { TemplateCache } from './template-cache.ts';
 import { Templates } from './templates.ts';
+import { type VerifyRecordOptions, verify } from './verify.ts';
 import { type Change, type WatchOptions, watch } from './watch.ts';
 
 /** A connection to a server. Implement it to fake one. */
@@ -34,6 +36,8 @@ export interface Nameplate extends AsyncDisposable {
     ids: Iterable<IdentifierLike> | AsyncIterable<IdentifierLike>,
     options?: ResolveManyOptions<A>,
   ): AsyncIterable<Outcome<Resolution<A>, IdentifierLike>>;
+  /** Whether a record is what was signed, link by link up to a root. @throws NameplateError as `resolve` */
+  verify(id: IdentifierLike, options: VerifyRecordOptions): Promise<TrustReport>;
   /** Changes as they are committed. */
   watch(target: IdentifierLike | PrefixScope | 'all', options?: WatchOptions): Subscription<Change>;
   /** Ends what is under way and closes the connection. Idempotent. */
@@ -58,6 +62,7 @@ export function nameplate(caller: Caller): Nameplate {
     keys: new Keys(caller),
     resolve: (id, options = {}) => resolver.resolve(id, options),
     resolveMany: (ids, options = {}) => resolver.resolveMany(ids, options),
+    verify: (id, options) => verify(resolver, id, options),
     watch: (target, options = {}) => watch(caller, target, options),
     close,
     [Symbol.asyncDispose]: close,

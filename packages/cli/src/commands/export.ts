@@ -1,0 +1,67 @@
+import { parseIdentifier } from '@nameplate/model';
+import type { Asset, Nameplate } from '@nameplate/sdk';
+import { type Command, Option } from 'commander';
+import { formatRecord } from '../batch/format-record.ts';
+import { type Context, withClient } from '../context.ts';
+import { recordToJson } from '../dump/record.ts';
+import type { DumpFormat } from '../dump/rows.ts';
+import { collect } from '../parse.ts';
+import { printLine } from '../print.ts';
+import type { Run } from '../program.ts';
+
+interface Options {
+  readonly prefix?: readonly string[];
+  readonly format: DumpFormat;
+}
+
+/** `nameplate export`: all records as a dump on standard output. */
+export function addExport(program: Command, run: Run): void {
+  program
+    .command('export')
+    .description('write all records that the key may read, as a dump')
+    .option('--prefix <prefix>', 'only of this prefix; repeatable (default: all that the server holds)', collect)
+    .addOption(new Option('--format <format>', 'JSON Lines or a batch file').choices(['json', 'batch']).default('json'))
+    .action(run(exportDump));
+}
+
+async function exportDump(context: Context, options: Options): Promise<void> {
+  const { signal, err } = context.io;
+  let records = 0;
+  let lost = 0;
+  await withClient(context, async (np) => {
+    for await (const asset of recordsOf(np, options.prefix, signal)) {
+      if (signal.aborted) return;
+      lost += write(context, asset, options.format);
+      records += 1;
+      // A slow reader holds back the pages, not the memory.
+      await context.io.flushed?.();
+      if (records % 10_000 === 0) err(`${records} records …\n`);
+    }
+  });
+  if (lost > 0) err(`${lost} references between values have no form in a batch file and are left out.\n`);
+  err(`${records} records.\n`);
+}
+
+async function* recordsOf(
+  np: Nameplate,
+  only: readonly string[] | undefined,
+  signal: AbortSignal,
+): AsyncGenerator<Asset> {
+  for await (const prefix of only ?? prefixesOf(np, signal)) yield* np.assets.list({ prefix }, { signal });
+}
+
+async function* prefixesOf(np: Nameplate, signal: AbortSignal): AsyncGenerator<string> {
+  for await (const { prefix } of np.prefixes.list({ signal })) yield prefix;
+}
+
+/** References that the form has no place for. */
+function write(context: Context, asset: Asset, format: DumpFormat): number {
+  if (format === 'json') {
+    printLine(context, recordToJson(asset));
+    return 0;
+  }
+  const { handle } = parseIdentifier(asset.identifier);
+  const { text, lost } = formatRecord({ handle, values: asset.values });
+  context.io.out(text);
+  return lost;
+}

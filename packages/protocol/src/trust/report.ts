@@ -1,0 +1,54 @@
+import type { HandleValue } from '@nameplate/model';
+import type { PublicJwk } from './keys.ts';
+
+/** What became of one link. */
+export type LinkState =
+  | 'ok'
+  | 'changed-value'
+  | 'expired'
+  | 'not-yet-valid'
+  | 'wrong-scope'
+  | 'broken-chain'
+  | 'bad-signature'
+  | 'untrusted-root'
+  | 'unsigned-value';
+
+/** One link: a value of the record, a statement about it, or a certificate on the way to a root. */
+export interface TrustLink {
+  readonly kind: 'value' | 'signature' | 'certificate';
+  /** The handle that it is about; of a certificate, `index:handle` of the key. */
+  readonly subject: string;
+  /** `index:handle` of the key that signed; empty where nobody did, or it cannot be read. */
+  readonly issuer: string;
+  /** Where it is: index in the record, of a certificate in the record of `at`. */
+  readonly index: number;
+  /** The record that holds it. */
+  readonly at: string;
+  readonly state: LinkState;
+  /** For people, in a sentence. */
+  readonly detail: string;
+}
+
+/** The links, values first, then each statement followed by its certificates up to the root. */
+export interface TrustReport {
+  readonly handle: string;
+  /** True when something is signed and every link is sound. */
+  readonly trusted: boolean;
+  readonly links: readonly TrustLink[];
+}
+
+/** A key that is trusted by configuration; with `subject` (`300:0.NA/0.NA`) only what names it as issuer. */
+export interface TrustRoot {
+  readonly publicKey: PublicJwk;
+  readonly subject?: string;
+}
+
+/** The values of an issuer's record, as far as it has any; undefined when there is no such record. */
+export type FetchValues = (handle: string) => Promise<readonly HandleValue[] | undefined>;
+
+export interface VerifyOptions {
+  readonly roots: readonly TrustRoot[];
+  /** Milliseconds, as a Clock gives them. */
+  readonly now: number;
+  readonly fetch: FetchValues;
+}

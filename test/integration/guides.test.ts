@@ -1,0 +1,68 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { startTestServer, type TestServer } from '@nameplate/testing';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+
+const root = join(import.meta.dirname, '../..');
+const run = promisify(execFile);
+const hasOpenssl = spawnSync('openssl', ['version']).error === undefined;
+
+let scratch = '';
+const servers: TestServer[] = [];
+beforeEach(() => {
+  scratch = mkdtempSync(join(tmpdir(), 'nameplate-guides-'));
+});
+afterEach(async () => {
+  for (const server of servers.splice(0)) await server.close();
+  rmSync(scratch, { recursive: true, force: true });
+});
+
+/** What a guide shows in blocks of a language. */
+function shown(guide: string, language: string): string[] {
+  const text = readFileSync(join(root, 'docs/guides', guide), 'utf8');
+  return [...text.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map(([, block = '']) => block);
+}
+
+async function start(): Promise<TestServer> {
+  const server = await startTestServer();
+  servers.push(server);
+  return server;
+}
+
+/** The block as a reader types it, against this server. */
+async function type(block: string, server: TestServer): Promise<string> {
+  const bin = join(root, 'packages/cli/bin/nameplate.mjs');
+  const typed = block
+    .replace(/^nameplate /gm, `"${process.execPath}" "${bin}" `)
+    .replace(/^export NAMEPLATE_ENDPOINT=.*$/m, `export NAMEPLATE_ENDPOINT=${server.endpoint}`);
+  const env = { ...process.env, NAMEPLATE_KEY: server.administratorKey, NAMEPLATE_ENDPOINT: server.endpoint };
+  return (await run('sh', ['-ec', typed], { env, cwd: scratch })).stdout;
+}
+
+it.skipIf(!hasOpenssl)('trust.md goes from a root to a verified record (needs openssl)', async () => {
+  const server = await start();
+  const [commands = ''] = shown('trust.md', 'sh');
+  const out = await type(commands, server);
+  const [verdict = ''] = shown('trust.md', 'text')[0]?.split('\n') ?? [];
+  expect(out).toContain(verdict);
+  expect(out).toMatch(/^ok +certificate/m);
+  for (const line of out.slice(out.indexOf(verdict)).split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+});
+
+it('batch.md does its batch file, and moves the records to another server', async () => {
+  const [first, second] = [await start(), await start()];
+  const [file = ''] = shown('batch.md', 'text');
+  const [batch = '', dump = '', move = ''] = shown('batch.md', 'sh');
+  writeFileSync(join(scratch, 'works.txt'), file);
+  expect(await type(batch, first)).toContain('https://example.com/pumps/one');
+  expect(readFileSync(join(scratch, 'failed.txt'), 'utf8')).toBe('');
+  await type(dump, first);
+  expect(readFileSync(join(scratch, 'works-22.batch'), 'utf8')).toContain('CREATE 88.118.22/pump-1\n');
+  await type(move, second);
+  await using np = await second.client();
+  const { values } = await np.resolve('88.118.22/pump-1');
+  expect(values.map(({ index }) => index)).toEqual([1, 100]);
+});

@@ -1,0 +1,30 @@
+import { main } from '@nameplate/cli';
+
+export interface Result {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs a command in this process, against a server and as its administrator. */
+export async function runCli(
+  server: { readonly endpoint: string; readonly administratorKey: string },
+  args: readonly string[],
+): Promise<Result> {
+  let out = '';
+  let err = '';
+  const code = await main(['node', 'nameplate', ...args], {
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+    environment: { NAMEPLATE_ENDPOINT: server.endpoint, NAMEPLATE_KEY: server.administratorKey },
+    isTerminal: false,
+    columns: 80,
+    signal: new AbortController().signal,
+    readInput: async () => '',
+  });
+  return { code, out, err };
+}
