@@ -17,6 +17,7 @@ import { createListenerMetrics, createMetricsRegistry } from './observe/metrics.
 import { Requests } from './observe/requests.ts';
 import { listenMqtt, startGateway } from './start-gateway.ts';
 import { Teardown } from './teardown.ts';
+import { openUpstream } from './upstream.ts';
 
 export interface AssembleOptions {
   readonly logger?: Logger;
@@ -155,7 +156,10 @@ async function openParts({ config, logger, clock, random, teardown }: Start): Pr
     },
   });
   teardown.add('telemetry', () => telemetry.close());
+  const upstream = config.roles.includes('recursive') ? await openUpstream({ config, clock, random }) : undefined;
+  if (upstream) teardown.add('upstream', () => upstream.close());
   const resolver = createResolver({
+    ...(upstream ? { upstream } : {}),
     registry,
     telemetry,
     clock,
