@@ -1,3 +1,4 @@
+/* oxlint-disable oxc/no-async-endpoint-handlers -- the rule is about Express; Fastify waits for its handlers */
 import { type Identifier, NameplateError } from '@nameplate/model';
 import { siteToJson } from '@nameplate/protocol/http';
 import type { FastifyInstance } from 'fastify';

@@ -1,3 +1,4 @@
+/* oxlint-disable oxc/no-async-endpoint-handlers -- the rule is about Express; Fastify waits for its handlers */
 import { NameplateError } from '@nameplate/model';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { apiSchema, formParameters } from './api-answer.ts';
