@@ -1,22 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NameplateError } from '@nameplate/model';
-import {
-  decodeAdmin,
-  decodeErrorBody,
-  decodeHandleValue,
-  decodeMessage,
-  decodeReferralBody,
-  decodeResolutionBody,
-  decodeResolutionRequest,
-  decodeSite,
-  decodeValueList,
-  encodeHandleValue,
-  encodeMessage,
-  peekFrameLength,
-  splitDigest,
-  UdpReassembler,
-} from '@nameplate/protocol/handle';
+import * as wire from '@nameplate/protocol/handle';
 import { valueFromJson, valueToJson } from '@nameplate/protocol/http';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -44,45 +29,121 @@ const hostile = fc.oneof(
     }),
 );
 
-const decoders = {
-  decodeMessage,
-  peekFrameLength,
-  decodeResolutionRequest,
-  decodeResolutionBody,
-  decodeReferralBody,
-  decodeErrorBody,
-  splitDigest,
-  decodeHandleValue,
-  decodeAdmin,
-  decodeValueList,
-  decodeSite,
+const { envelope } = wire.requestMessage({ opCode: 1, requestId: 1, nowMs: 0, body: new Uint8Array(0) });
+
+/** Everything that reads octets. */
+const decoders: Readonly<Record<string, (bytes: Uint8Array) => unknown>> = {
+  ...Object.fromEntries(
+    Object.entries(wire).filter(([name, exported]) => /^(?:decode|split)/.test(name) && typeof exported === 'function'),
+  ),
+  decodePayload: (bytes) => wire.decodePayload(envelope, bytes),
+  decodeChallenge: (bytes) => wire.decodeChallenge(bytes),
+  decodePem: (bytes) => wire.decodePem(Buffer.from(bytes).toString('latin1')),
+  peekFrameLength: wire.peekFrameLength,
+  readFrame: wire.describeFrame,
+  ...Object.fromEntries(
+    wire.inspectKinds.map((kind) => [`inspect ${kind}`, (bytes: Uint8Array) => wire.describeOctets(kind, bytes)]),
+  ),
 };
 
+it('every decoder of the package is tried', () => {
+  expect(Object.keys(decoders).length).toBeGreaterThan(40);
+});
+
 describe.each(Object.entries(decoders))('%s', (_name, decode) => {
-  it('answers or throws a NameplateError, whatever the octets', () => {
+  it('answers or throws MALFORMED_MESSAGE or LIMIT_EXCEEDED, whatever the octets', () => {
     fc.assert(
       fc.property(hostile, (bytes) => {
         try {
           decode(bytes);
         } catch (thrown) {
           expect(thrown).toBeInstanceOf(NameplateError);
+          expect(['MALFORMED_MESSAGE', 'LIMIT_EXCEEDED']).toContain((thrown as NameplateError).code);
         }
       }),
       { numRuns },
     );
   });
+
+  it('takes no memory for a length or a count that is not there', () => {
+    // Every length in these octets promises far more than follows.
+    const promises = [0x7fff_ffff, 0xffff_ffff, 0x000f_ffff].flatMap((length) => {
+      const word = Buffer.alloc(4);
+      word.writeUInt32BE(length);
+      return [0, 1, 2, 4, 6, 44].map((at) =>
+        Buffer.concat([Buffer.alloc(at), ...Array.from({ length: 12 }, () => word)]),
+      );
+    });
+    const before = process.memoryUsage().arrayBuffers + process.memoryUsage().heapUsed;
+    for (const bytes of promises) {
+      try {
+        decode(new Uint8Array(bytes));
+      } catch (thrown) {
+        expect(thrown).toBeInstanceOf(NameplateError);
+      }
+    }
+    const taken = process.memoryUsage().arrayBuffers + process.memoryUsage().heapUsed - before;
+    expect(taken).toBeLessThan(16 * 1024 * 1024);
+  });
+});
+
+it('what the inspector says gives the same octets back', () => {
+  fc.assert(
+    fc.property(hostile, fc.constantFrom(...wire.inspectKinds), (bytes, kind) => {
+      let described: object;
+      try {
+        described = wire.describeOctets(kind, bytes);
+      } catch {
+        return;
+      }
+      const json: unknown = JSON.parse(JSON.stringify(described));
+      expect(wire.toHex(wire.octetsFromFields(kind, json))).toBe(wire.toHex(bytes));
+    }),
+    { numRuns },
+  );
+});
+
+it('the inspector writes octets, or names the field, whatever the JSON', () => {
+  // Descriptions of real messages in which some field is something else.
+  const descriptions = samples.flatMap((sample) =>
+    wire.inspectKinds.flatMap((kind) => {
+      try {
+        return [{ kind, text: JSON.stringify(wire.describeOctets(kind, sample)) }];
+      } catch {
+        return [];
+      }
+    }),
+  );
+  const odd = fc.constantFrom<unknown>(null, -1, 1.5, 2 ** 40, 'x', '0', '', true, [], {}, [null], [1], { index: 1 });
+  fc.assert(
+    fc.property(fc.constantFrom(...descriptions), fc.nat(), odd, ({ kind, text }, which, other) => {
+      const fields = [...text.matchAll(/"[A-Za-z0-9]+":/g)].length;
+      let at = -1;
+      const json: unknown = JSON.parse(text, (name, value: unknown) => {
+        if (name === '') return value;
+        at += 1;
+        return at === which % fields ? other : value;
+      });
+      try {
+        wire.octetsFromFields(kind, json);
+      } catch (thrown) {
+        expect(thrown).toBeInstanceOf(NameplateError);
+      }
+    }),
+    { numRuns },
+  );
 });
 
 it('what decodes as a message is written again as the same message', () => {
   fc.assert(
     fc.property(hostile, (bytes) => {
-      let message: ReturnType<typeof decodeMessage>;
+      let message: ReturnType<typeof wire.decodeMessage>;
       try {
-        message = decodeMessage(bytes);
+        message = wire.decodeMessage(bytes);
       } catch {
         return;
       }
-      const again = decodeMessage(encodeMessage(message));
+      const again = wire.decodeMessage(wire.encodeMessage(message));
       expect(again.header).toEqual(message.header);
       expect(again.body).toEqual(message.body);
     }),
@@ -95,13 +156,13 @@ it('what decodes as a value is written as the same octets, and has a JSON form t
     fc.property(fc.constantFrom(...samples), fc.nat(), fc.nat(255), (sample, at, octet) => {
       const bytes = sample.slice();
       bytes[at % bytes.length] = octet;
-      let value: ReturnType<typeof decodeHandleValue>;
+      let value: ReturnType<typeof wire.decodeHandleValue>;
       try {
-        value = decodeHandleValue(bytes);
+        value = wire.decodeHandleValue(bytes);
       } catch {
         return;
       }
-      expect(decodeHandleValue(encodeHandleValue(value))).toEqual(value);
+      expect(wire.decodeHandleValue(wire.encodeHandleValue(value))).toEqual(value);
       const json = valueToJson(value);
       // Sites are shown only; what JSON refuses (index 0, for one) is refused by name.
       if (json.data.format === 'site') return;
@@ -116,7 +177,7 @@ it('what decodes as a value is written as the same octets, and has a JSON form t
 });
 
 it('datagrams of any shape are taken within bounds', () => {
-  const reassembler = new UdpReassembler({ perPeer: 2, octetsMax: 600_000 });
+  const reassembler = new wire.UdpReassembler({ perPeer: 2, octetsMax: 600_000 });
   fc.assert(
     fc.property(hostile, fc.nat(3), (datagram, peer) => {
       try {

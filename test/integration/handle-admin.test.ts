@@ -205,12 +205,14 @@ describe("the vectors' requests, octet by octet", () => {
   it('create-2-values, create-overwrite-utf8, create-mint and create-no-values make handles', async () => {
     const conversation = talk();
     const make = async (name: string) => await conversation.prove(await conversation.ask(vectorOctets(name)), user, 5);
-    for (const name of ['create-2-values', 'create-overwrite-utf8']) {
-      const handle = decodeHandleBody(decodeMessage(vectorOctets(name)).body);
-      await np.handles.delete(handle).catch(() => undefined);
-      const made = await make(name);
-      expect(contentOf(decodeMessage(made))).toEqual(encodeHandleBody(handle));
-    }
+    await np.handles.delete(await target('new'));
+    // A deleted handle is made anew with the overwrite flag only.
+    expect(decodeHandleBody(decodeMessage(vectorOctets('create-2-values')).body)).toBe(`${prefix}/new`);
+    expect(code(await make('create-2-values'))).toBe(101);
+    const utf8 = decodeHandleBody(decodeMessage(vectorOctets('create-overwrite-utf8')).body);
+    expect(contentOf(decodeMessage(await make('create-overwrite-utf8')))).toEqual(encodeHandleBody(utf8));
+    // To overwrite it takes an HS_ADMIN of the handle itself, and it has none.
+    expect(code(await make('create-overwrite-utf8'))).toBe(400);
     expect(decodeHandleBody(contentOf(decodeMessage(await make('create-mint'))))).toMatch(/^88\.111\.1\/.{8,}$/);
     expect(code(await make('create-no-values'))).toBe(1);
     expect(code(await make('create-no-values'))).toBe(101);

@@ -1,6 +1,4 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import {
   decodeMessage,
   decodePrivateKey,
@@ -31,24 +29,18 @@ import {
   verifySecretKeyResponse,
 } from '@nameplate/protocol/handle-crypto';
 import { describe, expect, it } from 'vitest';
+import { vectors as allVectors } from './vectors.ts';
 
-interface Vector {
+interface CryptoVector {
   readonly name: string;
   readonly kind: string;
   readonly hex: string;
-  readonly fields: Fields;
-}
-interface Fields {
-  readonly [name: string]: unknown;
-  readonly body: Record<string, unknown>;
+  readonly fields: { readonly [name: string]: unknown; readonly body: Record<string, unknown> };
 }
 
-const directory = join(import.meta.dirname, 'vectors');
-const vectors = readdirSync(directory)
-  .filter((name) => name.endsWith('.json'))
-  .flatMap((name) => JSON.parse(readFileSync(join(directory, name), 'utf8')) as Vector[]);
+const vectors = allVectors as unknown as CryptoVector[];
 const ofKind = (kind: string) => vectors.filter((vector) => vector.kind === kind);
-const named = (name: string) => vectors.find((vector) => vector.name === name) as Vector;
+const named = (name: string) => vectors.find((vector) => vector.name === name) as CryptoVector;
 const octets = (hex: unknown) => Buffer.from(String(hex), 'hex');
 const hexOf = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 const fixed = { bytes: (count: number) => new Uint8Array(count).fill(7) };

@@ -7,7 +7,7 @@ export type SessionCipher = 1 | 2 | 3;
 interface CipherForm {
   readonly name: string;
   readonly ivOctets: number;
-  key(sessionKey: Uint8Array): Uint8Array;
+  readonly key: (sessionKey: Uint8Array) => Uint8Array;
 }
 
 // OpenSSL no longer offers DES alone; triple DES with one key three times is the same function.

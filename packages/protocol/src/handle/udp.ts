@@ -1,14 +1,14 @@
 import { type Clock, systemClock } from '@nameplate/model';
-import { envelopeOctets, readEnvelope, writeEnvelope } from './frame.ts';
+import { envelopeOctets, readEnvelope, splitEnvelope, writeEnvelope } from './frame.ts';
 import { malformed, WireReader, wireLimits } from './reader.ts';
 import { WireWriter } from './writer.ts';
 
 /** RFC 3652 §2.3: a datagram has 512 octets at most. */
 export const datagramPayload = 492;
 
-/** Splits a frame into datagrams; TC is set iff there are several. */
+/** Splits a frame into datagrams; TC is set iff there are several. @throws NameplateError MALFORMED_MESSAGE for no whole frame */
 export function splitDatagrams(frame: Uint8Array): Uint8Array[] {
-  const envelope = readEnvelope(new WireReader(frame));
+  const { envelope } = splitEnvelope(frame);
   const count = Math.max(1, Math.ceil(envelope.messageLength / datagramPayload));
   const datagrams: Uint8Array[] = [];
   for (let sequenceNumber = 0; sequenceNumber < count; sequenceNumber += 1) {

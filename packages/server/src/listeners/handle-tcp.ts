@@ -43,7 +43,7 @@ function serve(socket: Socket, { config, service, metrics }: HandleListenerOptio
   const writer = new OrderedWriter(socket, config.stream_concurrency);
   const frames = new FrameReader(limits, (frame) => {
     const slot = writer.slot();
-    void service.answer(frame, connection, slot.part).then((answer) => slot.fill(answer));
+    void service.answer(frame, connection, (part) => slot.part(part)).then((answer) => slot.fill(answer));
   });
   // A frame once begun must be whole in time, however slowly its octets come; so must the first one begin.
   const tooSlow = () => {

@@ -30,3 +30,18 @@ it('forgets the oldest when there are too many', async () => {
   await ask('peer 0');
   expect(performed).toBe(4_098);
 });
+
+it('holds no more octets of answers than it may', async () => {
+  const repeated = new RepeatedRequests({ now: () => 0 });
+  let performed = 0;
+  const ask = async (peer: string) =>
+    await repeated.answer(peer, new Uint8Array(0), async () => {
+      performed += 1;
+      return new Uint8Array(1024 * 1024);
+    });
+  for (let i = 0; i < 20; i += 1) await ask(`peer ${i}`);
+  await ask('peer 19');
+  expect(performed).toBe(20);
+  await ask('peer 0');
+  expect(performed).toBe(21);
+});
