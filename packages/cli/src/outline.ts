@@ -24,5 +24,5 @@ function numbered(value: object): object {
 function shown(value: unknown): string {
   if (Array.isArray(value)) return value.map(shown).join(' ');
   if (typeof value === 'string') return /\p{C}/u.test(value) ? JSON.stringify(value).replace(/\p{C}/gu, '·') : value;
-  return value === null || typeof value === 'object' ? '–' : String(value);
+  return value === null || typeof value === 'object' ? '–' : JSON.stringify(value);
 }

@@ -27,10 +27,28 @@ const inspected: Readonly<Record<string, InspectKind>> = {
 
 /** What only whoever made the vector knows: keys, what was signed, remarks. */
 const notInTheOctets = new Set([
-  ...['note', 'json', 'datagrams', 'envelopes', 'passphrase', 'plainHex', 'pkcs8Pem', 'passwordUtf8', 'hashed'],
-  ...['publicKeySpkiPem', 'publicKeyHsPubkeyHex', 'sessionKeyHex', 'sessionCounter', 'clientPrivateXHex'],
-  ...['serverPrivateXHex', 'serverPublicKeySpkiPem', 'keyAlgorithm', 'signedDataHex', 'deterministic'],
-  ...['secretKeyHex', 'secretKeyIsSha1HexOfPassword', 'macInputHex'],
+  'note',
+  'json',
+  'datagrams',
+  'envelopes',
+  'passphrase',
+  'plainHex',
+  'pkcs8Pem',
+  'passwordUtf8',
+  'hashed',
+  'publicKeySpkiPem',
+  'publicKeyHsPubkeyHex',
+  'sessionKeyHex',
+  'sessionCounter',
+  'clientPrivateXHex',
+  'serverPrivateXHex',
+  'serverPublicKeySpkiPem',
+  'keyAlgorithm',
+  'signedDataHex',
+  'deterministic',
+  'secretKeyHex',
+  'secretKeyIsSha1HexOfPassword',
+  'macInputHex',
 ]);
 
 function visible(fields: Record<string, unknown>, kind: string): unknown {

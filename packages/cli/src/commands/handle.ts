@@ -75,8 +75,8 @@ async function dump(
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new NameplateError('INVALID_VALUE', `Port ${options.listen} of 127.0.0.1 cannot be had: ${why}`, { cause });
   });
-  await using _udp = await proxyUdp(tcp.port, proxy);
+  await using udp = await proxyUdp(tcp.port, proxy);
   const { host, port } = options.to;
-  io.err(`Listening on 127.0.0.1:${tcp.port}, TCP and UDP, for ${host}:${port}. Ctrl-C ends.\n`);
+  io.err(`Listening on 127.0.0.1:${udp.port}, TCP and UDP, for ${host}:${port}. Ctrl-C ends.\n`);
   if (!io.signal.aborted) await once(io.signal, 'abort');
 }

@@ -70,7 +70,7 @@ function details(body: Readonly<Record<string, unknown>>): string {
   const parts = [
     handle ?? referralHandle,
     authType,
-    userIdHandle === undefined ? undefined : `${String(userIdIndex)}:${String(userIdHandle)}`,
+    userIdHandle === undefined ? undefined : `${shown(userIdIndex)}:${shown(userIdHandle)}`,
     counted(values, 'value'),
     counted(handles, 'handle'),
     ...(Array.isArray(types) ? types : []),
@@ -78,7 +78,11 @@ function details(body: Readonly<Record<string, unknown>>): string {
     message === '' ? undefined : message,
     body['problem'],
   ];
-  return parts.map((part) => (part === undefined || part === null ? '' : ` ${String(part)}`)).join('');
+  return parts.map((part) => (part === undefined || part === null ? '' : ` ${shown(part)}`)).join('');
+}
+
+function shown(part: unknown): string {
+  return typeof part === 'string' ? part : JSON.stringify(part);
 }
 
 function counted(list: unknown, noun: string): string | undefined {

@@ -13,7 +13,10 @@ interface Peer {
 const peersMax = 64;
 
 /** Passes datagrams on to a server, and its answers back; tells of the messages once they are whole. Loopback only. */
-export async function proxyUdp(port: number, options: ProxyOptions): Promise<AsyncDisposable> {
+export async function proxyUdp(
+  port: number,
+  options: ProxyOptions,
+): Promise<AsyncDisposable & { readonly port: number }> {
   const { address, family } = await lookup(options.to.host);
   const server = createSocket('udp4');
   const peers = new Map<string, Peer>();
@@ -60,6 +63,7 @@ export async function proxyUdp(port: number, options: ProxyOptions): Promise<Asy
   await once(server, 'listening');
   server.on('error', (error) => options.onProblem(`udp: ${error.message}`));
   return {
+    port: server.address().port,
     [Symbol.asyncDispose]: async () => {
       for (const name of peers.keys()) forget(peers, name);
       server.close();

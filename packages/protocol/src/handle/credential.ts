@@ -1,4 +1,4 @@
-import { type DigestCode, digestCodes } from './digest.ts';
+import { type DigestCode, digestCodes, isDigestCode } from './digest.ts';
 import type { Envelope } from './frame.ts';
 import { malformed, WireReader } from './reader.ts';
 import { atLeast } from './version.ts';
@@ -47,7 +47,8 @@ export function decodeCredential(bytes: Uint8Array): Credential {
 
 /** The digest that a name means, whatever its case and punctuation, or one octet of its code. */
 export function digestCodeOfName(name: string): DigestCode | undefined {
-  return digestNames.get(name.replace(/[^0-9A-Za-z\u0001-\u0003]/g, '').toLowerCase());
+  const code = name.length === 1 ? name.charCodeAt(0) : 0;
+  return isDigestCode(code) ? code : digestNames.get(name.replace(/[^0-9A-Za-z]/g, '').toLowerCase());
 }
 
 /**
@@ -74,10 +75,7 @@ export function signedBytes(
 }
 
 const digestNames: ReadonlyMap<string, DigestCode> = new Map([
-  ['\u0001', digestCodes.md5],
   ['md5', digestCodes.md5],
-  ['\u0002', digestCodes.sha1],
   ['sha1', digestCodes.sha1],
-  ['\u0003', digestCodes.sha256],
   ['sha256', digestCodes.sha256],
 ]);

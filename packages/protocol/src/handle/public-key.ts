@@ -48,7 +48,7 @@ export function encodePublicKey(key: PublicKeyRecord): Uint8Array {
       if (key.written === 'pem') writer.text(encodePem('PUBLIC KEY', key.spki, chinesePem));
       else writer.octets(key.spki);
       return writer.finish();
-    case 'sm9':
+    default:
       return writer.text(key.id).finish();
   }
 }

@@ -8,9 +8,9 @@ export interface JsonObject {
 /** How octets of one kind become JSON and come back. */
 export interface Shape {
   /** @throws NameplateError MALFORMED_MESSAGE */
-  describe(bytes: Uint8Array): JsonObject;
+  readonly describe: (bytes: Uint8Array) => JsonObject;
   /** @throws NameplateError INVALID_VALUE naming the field */
-  write(fields: Fields): Uint8Array;
+  readonly write: (fields: Fields) => Uint8Array;
 }
 
 /**

@@ -113,7 +113,7 @@ function publicKeyFields(key: PublicKeyRecord): JsonObject {
     }
     case 'sm9':
       return { keyType: publicKeyTypes.sm9, id: key.id };
-    case 'pem':
+    default:
       return { pem: key.text };
   }
 }
