@@ -13,6 +13,11 @@ const server = spawn(process.execPath, [cli, 'start', ...process.argv.slice(2)],
 // Ctrl-C reaches the server by itself (same terminal group); a signal sent to this process alone is passed on.
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => server.kill('SIGTERM'));
+// npm ends without passing its signal on: an orphan would hold the ports and the store.
+const parent = process.ppid;
+setInterval(() => {
+  if (process.ppid !== parent) server.kill('SIGTERM');
+}, 500).unref();
 server.on('exit', (code, signal) => {
   process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 143);
 });

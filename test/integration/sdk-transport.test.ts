@@ -73,6 +73,13 @@ const found: Unary = ({ request }, reply) =>
   reply(null, { handle: { identifier: request.identifier, etag: '1', state: 'HANDLE_STATE_ACTIVE' } });
 
 describe('connect', () => {
+  it.each(['npk_…', 'npk_1 2', 'npk_1\nx'])('a key such as %j is told from a broken connection', async (key) => {
+    await expect(connect({ endpoint: '127.0.0.1:1', key })).rejects.toMatchObject({
+      code: 'INVALID_VALUE',
+      reason: 'KEY_FORM',
+    });
+  });
+
   it('is refused at once where nobody listens', async () => {
     const endpoint = `127.0.0.1:${await closedPort()}`;
     const start = performance.now();

@@ -117,11 +117,15 @@ describe('health and reflection', () => {
       // list_services = 7; file_containing_symbol = 4.
       const symbol = 'nameplate.registry.v1.UpdateHandleRequest';
       stream.write(Buffer.concat([Buffer.of(0x3a, 1), Buffer.from('*')]));
+      const health = 'grpc.health.v1.Health';
       stream.write(Buffer.concat([Buffer.of(0x22, symbol.length), Buffer.from(symbol)]));
+      stream.write(Buffer.concat([Buffer.of(0x22, health.length), Buffer.from(health)]));
       stream.end();
       const answers: string[] = [];
       for await (const answer of stream) answers.push((answer as Buffer).toString('latin1'));
+      expect(answers.join()).toContain('HealthCheckRequest');
       for (const name of [
+        'grpc.health.v1.Health',
         'ResolverService',
         'HandleService',
         'PrefixService',

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -97,6 +97,16 @@ describe('a server', () => {
   it('refuses a directory that another server has', async () => {
     await start();
     expect(await failure(start())).toMatchObject({ code: 'STORAGE_UNAVAILABLE' });
+  });
+
+  it('makes its directory and those above it, for its owner only', async () => {
+    await start({ data_directory: join(directory, 'above', 'data') });
+    for (const path of ['above', 'above/data'])
+      expect((await stat(join(directory, path))).mode & 0o777, path).toBe(0o700);
+  });
+
+  it.runIf(process.platform === 'linux')('refuses where the system makes no directories', async () => {
+    expect(await failure(start({ data_directory: '/proc/nope' }))).toMatchObject({ reason: 'DATA_DIRECTORY' });
   });
 
   it('refuses a directory that cannot be made', async () => {

@@ -79,7 +79,7 @@ export class TestTelemetry implements TelemetrySink {
     if (this.failure) throw this.failure;
     this.batches.push(...batch);
     this.offset = offset.position;
-    return { stored: batch.length, duplicates: 0 };
+    return { stored: batch.length, duplicates: 0, corrections: 0 };
   }
 
   async readOffset() {

@@ -50,9 +50,20 @@ describe('nameplate', () => {
       'template',
       'profile',
     ];
-    const handles = ['handle', 'batch', 'export', 'import', 'verify', 'sign', 'cert'];
-    for (const command of [...commands, 'device', 'tail', 'readings', 'key', ...handles])
-      expect(out).toMatch(new RegExp(`^  ${command} `, 'm'));
+    const others = [
+      'device',
+      'tail',
+      'readings',
+      'handle',
+      'key',
+      'batch',
+      'export',
+      'import',
+      'verify',
+      'sign',
+      'cert',
+    ];
+    for (const command of [...commands, ...others]) expect(out).toMatch(new RegExp(`^  ${command} `, 'm'));
     expect(out).toContain('Exit codes');
     for (const line of out.split('\n')) expect(displayWidth(line), line).toBeLessThanOrEqual(80);
   });

@@ -8,6 +8,7 @@ import { addDoctor } from './commands/doctor.ts';
 import { addExport } from './commands/export.ts';
 import { addHandle } from './commands/handle.ts';
 import { addImport } from './commands/import.ts';
+import { addInit } from './commands/init.ts';
 import { addKey } from './commands/key.ts';
 import { addList } from './commands/list.ts';
 import { addPrefix } from './commands/prefix.ts';
@@ -75,6 +76,7 @@ export function createProgram(io: Io, events: ProgramEvents): Command {
 function addCommands(program: Command, run: Run): void {
   program.commandsGroup('Server:');
   addStart(program, run);
+  addInit(program, run);
   addConfig(program, run);
   addDoctor(program, run);
   program.commandsGroup('Identifiers:');

@@ -51,7 +51,7 @@ class FakeTelemetry implements TelemetrySink {
     this.log.push(`write ${batch.length}`);
     this.stored.push(...batch.flatMap(({ readings }) => readings.map(({ value }) => value)));
     this.offset = offset.position;
-    return { stored: batch.length, duplicates: 0 };
+    return { stored: batch.length, duplicates: 0, corrections: 0 };
   }
   async readOffset() {
     return this.offset;

@@ -189,14 +189,17 @@ export class Ingest {
   }
 
   async #writeBatch(messages: readonly Decoded[], next: number): Promise<void> {
-    const batch = messages.map(({ message, readings }) => ({
+    const batch = messages.map(({ message, readings, next: arrival }) => ({
       deviceKey: message.deviceKey,
       identifier: message.identifier,
       readings,
+      arrival,
     }));
     const offset = { reader, position: encodePosition(next) };
     const outcome = await this.#untilDone(() => this.#options.telemetry.write(batch, offset));
-    if (outcome.stored > 0) this.#options.observer.count('readings', 'stored', outcome.stored);
+    const fresh = outcome.stored - outcome.corrections;
+    if (fresh > 0) this.#options.observer.count('readings', 'stored', fresh);
+    if (outcome.corrections > 0) this.#options.observer.count('readings', 'correction', outcome.corrections);
     if (outcome.duplicates > 0) this.#options.observer.count('readings', 'duplicate', outcome.duplicates);
   }
 

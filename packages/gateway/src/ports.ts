@@ -52,7 +52,7 @@ export interface TelemetrySink {
   write(
     batch: readonly ReadingBatch[],
     offset: { readonly reader: string; readonly position: Uint8Array },
-  ): Promise<{ readonly stored: number; readonly duplicates: number }>;
+  ): Promise<{ readonly stored: number; readonly duplicates: number; readonly corrections: number }>;
   readOffset(reader: string): Promise<Uint8Array | undefined>;
   /** Makes every write so far durable: only then may the journal let go of it. */
   flush(): Promise<void>;

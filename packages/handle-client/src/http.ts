@@ -30,8 +30,8 @@ export class HttpClient {
         let octets = 0;
         answer.on('data', (chunk: Buffer) => {
           octets += chunk.length;
-          if (octets > answerMaxOctets) return void answer.destroy(new Error('answer too long'));
-          chunks.push(chunk);
+          if (octets > answerMaxOctets) answer.destroy(new Error('answer too long'));
+          else chunks.push(chunk);
         });
         answer.on('error', (thrown) => fail('broke off its answer', thrown));
         answer.on('end', () => {

@@ -107,7 +107,7 @@ export class TcpConnection {
   #end(failure: Error | undefined, tell: () => void): void {
     this.#closed = true;
     const why = failure === undefined ? 'closed the connection' : 'cannot be reached';
-    for (const waiting of [...this.#waiting.values()]) waiting.reject(unavailable(this.#name, why, failure));
+    for (const waiting of this.#waiting.values()) waiting.reject(unavailable(this.#name, why, failure));
     tell();
   }
 }

@@ -4,6 +4,9 @@ export type {
   ResolveContext,
   ResolveEvent,
   ResolveRequest,
+  ResolveSource,
+  UpstreamFacts,
+  UpstreamPort,
 } from './request.ts';
 export { createResolver, type Resolver, type ResolverOptions } from './resolve.ts';
 export { parseTarget, targetFromHandle } from './target.ts';

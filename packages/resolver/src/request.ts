@@ -1,4 +1,4 @@
-import type { ErrorCode, Identifier, Place, Principal, Reading } from '@nameplate/model';
+import type { ErrorCode, HandleValue, Identifier, Place, Principal, Reading } from '@nameplate/model';
 import type { StoredRecord, StoredValue } from '@nameplate/registry';
 
 /** What is asked about one identifier. */
@@ -13,6 +13,8 @@ export interface ResolveRequest {
   readonly authoritative: boolean;
   /** Only what everyone may see, even with a key. */
   readonly publicOnly: boolean;
+  /** May other servers be asked? Default: yes. The Handle protocol's REC flag. */
+  readonly recursion?: boolean;
 }
 
 /** Who asks, and how. */
@@ -21,6 +23,8 @@ export interface ResolveContext {
   /** `grpc`, `http`, `handle-tcp`, `handle-udp`, …: a bounded set, for logs and metrics. */
   readonly protocol: string;
   readonly signal?: AbortSignal;
+  /** How often the request was sent on before it came here. RFC 3652 §2.2.2. */
+  readonly recursionCount?: number;
   readonly requestId?: string;
 }
 
@@ -33,7 +37,41 @@ export interface Answer {
   readonly readings?: readonly Reading[];
   /** Read from the store for this request, not from a cache. */
   readonly authoritative: boolean;
+  /** Set on a record that another server is responsible for. */
+  readonly upstream?: UpstreamFacts;
   readonly answerTimeMs: number;
+}
+
+/** How a record of another server came here. */
+export interface UpstreamFacts {
+  /** Kept from an earlier request. */
+  readonly cached: boolean;
+  /** Past its time to live, since no server could be asked. */
+  readonly stale: boolean;
+  /** Since the responsible server answered. */
+  readonly ageMs: number;
+}
+
+/** Finds records of other servers. `@nameplate/handle-client` over sockets. */
+export interface UpstreamPort {
+  /**
+   * All public values.
+   * @param handle value form
+   * @throws NameplateError HANDLE_NOT_FOUND, UPSTREAM_UNAVAILABLE, RECURSION_LIMIT, DEADLINE_EXCEEDED, CANCELLED
+   */
+  resolve(
+    handle: string,
+    options: {
+      readonly authoritative: boolean;
+      readonly recursionCount: number;
+      readonly signal?: AbortSignal;
+    },
+  ): Promise<{
+    readonly values: readonly HandleValue[];
+    readonly source: 'upstream' | 'cache';
+    readonly stale: boolean;
+    readonly ageMs: number;
+  }>;
 }
 
 export interface ResolveCall {
@@ -58,6 +96,9 @@ export interface ResolveEvent {
   readonly call: ResolveCall;
   readonly code: ErrorCode | 'OK';
   readonly durationMs: number;
-  /** False when the cache answered, or nothing did. */
-  readonly authoritative: boolean;
+  /** Where the answer came from. `stale`: another server's, past its time to live. */
+  readonly source: ResolveSource;
 }
+
+export const resolveSources = ['store', 'cache', 'upstream', 'upstream-cache', 'stale', 'none'] as const;
+export type ResolveSource = (typeof resolveSources)[number];

@@ -201,12 +201,12 @@ describe('observe', () => {
     await types(resolver, request(id('a')));
     await types(resolver, request(id('none'))).catch(() => undefined);
     await types(resolver, request(parseIdentifier('88.1/x'))).catch(() => undefined);
-    const outcomes = events.map(({ code, authoritative }) => [code, authoritative]);
+    const outcomes = events.map(({ code, source }) => [code, source]);
     expect(outcomes).toEqual([
-      ['OK', true],
-      ['OK', false],
-      ['HANDLE_NOT_FOUND', false],
-      ['NOT_RESPONSIBLE', false],
+      ['OK', 'store'],
+      ['OK', 'cache'],
+      ['HANDLE_NOT_FOUND', 'none'],
+      ['NOT_RESPONSIBLE', 'none'],
     ]);
     expect(events.every(({ durationMs }) => durationMs >= 0)).toBe(true);
   });

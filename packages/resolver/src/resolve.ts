@@ -1,11 +1,21 @@
 import { type Clock, systemClock } from '@nameplate/model';
 import type { Registry } from '@nameplate/registry';
-import type { Answer, Next, ReadingsPort, ResolveContext, ResolveEvent, ResolveRequest, Step } from './request.ts';
+import type {
+  Answer,
+  Next,
+  ReadingsPort,
+  ResolveContext,
+  ResolveEvent,
+  ResolveRequest,
+  Step,
+  UpstreamPort,
+} from './request.ts';
 import { authority } from './steps/authority.ts';
 import { authorize } from './steps/authorize.ts';
 import { cache } from './steps/cache.ts';
 import { limit } from './steps/limit.ts';
 import { observe } from './steps/observe.ts';
+import { recursion } from './steps/recursion.ts';
 import { referral } from './steps/referral.ts';
 import { type ChangeWatch, watchChanges } from './watch.ts';
 
@@ -13,6 +23,8 @@ export interface ResolverOptions {
   readonly registry: Registry;
   /** Absent: answers hold no readings. */
   readonly telemetry?: ReadingsPort;
+  /** Absent: only what is held here is answered. */
+  readonly upstream?: UpstreamPort;
   readonly clock?: Clock;
   /** Records kept in memory; 0: none. */
   readonly cacheEntries?: number;
@@ -45,9 +57,10 @@ export function createResolver(options: ResolverOptions): Resolver {
     observe(options.observe),
     limit(options.requestsMax ?? 4096),
     authorize({ telemetry, clock, rights: registry.adminRights }),
+    recursion(options.upstream),
     kept.step,
     authority(registry),
-    referral(),
+    referral(registry),
   ];
   const chain = compose(steps);
   return {

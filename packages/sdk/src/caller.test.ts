@@ -47,6 +47,25 @@ describe('Caller', () => {
     expect(calls.map(({ deadlineAt }) => deadlineAt)).toEqual([1_000, 50]);
   });
 
+  it.each([Number.NaN, 'soon' as unknown as number])(
+    'refuses %s as a deadline before anything is sent',
+    async (deadlineMs) => {
+      const { caller, calls } = fakeCaller({ unary: () => ({}) });
+      await expect(caller.read('HandleService/GetHandle', {}, { deadlineMs })).rejects.toMatchObject({
+        code: 'INVALID_VALUE',
+        reason: 'DEADLINE',
+      });
+      expect(() => caller.stream('HandleService/WatchChanges', {}, { deadlineMs })).toThrow('deadlineMs');
+      expect(calls).toEqual([]);
+    },
+  );
+
+  it.each([Number.MAX_SAFE_INTEGER, 1e15, Infinity])('takes %s ms as no deadline', async (deadlineMs) => {
+    const { caller, calls } = fakeCaller({ unary: () => ({}) });
+    await caller.read('HandleService/GetHandle', {}, { deadlineMs });
+    expect(calls[0]?.deadlineAt).toBe(Infinity);
+  });
+
   it('streams have no deadline unless one is given', () => {
     const { caller, calls } = fakeCaller({});
     caller.stream('HandleService/WatchChanges', {});

@@ -88,7 +88,7 @@ export class Caller {
     options: CallOptions,
     environment: RetryEnvironment,
   ): Promise<Methods[M]['response']> {
-    const deadlineAt = environment.now() + (options.deadlineMs ?? this.#options.deadlineMs);
+    const deadlineAt = environment.now() + checkDeadline(options.deadlineMs ?? this.#options.deadlineMs);
     const signal = this.#signal(options.signal);
     const send = intercept(this.#options.interceptors, (call) =>
       this.#options.transport.unary(call.method, call.request, {
@@ -110,7 +110,8 @@ export class Caller {
   }
 
   #wire(options: CallOptions) {
-    const deadlineAt = options.deadlineMs === undefined ? Infinity : this.environment.now() + options.deadlineMs;
+    const deadlineAt =
+      options.deadlineMs === undefined ? Infinity : this.environment.now() + checkDeadline(options.deadlineMs);
     return { headers: this.#headers({}), deadlineAt, signal: this.#signal(options.signal) };
   }
 
@@ -123,6 +124,17 @@ export class Caller {
     return authorization === undefined ? { ...headers } : { ...headers, authorization };
   }
 }
+
+/** Years are as good as no deadline: timers and the wire do not hold them. @throws NameplateError INVALID_VALUE */
+export function checkDeadline(deadlineMs: number): number {
+  if (typeof deadlineMs !== 'number' || Number.isNaN(deadlineMs))
+    throw new NameplateError('INVALID_VALUE', `deadlineMs: expected milliseconds, found ${String(deadlineMs)}.`, {
+      reason: 'DEADLINE',
+    });
+  return deadlineMs > longestDeadlineMs ? Infinity : deadlineMs;
+}
+
+const longestDeadlineMs = 10_000_000_000;
 
 export function newIdempotencyKey(): string {
   return crypto.randomUUID();

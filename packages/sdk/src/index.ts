@@ -31,6 +31,7 @@ export { issueCertificate, permissionKinds, publicJwk, signValues } from '@namep
 export type { Asset, Handle } from './asset.ts';
 export type { AssetQuery } from './assets.ts';
 export { connect } from './connect.ts';
+export { type Delegation, siteOfServers } from './delegation.ts';
 export type { Device, DeviceCredential, Enrolment } from './devices.ts';
 export { defaultPort } from './endpoint.ts';
 export type { NewHandleValue } from './handle-value.ts';
@@ -52,7 +53,7 @@ export {
   type RetryPolicy,
 } from './options.ts';
 export type { Page, Paged } from './paged.ts';
-export type { HomedPrefix } from './prefixes.ts';
+export type { AdminKey, HomedPrefix } from './prefixes.ts';
 export { defineProfile, type Profile, type PublishedProfile } from './profiles.ts';
 export type { AggregateQuery, LiveReading, RangeQuery, Reading, Window } from './readings.ts';
 export type { RegisterManyOptions, Registration } from './register-many.ts';

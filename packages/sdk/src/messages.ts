@@ -48,6 +48,8 @@ export interface ResolveResponseMessage {
   readonly readings?: readonly ReadingMessage[];
   readonly authoritative: boolean;
   readonly answerTime?: Moment;
+  readonly upstreamTime?: Moment | null;
+  readonly stale?: boolean;
 }
 
 export interface ResolveResultMessage {

@@ -1,6 +1,10 @@
-import { isNameplateError } from '@nameplate/model';
+import { allAdminPermissions, isNameplateError, privatePermissions, valueIndexes } from '@nameplate/model';
+import { encodeAdmin } from '@nameplate/protocol/handle';
+import type { Handle } from './asset.ts';
 import type { Caller } from './caller.ts';
 import { toDate } from './convert.ts';
+import { type Delegation, delegatedValues, isDelegation } from './delegation.ts';
+import { Handles } from './handles.ts';
 import { checkedPrefix } from './identifier.ts';
 import type { PrefixMessage } from './messages.ts';
 import type { CallOptions } from './options.ts';
@@ -13,6 +17,12 @@ export interface HomedPrefix {
   readonly createTime: Date;
   readonly etag: string;
 }
+
+/** The key of an administrator: a secret, or the data of an HS_PUBKEY value. */
+export type AdminKey = { readonly secret: string } | { readonly publicKey: Uint8Array };
+
+/** Where deployed tools put an administrator's key. */
+const adminKeyIndex = 300;
 
 /** Prefixes homed on the server. */
 export class Prefixes {
@@ -40,6 +50,44 @@ export class Prefixes {
   async get(prefix: string, options: CallOptions = {}): Promise<HomedPrefix> {
     const answer = await this.#caller.read('PrefixService/GetPrefix', { prefix: checkedPrefix(prefix) }, options);
     return fromMessage(answer.prefix);
+  }
+
+  /**
+   * Says on this server, as the parent's, which servers hold a prefix: writes `0.NA/PREFIX`. What was delegated before is
+   * replaced; the record's other values stay.
+   */
+  async delegate(prefix: string, delegation: Delegation, options: CallOptions = {}): Promise<Handle> {
+    const handles = new Handles(this.#caller);
+    const id = `0.NA/${checkedPrefix(prefix)}`;
+    const current = await handles.get(id, options).catch((thrown: unknown) => {
+      if (isNameplateError(thrown, 'HANDLE_NOT_FOUND')) return undefined;
+      throw thrown;
+    });
+    const set = delegatedValues(delegation, current?.values ?? []);
+    if (current === undefined) return await handles.create(id, set, options);
+    const written = new Set(set.map(({ index }) => index));
+    const remove = current.values.filter(isDelegation).map(({ index }) => index);
+    const change = { set, remove: remove.filter((index) => !written.has(index)) };
+    return await handles.update(id, change, { ...options, etag: current.etag });
+  }
+
+  /**
+   * Names who administers a prefix over the Handle protocol and its HTTP API: `300:0.NA/PREFIX` with this key. Writes
+   * HS_ADMIN (index 100, everything permitted) and the key (index 300) into the prefix's record; what was there before
+   * is replaced.
+   */
+  async setAdmin(prefix: string, key: AdminKey, options: CallOptions = {}): Promise<Handle> {
+    const handle = `0.NA/${checkedPrefix(prefix)}`;
+    const data = encodeAdmin({ permissions: allAdminPermissions, handle, index: adminKeyIndex });
+    const keyValue =
+      'secret' in key
+        ? { type: 'HS_SECKEY', data: key.secret, permissions: privatePermissions }
+        : { type: 'HS_PUBKEY', data: key.publicKey };
+    const set = [
+      { index: valueIndexes.admin, type: 'HS_ADMIN', data },
+      { index: adminKeyIndex, ...keyValue },
+    ];
+    return await new Handles(this.#caller).update(handle, { set }, options);
   }
 
   list(options: { readonly pageSize?: number } & CallOptions = {}): Paged<HomedPrefix> {

@@ -48,6 +48,10 @@ export interface Resolution<A = Attributes> {
   /** Answered by the server that holds the record, not from a cache. */
   readonly authoritative: boolean;
   readonly answerTime: Date;
+  /** When the responsible server answered, if that is another one. */
+  readonly upstreamTime?: Date;
+  /** Past its time to live: the responsible server could not be asked. */
+  readonly stale: boolean;
 }
 
 export interface ResolveManyOptions<A = Attributes> extends ResolveOptions<A>, Pick<BulkOptions, 'inFlight'> {
@@ -113,6 +117,8 @@ export class Resolver {
       ),
       authoritative: answer.authoritative,
       answerTime,
+      ...(answer.upstreamTime ? { upstreamTime: toDate(answer.upstreamTime) } : {}),
+      stale: answer.stale ?? false,
     };
   }
 }

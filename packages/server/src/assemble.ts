@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { type Clock, NameplateError, type Random, systemClock, systemRandom } from '@nameplate/model';
 import { openRegistry, type Registry } from '@nameplate/registry';
 import { createResolver, type Resolver } from '@nameplate/resolver';
@@ -17,6 +17,7 @@ import { createListenerMetrics, createMetricsRegistry } from './observe/metrics.
 import { Requests } from './observe/requests.ts';
 import { listenMqtt, startGateway } from './start-gateway.ts';
 import { Teardown } from './teardown.ts';
+import { openUpstream } from './upstream.ts';
 
 export interface AssembleOptions {
   readonly logger?: Logger;
@@ -155,7 +156,10 @@ async function openParts({ config, logger, clock, random, teardown }: Start): Pr
     },
   });
   teardown.add('telemetry', () => telemetry.close());
+  const upstream = config.roles.includes('recursive') ? await openUpstream({ config, clock, random }) : undefined;
+  if (upstream) teardown.add('upstream', () => upstream.close());
   const resolver = createResolver({
+    ...(upstream ? { upstream } : {}),
     registry,
     telemetry,
     clock,
@@ -169,7 +173,7 @@ async function openParts({ config, logger, clock, random, teardown }: Start): Pr
 
 async function makeDirectory(path: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true });
+    await makeDirectories(path);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new NameplateError('STORAGE_UNAVAILABLE', `The data directory cannot be made (data_directory): ${why}.`, {
@@ -177,6 +181,30 @@ async function makeDirectory(path: string): Promise<void> {
       cause,
     });
   }
+}
+
+/**
+ * Readable by the owner only. Not `recursive`: where a file system refuses a directory as if its parent were missing,
+ * Node tries again for ever.
+ */
+async function makeDirectories(path: string): Promise<void> {
+  try {
+    await mkdir(path, { mode: 0o700 });
+  } catch (thrown) {
+    const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
+    if (code === 'EEXIST' && (await stat(path)).isDirectory()) return;
+    const parent = dirname(path);
+    if (code !== 'ENOENT' || parent === path || (await exists(parent))) throw thrown;
+    await makeDirectories(parent);
+    await mkdir(path, { mode: 0o700 });
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return await stat(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 function endpointsOf(

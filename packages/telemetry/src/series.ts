@@ -1,5 +1,5 @@
 import { NameplateError, type Reading } from '@nameplate/model';
-import { decodeU64, encodeU64, key, prefixRange, type RangeOptions, type Reader } from '@nameplate/storage';
+import { decodeU64, key, prefixRange, type RangeOptions, type Reader } from '@nameplate/storage';
 import { decodeRow } from './reading-row.ts';
 
 /**
@@ -8,7 +8,11 @@ import { decodeRow } from './reading-row.ts';
  */
 export const rows = {
   series: (deviceKey: string, metric: string) => key('series', deviceKey, metric),
-  reading: (deviceKey: string, metric: string, deviceTimeMs: number) => key('series', deviceKey, metric, deviceTimeMs),
+  /** `arrival` tells readings apart that have no time of their own and came in one millisecond. */
+  reading: (deviceKey: string, metric: string, deviceTimeMs: number, arrival?: number) =>
+    arrival === undefined
+      ? key('series', deviceKey, metric, deviceTimeMs)
+      : key('series', deviceKey, metric, deviceTimeMs, arrival),
   latest: (deviceKey: string, metric: string) => key('latest', deviceKey, metric),
   latestOf: (deviceKey: string) => key('latest', deviceKey),
   offset: (reader: string) => key('offset', reader),
@@ -24,68 +28,85 @@ export interface SeriesRange {
   readonly afterStart?: boolean;
   readonly newestFirst?: boolean;
   readonly limit?: number;
+  /** Only what follows this place, in the direction asked: the part of a row's key behind its series. */
+  readonly after?: Uint8Array;
 }
 
-/** Readings by device time, a block at a time. */
+/** Readings by device time, then arrival, a block at a time. */
 export async function* readSeries(reader: Reader, range: SeriesRange): AsyncGenerator<Reading> {
+  for await (const { reading } of readPlaces(reader, range)) yield reading;
+}
+
+async function* readPlaces(
+  reader: Reader,
+  range: SeriesRange,
+): AsyncGenerator<{ readonly reading: Reading; readonly place: Uint8Array }> {
   const { metric } = range;
   const timeAt = rows.series(range.deviceKey, metric).length;
   for await (const { key: rowKey, value } of reader.range(bounds(range)))
-    yield decodeRow(value, metric, decodeU64(rowKey, timeAt));
+    yield { reading: decodeRow(value, metric, decodeU64(rowKey, timeAt)), place: rowKey.subarray(timeAt) };
 }
 
-/** One page and the token of the next; a token is a direction and the last device time. */
+/** One page and the token of the next; a token is a direction and the place of the last reading. */
 export async function listReadings(
   reader: Reader,
   range: SeriesRange & { readonly pageSize: number; readonly pageToken?: string },
 ): Promise<{ readonly readings: Reading[]; readonly nextPageToken: string }> {
   const { pageSize, pageToken, newestFirst = false } = range;
-  const readings: Reading[] = [];
+  const found: { readonly reading: Reading; readonly place: Uint8Array }[] = [];
   const rest =
-    pageToken === undefined || pageToken === '' ? range : { ...range, ...afterToken(pageToken, newestFirst, range) };
-  for await (const reading of readSeries(reader, { ...rest, limit: pageSize + 1 })) readings.push(reading);
-  if (readings.length <= pageSize) return { readings, nextPageToken: '' };
-  readings.pop();
-  return { readings, nextPageToken: token(readings[pageSize - 1]?.deviceTimeMs ?? 0, newestFirst) };
+    pageToken === undefined || pageToken === '' ? range : { ...range, after: afterToken(pageToken, newestFirst) };
+  for await (const one of readPlaces(reader, { ...rest, limit: pageSize + 1 })) found.push(one);
+  const more = found.length > pageSize;
+  if (more) found.pop();
+  const last = found.at(-1);
+  const nextPageToken = more && last ? token(last.place, newestFirst) : '';
+  return { readings: found.map(({ reading }) => reading), nextPageToken };
 }
 
 function bounds(range: SeriesRange): RangeOptions {
   const series = rows.series(range.deviceKey, range.metric);
-  const { startMs, endMs, afterStart = false, newestFirst = false, limit } = range;
-  const start = startMs === undefined ? undefined : key(series, clamp(startMs));
-  const end = endMs === undefined ? undefined : key(series, clamp(endMs));
+  const { startMs, endMs, afterStart = false, newestFirst = false, limit, after } = range;
   // A bound before 1970 is clamped to it, where nothing may be left out.
-  const after = afterStart && (startMs ?? -1) >= 0;
+  const shift = afterStart && (startMs ?? -1) >= 0 ? 1 : 0;
+  const start = startMs === undefined ? undefined : key(series, clamp(startMs + shift));
+  const end = endMs === undefined ? undefined : key(series, clamp(afterStart ? endMs + 1 : endMs));
+  const place = after && Buffer.concat([series, after]);
   return {
     ...prefixRange(series),
-    ...(start && (after ? { gt: start } : { gte: start })),
-    ...(end && (afterStart ? { lt: key(series, clamp((endMs ?? 0) + 1)) } : { lt: end })),
+    ...(start && { gte: start }),
+    ...(end && { lt: end }),
+    ...(place && tighter(place, newestFirst ? { lt: end } : { gt: start })),
     reverse: newestFirst,
     ...(limit !== undefined && { limit }),
   };
+}
+
+/** A token's place takes over a bound unless the bound is narrower already. */
+function tighter(
+  place: Uint8Array,
+  bound: { readonly lt: Uint8Array | undefined } | { readonly gt: Uint8Array | undefined },
+): RangeOptions {
+  if ('lt' in bound) return bound.lt !== undefined && Buffer.compare(bound.lt, place) < 0 ? {} : { lt: place };
+  return bound.gt !== undefined && Buffer.compare(bound.gt, place) > 0 ? {} : { gt: place };
 }
 
 function clamp(ms: number): number {
   return Math.min(Math.max(0, Math.ceil(ms)), Number.MAX_SAFE_INTEGER);
 }
 
-function token(deviceTimeMs: number, newestFirst: boolean): string {
-  return Buffer.concat([Buffer.of(newestFirst ? 1 : 0), encodeU64(deviceTimeMs)]).toString('base64url');
+function token(place: Uint8Array, newestFirst: boolean): string {
+  return Buffer.concat([Buffer.of(newestFirst ? 1 : 0), place]).toString('base64url');
 }
 
-function afterToken(
-  pageToken: string,
-  newestFirst: boolean,
-  { startMs, endMs }: SeriesRange,
-): Pick<SeriesRange, 'startMs' | 'endMs'> {
-  const bytes = /^[\w-]{12}$/.test(pageToken) ? Buffer.from(pageToken, 'base64url') : Buffer.alloc(0);
-  const last =
-    bytes.length === 9 && (bytes[1] ?? 1) === 0 && (bytes[2] ?? 255) < 0x20 ? decodeU64(bytes, 1) : undefined;
-  if (last === undefined || bytes[0] !== (newestFirst ? 1 : 0))
+/** A place is a device time, and for some readings an arrival: 8 octets each. */
+function afterToken(pageToken: string, newestFirst: boolean): Uint8Array {
+  const bytes = /^(?:[\w-]{12}|[\w-]{23})$/.test(pageToken) ? Buffer.from(pageToken, 'base64url') : Buffer.alloc(0);
+  const isPlace = (bytes.length === 9 || bytes.length === 17) && bytes[1] === 0 && (bytes[2] ?? 255) < 0x20;
+  if (!isPlace || bytes[0] !== (newestFirst ? 1 : 0))
     throw new NameplateError('INVALID_VALUE', 'page_token is not one that this listing gave.', {
       reason: 'PAGE_TOKEN',
       metadata: { field: 'page_token' },
     });
-  if (newestFirst) return { endMs: Math.min(last, endMs ?? last) };
-  return { startMs: Math.max(last + 1, startMs ?? 0) };
+  return bytes.subarray(1);
 }

@@ -62,6 +62,35 @@ describe('a write', () => {
     expect(await telemetry.latest(deviceKey)).toMatchObject([{ value: 9 }]);
   });
 
+  it('keeps every reading without a device time, however many came in one millisecond, and each once', async () => {
+    const store = openMemoryStore();
+    const telemetry = await testTelemetry({ store });
+    const batches = Array.from({ length: 25 }, (_, at) => ({
+      deviceKey,
+      identifier,
+      arrival: at * 100,
+      readings: [reading(1000, at, { quality: ['receive-time'] })],
+    }));
+    expect(await telemetry.write(batches)).toMatchObject({ stored: 25, corrections: 0 });
+    expect(await telemetry.write(batches)).toMatchObject({ stored: 0, duplicates: 25 });
+    expect(await (await testTelemetry({ store })).write(batches)).toMatchObject({ stored: 0, duplicates: 25 });
+    const values = Array.from({ length: 25 }, (_, at) => at);
+    expect((await list(telemetry)).map(({ value }) => value)).toEqual(values);
+    expect(await telemetry.latest(deviceKey)).toMatchObject([{ value: 24 }]);
+    for (const newestFirst of [false, true]) {
+      const paged: unknown[] = [];
+      let pageToken = '';
+      do {
+        const page = await telemetry.list({ deviceKey, metric: 'm', pageSize: 7, pageToken, newestFirst });
+        paged.push(...page.readings.map(({ value }) => value));
+        pageToken = page.nextPageToken;
+      } while (pageToken !== '');
+      expect(paged).toEqual(newestFirst ? values.toReversed() : values);
+    }
+    await telemetry.write([{ deviceKey, identifier, arrival: 7, readings: [reading(2000, 1), reading(2000, 2)] }]);
+    expect((await list(telemetry)).slice(25).map(({ value }) => value)).toEqual([2]);
+  });
+
   it('knows what came twice within it', async () => {
     const telemetry = await testTelemetry();
     expect(await writeAll(telemetry, [reading(1, 1), reading(1, 1), reading(1, 2)])).toMatchObject({

@@ -27,6 +27,8 @@ export interface ReadingBatch {
   /** Canonical text. */
   readonly identifier: string;
   readonly readings: readonly Reading[];
+  /** Place of their message among all messages: tells readings without a device time apart. Absent: they have one. */
+  readonly arrival?: number;
 }
 
 /** Where a reader of the journal is, once this batch is written. */
@@ -55,8 +57,8 @@ export interface WriteContext {
 }
 
 /**
- * Readings, latest and offset in one atomic batch. A reading is known by device, metric and device time: writing a batch
- * twice changes nothing. Calls must not overlap.
+ * Readings, latest and offset in one atomic batch. A reading is known by device, metric and device time, one without a
+ * device time by its arrival too: writing a batch twice changes nothing. Calls must not overlap.
  */
 export async function writeReadings(
   context: WriteContext,
@@ -84,6 +86,7 @@ export async function writeReadings(
 }
 
 interface Planned {
+  readonly key: Uint8Array;
   readonly row: Uint8Array;
   readonly stored: StoredReading;
 }
@@ -106,13 +109,13 @@ class WritePlan {
     this.#metricsPerDevice = metricsPerDevice;
   }
 
-  add({ deviceKey, identifier }: ReadingBatch, given: Reading, before: ReadonlyMap<string, Uint8Array>): void {
+  add({ deviceKey, identifier, arrival }: ReadingBatch, given: Reading, before: ReadonlyMap<string, Uint8Array>): void {
     const definition = this.#definition(deviceKey, given.metric);
     const entry = this.#entry(deviceKey, given.metric);
     if (entry === undefined && this.#metrics(deviceKey) >= this.#metricsPerDevice)
       return void (this.#counts.refused += 1);
     const reading = flagged(definition, entry, given);
-    const id = idOf(deviceKey, reading);
+    const id = idOf(deviceKey, reading, arrival);
     const row = encodeRow(reading);
     const there = this.#planned.get(id)?.row ?? before.get(id);
     if (there !== undefined && sameRowValue(there, row)) return void (this.#counts.duplicates += 1);
@@ -121,17 +124,15 @@ class WritePlan {
     const visible = { ...reading, public: definition.visibility === 'public' };
     // Put at the end again: subscribers are told in order of arrival.
     this.#planned.delete(id);
-    this.#planned.set(id, { row, stored: { deviceKey, identifier, reading: visible } });
+    const key = rowKey(deviceKey, reading, arrival);
+    this.#planned.set(id, { key, row, stored: { deviceKey, identifier, reading: visible } });
     const changed = this.latest.get(deviceKey) ?? new Map<string, LatestEntry>();
     this.latest.set(deviceKey, changed.set(reading.metric, laterEntry(entry, reading)));
   }
 
   operations(offset: ReaderOffset | undefined): Operation[] {
     const operations: Operation[] = [];
-    for (const { row, stored } of this.#planned.values()) {
-      const { metric, deviceTimeMs } = stored.reading;
-      operations.push({ type: 'put', key: rows.reading(stored.deviceKey, metric, deviceTimeMs), value: row });
-    }
+    for (const { key, row } of this.#planned.values()) operations.push({ type: 'put', key, value: row });
     for (const [deviceKey, changed] of this.latest)
       for (const [metric, entry] of changed) {
         const before = this.#known.get(deviceKey)?.get(metric);
@@ -194,12 +195,12 @@ async function readExisting(
   known: ReadonlyMap<string, DeviceLatest>,
 ): Promise<Map<string, Uint8Array>> {
   const ids = new Map<string, Uint8Array>();
-  for (const { deviceKey, readings } of batches) {
+  for (const { deviceKey, readings, arrival } of batches) {
     const latest = known.get(deviceKey);
     for (const reading of readings) {
       const { metric, deviceTimeMs } = reading;
       if (deviceTimeMs > (latest?.get(metric)?.maxTimeMs ?? -1)) continue;
-      ids.set(idOf(deviceKey, reading), rows.reading(deviceKey, metric, deviceTimeMs));
+      ids.set(idOf(deviceKey, reading, arrival), rowKey(deviceKey, reading, arrival));
     }
   }
   const found = ids.size === 0 ? [] : await store.getMany([...ids.values()]);
@@ -211,6 +212,16 @@ async function readExisting(
   return existing;
 }
 
-function idOf(deviceKey: string, { metric, deviceTimeMs }: Reading): string {
-  return `${deviceKey}\0${metric}\0${deviceTimeMs}`;
+function idOf(deviceKey: string, reading: Reading, arrival: number | undefined): string {
+  const { metric, deviceTimeMs } = reading;
+  return `${deviceKey}\0${metric}\0${deviceTimeMs}\0${arrivalOf(reading, arrival) ?? ''}`;
+}
+
+function rowKey(deviceKey: string, reading: Reading, arrival: number | undefined): Uint8Array {
+  return rows.reading(deviceKey, reading.metric, reading.deviceTimeMs, arrivalOf(reading, arrival));
+}
+
+/** A device's own time names its reading, so that a repeated message changes nothing; the server's does not. */
+function arrivalOf({ quality }: Reading, arrival: number | undefined): number | undefined {
+  return quality.includes('receive-time') ? arrival : undefined;
 }

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Clock } from '@nameplate/model';
+import type { Clock, Random } from '@nameplate/model';
 import { connect, type Nameplate } from '@nameplate/sdk';
 import { assemble, type Config, configOf, type RunningServer, silentLogger } from '@nameplate/server';
 import type { TestClientOptions, TestServer } from './test-server.ts';
@@ -11,6 +11,8 @@ export interface StartTestServerOptions {
   readonly prefix?: string;
   /** What the server takes for the time; the real clock when absent. */
   readonly clock?: Clock;
+  /** Where the server takes nonces and ids from; the real source when absent. */
+  readonly random?: Random;
   /** Further configuration, such as limits. */
   readonly config?: Partial<Config>;
 }
@@ -20,13 +22,13 @@ export interface StartTestServerOptions {
  * leaves nothing behind when it is closed.
  */
 export async function startTestServer(options: StartTestServerOptions = {}): Promise<TestServer> {
-  const { prefix = '88.118.999', clock } = options;
+  const { prefix = '88.118.999', clock, random } = options;
   const directory = await mkdtemp(join(tmpdir(), 'nameplate-test-'));
   const removeData = () => rm(directory, { recursive: true, force: true, maxRetries: 3 });
   let server: RunningServer | undefined;
   try {
     const config = configOf({ ...everyPortFree, ...options.config, data_directory: directory });
-    server = await assemble(config, { logger: silentLogger(), ...(clock && { clock }) });
+    server = await assemble(config, { logger: silentLogger(), ...(clock && { clock }), ...(random && { random }) });
     const running = describe(server, prefix, removeData);
     await using np = await running.client();
     await np.prefixes.create(prefix, { description: 'Test' });

@@ -1,7 +1,13 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { decodeMessage, decodePrivateKey, decodePublicKey, encodeMessage, headerAndBody } from '@nameplate/protocol/handle';
+import {
+  decodeMessage,
+  decodePrivateKey,
+  decodePublicKey,
+  encodeMessage,
+  headerAndBody,
+} from '@nameplate/protocol/handle';
 import {
   agreeKey,
   credentialOf,

@@ -4,8 +4,10 @@ import * as format from '../format.ts';
 import { print, printLine } from '../print.ts';
 import type { Run } from '../program.ts';
 import { table } from '../table.ts';
+import { addPrefixAdmin } from './prefix-admin.ts';
+import { addPrefixDelegate } from './prefix-delegate.ts';
 
-/** `nameplate prefix create|list`. */
+/** `nameplate prefix create|admin|delegate|list`. */
 export function addPrefix(program: Command, run: Run): void {
   const prefix = program.command('prefix').description('prefixes that this server holds');
   prefix
@@ -15,6 +17,8 @@ export function addPrefix(program: Command, run: Run): void {
     .option('--description <text>', 'who holds it')
     .option('--if-absent', 'succeed when it is here already')
     .action(run(create));
+  addPrefixDelegate(prefix, run);
+  addPrefixAdmin(prefix, run);
   prefix.command('list').description('list them').action(run(list));
 }
 

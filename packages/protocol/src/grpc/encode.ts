@@ -14,7 +14,15 @@ const errorCodec = lazyCodec<{ code: string; message: string; reason: string }>(
 
 // Field numbers of proto/nameplate/resolver/v1/resolver_service.proto and registry/v1/handle.proto.
 const handleField = { values: 2 } as const;
-const responseField = { handle: 1, place: 2, readings: 3, authoritative: 4, answerTime: 5 } as const;
+const responseField = {
+  handle: 1,
+  place: 2,
+  readings: 3,
+  authoritative: 4,
+  answerTime: 5,
+  upstreamTime: 6,
+  stale: 7,
+} as const;
 const resultField = { response: 1, error: 2 } as const;
 const batchField = { results: 1 } as const;
 const streamField = { tag: 1, result: 2 } as const;
@@ -39,6 +47,7 @@ export interface ResolveAnswer {
   readonly place?: Place | undefined;
   readonly readings?: readonly Reading[] | undefined;
   readonly authoritative: boolean;
+  readonly upstream?: { readonly ageMs: number; readonly stale: boolean } | undefined;
   /** Unix milliseconds. */
   readonly answerTimeMs: number;
 }
@@ -53,6 +62,11 @@ export function encodeResolveResponse(answer: ResolveAnswer): Buffer {
   }
   if (answer.authoritative) parts.push(varintField(responseField.authoritative, 1));
   pushField(parts, responseField.answerTime, [timestampCodec().serialize(toTimestamp(answer.answerTimeMs))]);
+  if (answer.upstream) {
+    const upstreamTime = toTimestamp(answer.answerTimeMs - answer.upstream.ageMs);
+    pushField(parts, responseField.upstreamTime, [timestampCodec().serialize(upstreamTime)]);
+    if (answer.upstream.stale) parts.push(varintField(responseField.stale, 1));
+  }
   return Buffer.concat(parts);
 }
 

@@ -3,6 +3,7 @@ import { NameplateError } from '@nameplate/model';
 import { unsigned } from '../handle/big-integer.ts';
 import type { PrivateKeyRecord } from '../handle/private-key.ts';
 import type { PublicKeyRecord } from '../handle/public-key.ts';
+import { dsaNumbersOfSpki } from './dsa-spki.ts';
 import { dsaPrivateKey, dsaPublicKey, rsaPrivateKey, rsaPublicKey, spkiPublicKey } from './key-object.ts';
 
 /**
@@ -19,6 +20,11 @@ export function publicKeyObject(key: PublicKeyRecord): KeyObject {
 
 /** RSA in the form that Handle servers expect of each other; other keys as PEM text. */
 export function publicKeyRecord(key: KeyObject): PublicKeyRecord {
+  if (key.asymmetricKeyType === 'dsa') {
+    const numbers = dsaNumbersOfSpki(key.export({ format: 'der', type: 'spki' }));
+    const [p, q, g, y] = [unsigned(numbers.p), unsigned(numbers.q), unsigned(numbers.g), unsigned(numbers.y)];
+    return { kind: 'dsa', p, q, g, y };
+  }
   if (key.asymmetricKeyType !== 'rsa') {
     const text = key.export({ format: 'pem', type: 'spki' });
     return { kind: 'pem', text: text.toString() };

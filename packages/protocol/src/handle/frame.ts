@@ -82,6 +82,8 @@ export const opFlags = {
   overwrite: 0x00400000,
   mint: 0x00200000,
   doNotRefer: 0x00100000,
+  /** Ours, in answers: past its time to live, since the responsible server could not be asked. Others ignore it. */
+  stale: 0x00010000,
   /** Of the Chinese SDK: an identity token follows the body. */
   identityToken: 0x00000004,
 } as const;

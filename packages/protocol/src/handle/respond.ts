@@ -19,6 +19,8 @@ export interface AnswerContext {
   readonly sessionId?: number;
   /** More answers follow to the same request. */
   readonly continued?: boolean;
+  /** The values are past their time to live. */
+  readonly stale?: boolean;
 }
 
 // Clients refuse an answer whose time is past; deployed servers give twelve hours.
@@ -82,6 +84,7 @@ export function answerMessage(
       ((request.header.flags & repeated) |
         opFlags.recursive |
         (digest ? opFlags.requestDigest : 0) |
+        (context.stale ? opFlags.stale : 0) |
         (context.continued ? opFlags.continuous : 0)) >>>
       0,
     siteInfoSerial: context.siteInfoSerial ?? 0xffff,

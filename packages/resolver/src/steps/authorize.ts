@@ -34,7 +34,7 @@ export function authorize({
 }): Step {
   return async (call, next) => {
     const { request, context } = call;
-    const { record, authoritative } = await next(call);
+    const { record, authoritative, upstream } = await next(call);
     if (record.state === 'retired') throw handleRetired(record);
     const principal = request.publicOnly ? anonymous : context.principal;
     const held = principal.kind === 'handle' ? await heldOf(rights, principal, record) : undefined;
@@ -47,7 +47,8 @@ export function authorize({
         : undefined;
     const nothing = values.length === 0 && place === undefined && (readings === undefined || readings.length === 0);
     if (nothing && !mayKnowEmpty(request, principal, held)) throw valueNotFound(record.identifier);
-    return answer({ record, values, authoritative, answerTimeMs: clock.now() }, place, readings);
+    const base: Answer = { record, values, authoritative, answerTimeMs: clock.now() };
+    return answer(upstream === undefined ? base : { ...base, upstream }, place, readings);
   };
 }
 

@@ -18,6 +18,9 @@ export function checkTogether(config: Config): string[] {
   if (!config.roles.includes('authority')) {
     problems.push('roles: expected authority among them: a server that only forwards is not offered yet.');
   }
+  if (config.roles.includes('recursive') && config.recursive_bootstrap_file === '') {
+    problems.push('recursive_bootstrap_file: the role recursive needs a file with the root to resolve from.');
+  }
   if (config.roles.includes('gateway') && !config.roles.includes('telemetry')) {
     problems.push('roles: gateway needs telemetry in the same process.');
   }

@@ -24,8 +24,8 @@ const integer = (fallback: number, min: number, max: number, about: string) =>
   ({ kind: 'integer', default: fallback, min, max, about }) as const;
 const choice = <const C extends readonly string[]>(choices: C, fallback: C[number], about: string) =>
   ({ kind: 'choice', default: fallback, choices, about }) as const;
-const list = <const C extends readonly string[]>(choices: C, about: string) =>
-  ({ kind: 'list', default: choices, choices, about }) as const;
+const list = <const C extends readonly string[]>(choices: C, fallback: readonly C[number][], about: string) =>
+  ({ kind: 'list', default: fallback, choices, about }) as const;
 const port = (fallback: number, about: string) => integer(fallback, 0, 65_535, `${about} 0: any free port.`);
 
 const second = 1000;
@@ -39,8 +39,9 @@ const mebibyte = 1024 * 1024;
 export const configKeys = {
   data_directory: text('./data', 'Where the stores and the journal are. Made when missing.'),
   roles: list(
+    ['authority', 'gateway', 'telemetry', 'recursive'],
     ['authority', 'gateway', 'telemetry'],
-    'What this process does: hold prefixes (`authority`), take MQTT (`gateway`), store and serve readings (`telemetry`).',
+    'What this process does: hold prefixes (`authority`), take MQTT (`gateway`), store and serve readings (`telemetry`), resolve what other servers hold (`recursive`).',
   ),
 
   listen_host: text('127.0.0.1', 'Address that every listener binds to.'),
@@ -62,6 +63,33 @@ export const configKeys = {
   broker_group: text('nameplate', 'Name of the shared subscription: servers with one name divide the messages.'),
 
   cache_entries: integer(100_000, 0, 10_000_000, 'Records that the resolver keeps in memory.'),
+  recursive_bootstrap_file: text(
+    '',
+    'JSON file with the root to resolve from, as `nameplate init --role root` writes it.',
+  ),
+  recursive_timeout_ms: integer(8 * second, 100, 10 * minute, 'Time to resolve what another server holds.'),
+  recursive_hops_max: integer(30, 1, 39, 'Servers asked to resolve one identifier.'),
+  recursive_lookups_max: integer(10_000, 1, 1_000_000, 'Identifiers looked up at other servers at once.'),
+  recursive_cache_entries: integer(
+    100_000,
+    0,
+    10_000_000,
+    'Records of other servers kept in memory for their time to live.',
+  ),
+  recursive_cache_max_bytes: integer(256 * mebibyte, 1, Number.MAX_SAFE_INTEGER, 'Octets of those records.'),
+  recursive_negative_ttl_ms: integer(
+    30 * second,
+    0,
+    60 * minute,
+    'How long it is kept that an identifier of another server does not exist. 0: not.',
+  ),
+  recursive_stale_max_ms: integer(
+    24 * 60 * minute,
+    0,
+    7 * 24 * 60 * minute,
+    'How long past its time to live a record is answered, marked as stale, while its server cannot be asked. 0: not.',
+  ),
+  recursive_stale_after_ms: integer(1500, 1, minute, 'How long a server is waited for when there is a stale record.'),
   journal_sync: choice(
     ['always', 'interval', 'os'],
     'always',

@@ -1,7 +1,9 @@
 import swagger from '@fastify/swagger';
+import type { SiteRecord } from '@nameplate/protocol/handle';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Registry as MetricsRegistry } from 'prom-client';
 import type { Parts } from '../assemble.ts';
+import type { HandleProofs } from '../authentication/handle-proofs.ts';
 import type { Config } from '../config/index.ts';
 import type { ListenerMetrics } from '../observe/metrics.ts';
 import type { Requests } from '../observe/requests.ts';
@@ -13,16 +15,22 @@ import { addApiRoutes } from './http/api-routes.ts';
 import { addBoundary, fail } from './http/boundary.ts';
 import { addHandleRoutes } from './http/handle-routes.ts';
 import { addHandleTunnel } from './http/handle-tunnel.ts';
+import { HttpAuthentication } from './http/http-authentication.ts';
+import { HttpSessions } from './http/http-sessions.ts';
 import { addOperationRoutes } from './http/operation-routes.ts';
+import { addProxyRoutes } from './http/proxy-routes.ts';
 import { addReadingRoutes } from './http/reading-routes.ts';
 import { addRegistryRoutes } from './http/registry-routes.ts';
 import { addResolveRoutes } from './http/resolve-routes.ts';
 import { type Listener, listenTcp } from './listener.ts';
 import type { ReadingsAccess } from './readings-access.ts';
 
-export interface HttpListenerOptions extends Pick<Parts, 'config' | 'registry' | 'resolver' | 'clock'> {
+export interface HttpListenerOptions extends Pick<Parts, 'config' | 'registry' | 'resolver' | 'clock' | 'random'> {
   readonly requests: Requests;
   readonly keys: KeyCheck;
+  readonly proofs: HandleProofs;
+  /** This server as a Handle site. */
+  readonly site: () => Promise<SiteRecord>;
   readonly metrics: ListenerMetrics;
   readonly readings: ReadingsAccess;
   /** Answers Handle messages that come as HTTP bodies. */
@@ -67,15 +75,17 @@ export async function buildApp(options: HttpListenerOptions): Promise<FastifyIns
     frameworkErrors: (thrown, request, reply) => void fail(thrown, request, reply),
   });
   await app.register(swagger, { openapi: openApiHead(), transform: nameWildcards });
-  const { requests, keys, config } = options;
-  addBoundary(app, { requests, keys, urlMaxBytes: config.http_url_max_bytes });
+  const { requests, config } = options;
+  const authentication = new HttpAuthentication({ ...options, sessions: new HttpSessions(options) });
+  addBoundary(app, { requests, authentication, urlMaxBytes: config.http_url_max_bytes });
   await app.register(async (routes) => {
-    addApiRoutes(routes, options);
+    addApiRoutes(routes, { ...options, authentication });
     addResolveRoutes(routes, options);
     addHandleRoutes(routes, options);
     addRegistryRoutes(routes, options);
     addReadingRoutes(routes, options);
     addOperationRoutes(routes, options);
+    addProxyRoutes(routes, options);
     addHandleTunnel(routes, options);
   });
   return app;

@@ -80,6 +80,8 @@ export async function openListeners(options: ListenersOptions): Promise<Listener
     const http = await listenHttp({
       ...options,
       keys,
+      proofs,
+      site: async () => siteRecord(config, handle.port, (await serverKey.ready())?.publicKey),
       metrics,
       readings,
       handleService: service,

@@ -57,15 +57,14 @@ export function registerGatewayGauges(registry: Registry, gateway: Gateway): voi
 export function createResolverObserver(registry: Registry): NonNullable<ResolverOptions['observe']> {
   const counter = new Counter({
     name: 'nameplate_resolver_requests_total',
-    help: 'Identifiers resolved, by protocol, code, and where the answer came from (store, cache, none).',
+    help: 'Identifiers resolved, by protocol, code, and where the answer came from: store, cache, upstream, upstream-cache, stale, none.',
     labelNames: ['protocol', 'code', 'source'],
     registers: [registry],
   });
   // Label sets looked up once: `inc` with an object costs more than a cached answer's own work.
   const known = new Map<string, Counter.Internal>();
-  return ({ call, code, authoritative }) => {
+  return ({ call, code, source }) => {
     const { protocol } = call.context;
-    const source = authoritative ? 'store' : code === 'OK' ? 'cache' : 'none';
     const name = `${protocol} ${code} ${source}`;
     let labelled = known.get(name);
     if (labelled === undefined) {

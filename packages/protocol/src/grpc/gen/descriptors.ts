@@ -2296,6 +2296,21 @@ export const descriptors = {
        "type": "TYPE_MESSAGE",
        "typeName": ".google.protobuf.Timestamp",
        "jsonName": "answerTime"
+      },
+      {
+       "name": "upstream_time",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "upstreamTime"
+      },
+      {
+       "name": "stale",
+       "number": 7,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BOOL",
+       "jsonName": "stale"
       }
      ]
     },

@@ -1,7 +1,8 @@
 import type { Server } from '@grpc/grpc-js';
+import { loadSync } from '@grpc/proto-loader';
 import { ReflectionService } from '@grpc/reflection';
 import { loadReflection } from '@nameplate/protocol/grpc';
-import { HealthImplementation } from 'grpc-health-check';
+import { HealthImplementation, protoPath } from 'grpc-health-check';
 import { serviceNames } from './services.ts';
 
 /** What health checkers are told. */
@@ -15,7 +16,8 @@ export function addHealth(server: Server): Health {
   const names = ['', ...serviceNames];
   const health = new HealthImplementation(Object.fromEntries(names.map((name) => [name, 'NOT_SERVING'])));
   health.addToServer(server);
-  new ReflectionService(loadReflection(), { services: [...serviceNames] }).addToServer(server);
+  const described = { ...loadReflection(), ...loadSync(protoPath) };
+  new ReflectionService(described, { services: [...serviceNames, 'grpc.health.v1.Health'] }).addToServer(server);
   const set = (status: 'SERVING' | 'NOT_SERVING') => {
     for (const name of names) health.setStatus(name, status);
   };

@@ -10,7 +10,7 @@ import {
   type ResolveRequest,
   type StreamResolveRequest,
 } from '@nameplate/protocol/grpc';
-import { type Answer, parseTarget, type Resolver } from '@nameplate/resolver';
+import { type Answer, parseTarget } from '@nameplate/resolver';
 import type { CallContext, Calls } from './call.ts';
 import { inOrder } from './in-order.ts';
 import type { GrpcBackends } from './services.ts';
@@ -22,24 +22,27 @@ const batchMax = 1000;
 export const passThroughMethods: ReadonlySet<string> = new Set(['Resolve', 'BatchResolve', 'StreamResolve']);
 
 /** Resolves one, many, or as they come. */
-export function resolverService(calls: Calls, { resolver, config }: GrpcBackends): UntypedServiceImplementation {
-  const concurrency = config.stream_concurrency;
+export function resolverService(calls: Calls, backends: GrpcBackends): UntypedServiceImplementation {
+  const concurrency = backends.config.stream_concurrency;
   return {
     Resolve: calls.unary('Resolve', async (request: ResolveRequest, context) =>
-      encodeResolveResponse(await resolve(resolver, request, context)),
+      encodeResolveResponse(await resolve(backends, request, context)),
     ),
     BatchResolve: calls.unary('BatchResolve', (request: BatchResolveRequest, context) =>
-      resolveBatch(resolver, request, context, concurrency),
+      resolveBatch(backends, request, context, concurrency),
     ),
     StreamResolve: calls.bidi('StreamResolve', (requests: AsyncIterable<StreamResolveRequest>, context) =>
       inOrder(requests, concurrency, async ({ tag, request }) =>
-        encodeStreamResolveResponse(tag, await resolveResult(resolver, request, context)),
+        encodeStreamResolveResponse(tag, await resolveResult(backends, request, context)),
       ),
     ),
   };
 }
 
-function resolve(resolver: Resolver, request: ResolveRequest, { principal, requestId }: CallContext): Promise<Answer> {
+function resolve({ resolver, config }: GrpcBackends, request: ResolveRequest, context: CallContext): Promise<Answer> {
+  // Making the signal costs; only who asks other servers waits so long that it counts.
+  const waits = config.roles.includes('recursive');
+  const { principal, requestId } = context;
   const { types, indexes, want, authoritative, publicOnly } = request;
   return resolver.resolve(
     {
@@ -50,13 +53,13 @@ function resolve(resolver: Resolver, request: ResolveRequest, { principal, reque
       authoritative,
       publicOnly,
     },
-    { principal, protocol: 'grpc', requestId },
+    { principal, protocol: 'grpc', requestId, ...(waits ? { signal: context.signal } : {}) },
   );
 }
 
 /** Some at a time: a batch is one request, and must not take the places of a thousand. */
 async function resolveBatch(
-  resolver: Resolver,
+  backends: GrpcBackends,
   { requests }: BatchResolveRequest,
   context: CallContext,
   concurrency: number,
@@ -70,20 +73,20 @@ async function resolveBatch(
   for (let at = 0; at < requests.length; at += concurrency) {
     context.signal.throwIfAborted();
     const chunk = requests.slice(at, at + concurrency);
-    results.push(...(await Promise.all(chunk.map((request) => resolveResult(resolver, request, context)))));
+    results.push(...(await Promise.all(chunk.map((request) => resolveResult(backends, request, context)))));
   }
   return encodeBatchResolveResponse(results);
 }
 
 /** An identifier that does not resolve is an answer: the others go on. */
 async function resolveResult(
-  resolver: Resolver,
+  backends: GrpcBackends,
   request: ResolveRequest | null,
   context: CallContext,
 ): Promise<Buffer> {
   try {
     if (request === null) throw new NameplateError('MALFORMED_MESSAGE', 'request: expected what to resolve.');
-    return encodeResolveResult({ response: encodeResolveResponse(await resolve(resolver, request, context)) });
+    return encodeResolveResult({ response: encodeResolveResponse(await resolve(backends, request, context)) });
   } catch (thrown) {
     return encodeResolveResult({ error: encodeResolveError(toNameplateError(thrown)) });
   }

@@ -1,5 +1,5 @@
 import { type Clock, NameplateError, type Random } from '@nameplate/model';
-import type { RequestDigest } from '@nameplate/protocol/handle';
+import { envelopeOctets, headerOctets, type RequestDigest } from '@nameplate/protocol/handle';
 import type { HandleConnection } from './connection.ts';
 import type { HandleRequest } from './exchange.ts';
 import { freshSessionId } from './session-id.ts';
@@ -50,7 +50,7 @@ export class Challenges {
     const nonce = this.#random.bytes(16);
     const key = isOurs ? ours(sessionId) : theirs(connection, sessionId);
     this.#forget(key);
-    const held = { request, sessionId, nonce, digest, untilMs: this.#clock.now() + patienceMs };
+    const held = { request: owned(request), sessionId, nonce, digest, untilMs: this.#clock.now() + patienceMs };
     this.#held.set(key, held);
     this.#octets += request.frame.length;
     this.#peers.set(connection.peer, (this.#peers.get(connection.peer) ?? 0) + 1);
@@ -99,6 +99,14 @@ export class Challenges {
     if (left > 0) this.#peers.set(connection.peer, left);
     else this.#peers.delete(connection.peer);
   }
+}
+
+/** With octets of its own: those at hand are a view of all that the socket read. */
+function owned(request: HandleRequest): HandleRequest {
+  const frame = Uint8Array.from(request.frame);
+  const start = envelopeOctets + headerOctets;
+  const body = frame.subarray(start, start + request.message.body.length);
+  return { ...request, frame, message: { ...request.message, body, credential: new Uint8Array(0) } };
 }
 
 const ours = (sessionId: number) => `ours ${sessionId}`;

@@ -35,6 +35,8 @@ export interface HandleAnswer {
   readonly session?: Session;
   /** What went wrong, when the answer says so. */
   readonly failure?: NameplateError;
+  /** Its values are past their time to live: the responsible server could not be asked. */
+  readonly stale?: boolean;
   /** It holds what not everybody may read: encrypted in a session. */
   readonly confidential?: boolean;
 }

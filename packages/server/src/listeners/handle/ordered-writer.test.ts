@@ -85,4 +85,36 @@ describe('OrderedWriter', () => {
     await turn();
     expect(socket.writes).toEqual([]);
   });
+
+  it('writes the parts of an answer when it is its turn, and waits while the peer takes none', async () => {
+    const { socket, writer } = setUp();
+    const [a, b] = [writer.slot(), writer.slot()];
+    const first = b.part(text('b1 '));
+    await turn();
+    expect(socket.writes).toEqual([]);
+    a.fill(text('a '));
+    await first;
+    expect(socket.writes.join('')).toBe('a b1 ');
+    socket.full = true;
+    let taken = false;
+    const second = b.part(text('b2 ')).then(() => {
+      taken = true;
+    });
+    await turn();
+    expect([taken, socket.writes.join('')]).toEqual([false, 'a b1 b2 ']);
+    socket.emit('drain');
+    await second;
+    b.fill(text('b3'));
+    await turn();
+    expect(socket.writes.join('')).toBe('a b1 b2 b3');
+  });
+
+  it('rejects parts when the peer is gone', async () => {
+    const { writer } = setUp();
+    const [, b] = [writer.slot(), writer.slot()];
+    const waiting = b.part(text('b'));
+    writer.drop();
+    await expect(waiting).rejects.toMatchObject({ code: 'CANCELLED' });
+    await expect(b.part(text('c'))).rejects.toMatchObject({ code: 'CANCELLED' });
+  });
 });

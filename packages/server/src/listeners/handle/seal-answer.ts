@@ -30,6 +30,7 @@ export async function sealAnswer(
   const plain = answerMessage(message, answer.responseCode ?? responseCodes.success, answer.content, {
     nowMs: parts.clock.now(),
     ...(more.continued === undefined ? {} : { continued: more.continued }),
+    ...(answer.stale === true ? { stale: true } : {}),
     ...(requestDigest === undefined ? {} : { requestDigest }),
     ...(answer.opCode === undefined ? {} : { opCode: answer.opCode }),
     ...(answer.sessionId === undefined ? {} : { sessionId: answer.sessionId }),

@@ -1,7 +1,12 @@
-import { type ErrorCode, errorTable, type Identifier, isNameplateError, type NameplateError } from '@nameplate/model';
+import { errorTable, isNameplateError } from '@nameplate/model';
 import { valueToJson } from '@nameplate/protocol/http';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { HttpListenerOptions } from '../http.ts';
+import { addApiForm, apiError, apiRoute, apiSchema, formParameters } from './api-answer.ts';
+import { addApiListRoute } from './api-list-route.ts';
+import { addApiSessionRoutes } from './api-session-routes.ts';
+import { addApiWriteRoutes } from './api-write-routes.ts';
+import type { HttpAuthentication } from './http-authentication.ts';
 import { identifierInPath, textInPath } from './path.ts';
 import { identifierParams, parameters, query, valueSchema } from './schemas.ts';
 
@@ -10,40 +15,53 @@ interface ApiQuery {
   readonly index: readonly number[];
   readonly publicOnly?: boolean;
   readonly auth: boolean;
-  readonly pretty: boolean;
 }
 
-const route = '/api/handles/';
+export interface ApiOptions extends HttpListenerOptions {
+  readonly authentication: HttpAuthentication;
+  readonly sendError: ReturnType<typeof apiError>;
+}
 
-/** `GET /api/handles/{handle}`, as HandleNet's proxies answer it: clients of those work unchanged. */
-export function addApiRoutes(app: FastifyInstance, { resolver }: HttpListenerOptions): void {
+/** `/api`: the REST interface of HandleNet's servers and proxies. Clients of those work unchanged. */
+export function addApiRoutes(
+  app: FastifyInstance,
+  options: HttpListenerOptions & { readonly authentication: HttpAuthentication },
+): void {
+  app.register(async (api) => {
+    const all = { ...options, sendError: apiError(options.authentication.sessions) };
+    addApiForm(api);
+    addRead(api, all);
+    addApiListRoute(api, all);
+    addApiWriteRoutes(api, all);
+    addApiSessionRoutes(api, all);
+  });
+}
+
+function addRead(app: FastifyInstance, { resolver, sendError }: ApiOptions): void {
   const answer = {
-    type: 'object',
-    properties: {
-      responseCode: { type: 'integer', description: 'RFC 3652 §2.2.2.2; 1: success.' },
-      handle: { type: 'string' },
-      message: { type: 'string' },
-      values: { type: 'array', items: valueSchema },
-    },
+    ...apiSchema,
+    properties: { ...apiSchema.properties, values: { type: 'array', items: valueSchema } },
   };
   const schema = {
     summary: 'Resolves a handle',
-    description: 'The JSON form of Handle proxies. Without a key: public values only.',
+    description: 'The JSON form of Handle proxies. Without credentials: public values only.',
     tags: ['handle'],
     params: identifierParams,
-    querystring: apiQuery(),
+    querystring: query({
+      type: parameters.types,
+      index: parameters.indexes,
+      publicOnly: { type: 'boolean', description: 'Only what everyone may see. Default: true without credentials.' },
+      auth: parameters.flag('Bypass caches.'),
+      cert: parameters.flag('Accepted, and of no effect: answers over HTTP are not signed.'),
+      ...formParameters,
+    }),
     response: { 200: answer, '4xx': answer, '5xx': answer },
   };
   const config = { operation: 'api.handles', sendError };
-
-  app.addHook('onSend', async (request, reply) => {
-    if (request.url.startsWith('/api/')) reply.header('access-control-allow-origin', '*');
-  });
-  app.get<{ Querystring: ApiQuery }>(`${route}*`, { config, schema }, async (request, reply) => {
-    const { type, index, publicOnly, auth, pretty } = request.query;
-    const identifier = identifierInPath(request.originalUrl, route);
-    if (pretty) reply.serializer((body: unknown) => `${JSON.stringify(body, null, 2)}\n`);
-    const handle = textInPath(request.originalUrl, route);
+  app.get<{ Querystring: ApiQuery }>(`${apiRoute}*`, { config, schema }, async (request) => {
+    const { type, index, publicOnly, auth } = request.query;
+    const identifier = identifierInPath(request.originalUrl, apiRoute);
+    const handle = textInPath(request.originalUrl, apiRoute);
     const resolved = resolver.resolve(
       {
         identifier,
@@ -64,38 +82,4 @@ export function addApiRoutes(app: FastifyInstance, { resolver }: HttpListenerOpt
       return { responseCode: errorTable.VALUE_NOT_FOUND.handle, handle, values: [] };
     }
   });
-}
-
-function apiQuery() {
-  return query({
-    type: parameters.types,
-    index: parameters.indexes,
-    publicOnly: { type: 'boolean', description: 'Only what everyone may see. Default: true without a key.' },
-    auth: parameters.flag('Bypass caches.'),
-    pretty: parameters.flag('Indented.'),
-    cert: parameters.flag('Accepted, and of no effect: answers are not signed yet.'),
-  });
-}
-
-function sendError(error: NameplateError, request: FastifyRequest, reply: FastifyReply): unknown {
-  const { handle } = errorTable[error.code];
-  const name = handleOf(request);
-  return reply
-    .code(apiStatus(error.code))
-    .send({ responseCode: handle, ...(name === undefined ? {} : { handle: name }), message: error.message });
-}
-
-function handleOf(request: FastifyRequest): string | undefined {
-  try {
-    return textInPath(request.originalUrl, route) satisfies Identifier['handle'];
-  } catch {
-    return undefined;
-  }
-}
-
-/** HandleNet's status for a response code, where it differs from `/v1`: a retired handle and a foreign prefix. */
-function apiStatus(code: ErrorCode): number {
-  if (code === 'HANDLE_RETIRED') return 404;
-  if (code === 'NOT_RESPONSIBLE') return 400;
-  return errorTable[code].http;
 }

@@ -1,12 +1,15 @@
 import { anonymous, errorTable, NameplateError, type Principal, toNameplateError } from '@nameplate/model';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { OpenRequest, Requests } from '../../observe/requests.ts';
-import { authenticate, type KeyCheck } from '../authenticate.ts';
+import type { HttpAuthentication } from './http-authentication.ts';
+import type { HttpSession } from './http-sessions.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks. */
     principal: Principal;
+    /** The session of the HTTP API that the request names. */
+    session: HttpSession | undefined;
     /** Ended when the answer has gone. */
     open: OpenRequest | undefined;
     /** What the answer says went wrong. */
@@ -24,14 +27,15 @@ declare module 'fastify' {
 
 export interface BoundaryOptions {
   readonly requests: Requests;
-  readonly keys: KeyCheck;
+  readonly authentication: Pick<HttpAuthentication, 'check'>;
   readonly urlMaxBytes: number;
 }
 
 /** What every route has in common: who asks, counting and logging, and the one place where errors become answers. */
 export function addBoundary(app: FastifyInstance, options: BoundaryOptions): void {
-  const { requests, keys, urlMaxBytes } = options;
+  const { requests, authentication, urlMaxBytes } = options;
   app.decorateRequest<Principal | undefined>('principal', undefined);
+  app.decorateRequest('session', undefined);
   app.decorateRequest('open', undefined);
   app.decorateRequest('failure', undefined);
 
@@ -40,7 +44,9 @@ export function addBoundary(app: FastifyInstance, options: BoundaryOptions): voi
     if (request.routeOptions.config.uncounted) return;
     request.open = requests.begin('http', request.routeOptions.config.operation ?? 'unknown');
     if (request.originalUrl.length > urlMaxBytes) throw urlTooLong(urlMaxBytes);
-    request.principal = await authenticate(keys, request.headers.authorization);
+    const asker = await authentication.check(request.headers.authorization);
+    request.principal = asker.principal;
+    request.session = asker.session;
   });
   app.addHook('onResponse', async (request) => {
     request.open?.end(request.failure);

@@ -25,6 +25,8 @@ export function addResolveRoutes(app: FastifyInstance, { resolver }: HttpListene
       readings: { type: 'array', items: readingSchema },
       authoritative: { type: 'boolean' },
       answerTime: { type: 'string', format: 'date-time' },
+      upstreamTime: { type: 'string', format: 'date-time' },
+      stale: { type: 'boolean' },
     },
   };
   const schema = {
@@ -64,6 +66,9 @@ export function addResolveRoutes(app: FastifyInstance, { resolver }: HttpListene
       ...(readings === undefined ? {} : { readings: readings.map(readingJson) }),
       authoritative: resolved.authoritative,
       answerTime: time(resolved.answerTimeMs),
+      ...(resolved.upstream === undefined
+        ? {}
+        : { upstreamTime: time(resolved.answerTimeMs - resolved.upstream.ageMs), stale: resolved.upstream.stale }),
     };
   });
 }

@@ -16,7 +16,7 @@ export async function resolution(request: HandleRequest, parts: OperationParts):
   const identifier = targetFromHandle(asked.handle);
   const publicOnly = hasFlag(message.header, opFlags.publicOnly) && !request.isLogin;
   if (!publicOnly && principal.kind === 'anonymous') await refuseHidden(identifier, asked, parts);
-  const { values } = await parts.resolver.resolve(
+  const { values, upstream } = await parts.resolver.resolve(
     {
       identifier,
       types: asked.types,
@@ -24,12 +24,19 @@ export async function resolution(request: HandleRequest, parts: OperationParts):
       want: { place: false, readings: false },
       authoritative: hasFlag(message.header, opFlags.authoritative),
       publicOnly,
+      recursion: hasFlag(message.header, opFlags.recursive),
     },
-    { principal, protocol: connection.protocol, requestId: id },
+    {
+      principal,
+      protocol: connection.protocol,
+      requestId: id,
+      recursionCount: message.header.recursionCount + 1,
+    },
   );
   const octets = values.map((value) => value.handle);
   const confidential = values.some((value) => !value.publicRead);
-  return { content: encodeResolutionBody(firstText(message.body), octets), confidential };
+  const stale = upstream?.stale === true;
+  return { content: encodeResolutionBody(firstText(message.body), octets), confidential, stale };
 }
 
 /**

@@ -11,6 +11,8 @@ export interface ResolveResponse {
   'readings'?: (_nameplate_telemetry_v1_Reading)[];
   'authoritative'?: (boolean);
   'answerTime'?: (_google_protobuf_Timestamp | null);
+  'upstreamTime'?: (_google_protobuf_Timestamp | null);
+  'stale'?: (boolean);
 }
 
 export interface ResolveResponse__Output {
@@ -19,4 +21,6 @@ export interface ResolveResponse__Output {
   'readings': (_nameplate_telemetry_v1_Reading__Output)[];
   'authoritative': (boolean);
   'answerTime': (_google_protobuf_Timestamp__Output | null);
+  'upstreamTime': (_google_protobuf_Timestamp__Output | null);
+  'stale': (boolean);
 }

@@ -1,0 +1,61 @@
+import { createPublicKey, randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { encodePublicKey } from '@nameplate/protocol/handle';
+import { publicKeyRecord } from '@nameplate/protocol/handle-crypto';
+import { NameplateError } from '@nameplate/sdk';
+import type { Command } from 'commander';
+import { type Context, withClient } from '../context.ts';
+import { print } from '../print.ts';
+import type { Run } from '../program.ts';
+
+interface AdminOptions {
+  readonly publicKey?: string;
+  readonly secret?: string | true;
+}
+
+/** `nameplate prefix admin`: who administers a prefix over the Handle protocol. */
+export function addPrefixAdmin(prefix: Command, run: Run): void {
+  prefix
+    .command('admin')
+    .description('name who administers a prefix over the Handle protocol: 300:0.NA/PREFIX')
+    .argument('<prefix>', 'such as 88.118.22')
+    .option('--public-key <file>', 'a public key in PEM (RSA, DSA or SM2)')
+    .option('--secret [text]', 'a secret key; made and shown once when no text is given')
+    .action(run(setAdmin));
+}
+
+async function setAdmin(context: Context, prefix: string, options: AdminOptions): Promise<void> {
+  const made = options.secret === true ? randomBytes(24).toString('base64url') : undefined;
+  const key = await keyOf(options, made);
+  await withClient(context, (np) => np.prefixes.setAdmin(prefix, key));
+  const admin = `300:0.NA/${prefix}`;
+  print(context, {
+    json: { admin, ...(made === undefined ? {} : { secret: made }) },
+    text: () =>
+      made === undefined
+        ? `${admin} administers ${prefix}.\n`
+        : `${admin} administers ${prefix}. Its secret is shown this once:\n\n${made}\n`,
+  });
+}
+
+async function keyOf({ publicKey, secret }: AdminOptions, made: string | undefined) {
+  if ((publicKey === undefined) === (secret === undefined))
+    throw new NameplateError('INVALID_VALUE', 'Expected either --public-key FILE or --secret [TEXT].');
+  if (publicKey !== undefined) return { publicKey: await readPublicKey(publicKey) };
+  const text = made ?? String(secret);
+  if (text === '') throw new NameplateError('INVALID_VALUE', '--secret: expected a text, or nothing after it.');
+  return { secret: text };
+}
+
+/** The data of HS_PUBKEY. A private key is not for a server: its public half is asked for, not taken out of it. */
+async function readPublicKey(file: string): Promise<Uint8Array> {
+  try {
+    const pem = await readFile(file, 'utf8');
+    if (pem.includes('PRIVATE KEY'))
+      throw new TypeError('it is a private key; openssl pkey -pubout makes the public one');
+    return encodePublicKey(publicKeyRecord(createPublicKey(pem)));
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new NameplateError('INVALID_VALUE', `${file}: no public key in PEM (${why}).`, { cause });
+  }
+}

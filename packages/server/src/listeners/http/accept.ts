@@ -1,0 +1,21 @@
+/** Does the `Accept` header prefer JSON to a page? RFC 9110 §12.5.1. None, and `*\/*`: a page. */
+export function prefersJson(accept: string | undefined): boolean {
+  const quality = (...ranges: readonly string[]) => {
+    const parts = (accept ?? '')
+      .slice(0, 4096)
+      .split(',')
+      .map((part) =>
+        part
+          .trim()
+          .toLowerCase()
+          .split(/\s*;\s*/),
+      );
+    for (const range of ranges) {
+      const found = parts.find(([type]) => type === range);
+      if (found !== undefined) return Number(found.find((each) => each.startsWith('q='))?.slice(2) ?? 1) || 0;
+    }
+    return 0;
+  };
+  const json = quality('application/json');
+  return json > 0 && json > quality('text/html', 'application/xhtml+xml', 'text/*');
+}

@@ -1,0 +1,43 @@
+import { readFile } from 'node:fs/promises';
+import { createIterativeResolver, type IterativeResolver } from '@nameplate/handle-client';
+import { type Clock, NameplateError, type Random, toNameplateError } from '@nameplate/model';
+import type { SiteRecord } from '@nameplate/protocol/handle';
+import { rootSites } from '@nameplate/protocol/http';
+import type { Config } from './config/index.ts';
+
+/** What the role `recursive` resolves with: other servers, from the configured root on. */
+export async function openUpstream(options: {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly random: Random;
+}): Promise<IterativeResolver> {
+  const { config, clock, random } = options;
+  return createIterativeResolver({
+    roots: await readRoot(config.recursive_bootstrap_file),
+    clock,
+    random,
+    limits: {
+      timeoutMs: config.recursive_timeout_ms,
+      hops: config.recursive_hops_max,
+      lookups: config.recursive_lookups_max,
+      cacheEntries: config.recursive_cache_entries,
+      cacheBytes: config.recursive_cache_max_bytes,
+      negativeMs: config.recursive_negative_ttl_ms,
+      staleMs: config.recursive_stale_max_ms,
+      staleAfterMs: config.recursive_stale_after_ms,
+    },
+  });
+}
+
+/** @throws NameplateError INVALID_VALUE that names the key and the file */
+async function readRoot(file: string): Promise<readonly SiteRecord[]> {
+  try {
+    return rootSites(JSON.parse(await readFile(file, 'utf8')));
+  } catch (thrown) {
+    const why = thrown instanceof Error ? thrown.message : String(thrown);
+    throw new NameplateError('INVALID_VALUE', `recursive_bootstrap_file: ${file} names no root: ${why}`, {
+      reason: 'BOOTSTRAP_FILE',
+      cause: toNameplateError(thrown),
+    });
+  }
+}

@@ -1,0 +1,126 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { main } from '@nameplate/cli';
+import { decodeSite } from '@nameplate/protocol/handle';
+import { rootSites, siteToJson } from '@nameplate/protocol/http';
+import { connect, type Nameplate, siteOfServers } from '@nameplate/sdk';
+import { checkConfig } from '@nameplate/server';
+import { startTestServer, type TestServer } from '@nameplate/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+let server: TestServer;
+let scratch: string;
+let np: Nameplate;
+beforeAll(async () => {
+  server = await startTestServer();
+  np = await connect({ endpoint: server.endpoint, key: server.administratorKey });
+  scratch = await mkdtemp(join(tmpdir(), 'nameplate-cli-'));
+});
+afterAll(async () => {
+  await np?.close();
+  await server?.close();
+  await rm(scratch, { recursive: true, force: true });
+});
+
+async function nameplate(...args: string[]) {
+  let out = '';
+  let err = '';
+  const io = {
+    out: (text: string) => {
+      out += text;
+    },
+    err: (text: string) => {
+      err += text;
+    },
+    environment: { NAMEPLATE_ENDPOINT: server.endpoint, NAMEPLATE_KEY: server.administratorKey },
+    isTerminal: false,
+    columns: 80,
+    signal: new AbortController().signal,
+    readInput: async () => '',
+  };
+  const code = await main(['node', 'nameplate', ...args], io);
+  return { code, out, err };
+}
+
+describe('nameplate init', () => {
+  it('writes a root, and a recursive server that starts from it', async () => {
+    const root = join(scratch, 'root');
+    const made = await nameplate('init', '--role', 'root', '--dir', root, '--handle-port', '2699', '--json');
+    expect(made).toMatchObject({ code: 0, err: '' });
+    expect(JSON.parse(made.out)).toMatchObject({ role: 'root', handle: '127.0.0.1:2699', prefix: '0.NA' });
+    expect(checkConfig(join(root, 'nameplate.json'))).toMatchObject({ roles: ['authority'], handle_port: 2699 });
+    const [site] = rootSites(JSON.parse(await readFile(join(root, 'bootstrap.json'), 'utf8')));
+    expect(site).toEqual(siteOfServers(['127.0.0.1:2699']));
+
+    const dir = join(scratch, 'recursive');
+    const recursive = await nameplate(
+      'init',
+      '--role',
+      'recursive',
+      '--dir',
+      dir,
+      '--root',
+      join(root, 'bootstrap.json'),
+    );
+    expect(recursive.out).toContain('nameplate start --config');
+    expect(checkConfig(join(dir, 'nameplate.json'))).toMatchObject({
+      roles: ['authority', 'recursive'],
+      recursive_bootstrap_file: join(dir, 'bootstrap.json'),
+    });
+  });
+
+  it('overwrites nothing, and refuses what would not start', async () => {
+    const dir = join(scratch, 'enterprise');
+    const args = ['init', '--role', 'enterprise', '--dir', dir, '--prefix', '88.118.22'];
+    expect((await nameplate(...args)).out).toContain('nameplate prefix delegate 88.118.22 --to 127.0.0.1:2641');
+    const again = await nameplate(...args);
+    expect(again.code).not.toBe(0);
+    expect(again.err).toContain('is there already');
+    expect((await nameplate('init', '--role', 'recursive', '--dir', join(scratch, 'no-root'))).err).toContain('--root');
+    expect(
+      (await nameplate('init', '--role', 'root', '--dir', join(scratch, 'p'), '--handle-port', '0')).err,
+    ).toContain('expected a port');
+  });
+});
+
+describe('nameplate prefix delegate', () => {
+  const valuesOf = async (prefix: string) =>
+    (await np.handles.get(`0.NA/${prefix}`)).values.filter(({ type }) => type.startsWith('HS_'));
+
+  it('writes who holds a prefix, replaces it with a higher serial, and leaves other values', async () => {
+    await nameplate('prefix', 'create', '88.118');
+    const first = await nameplate('prefix', 'delegate', '88.118.7', '--to', '127.0.0.1:2641,[::1]:2642', '--derived');
+    expect(first).toMatchObject({ code: 0, err: '' });
+    const before = await valuesOf('88.118.7');
+    expect(before.map(({ index, type }) => [index, type])).toEqual([
+      [2, 'HS_SITE'],
+      [3, 'HS_SITE'],
+      [12, 'HS_NA_DELEGATE'],
+      [13, 'HS_NA_DELEGATE'],
+    ]);
+    expect(before.slice(0, 2).map(({ data }) => decodeSite(data).primary)).toEqual([true, false]);
+
+    await nameplate('prefix', 'delegate', '88.118.7', '--to', 'node.example.cn:2641', '--ttl', '60');
+    const after = await valuesOf('88.118.7');
+    expect(after.map(({ index, type, ttl }) => [index, type, ttl])).toEqual([
+      [2, 'HS_SITE', { kind: 'relative', seconds: 60 }],
+    ]);
+    const site = decodeSite(after[0]?.data ?? new Uint8Array(0));
+    expect(site).toMatchObject({ serialNumber: 2, attributes: [{ name: 'domain.0', value: 'node.example.cn' }] });
+  });
+
+  it('takes a site as its server describes it', async () => {
+    const file = join(scratch, 'site.json');
+    const site = { ...siteOfServers(['127.0.0.1:2650', '127.0.0.1:2651']), serialNumber: 9 };
+    await writeFile(file, JSON.stringify({ responseCode: 1, site: siteToJson(site) }));
+    expect((await nameplate('prefix', 'delegate', '88.118.8', '--site', file)).code).toBe(0);
+    expect(decodeSite((await valuesOf('88.118.8'))[0]?.data ?? new Uint8Array(0))).toEqual(site);
+  });
+
+  it('refuses an address that is none', async () => {
+    for (const to of ['nowhere', '127.0.0.1:0', '127.0.0.1:70000'])
+      expect((await nameplate('prefix', 'delegate', '88.118.9', '--to', to)).err).toContain('HOST:PORT');
+    expect((await nameplate('prefix', 'delegate', '88.118.9')).err).toContain('--site');
+  });
+});
