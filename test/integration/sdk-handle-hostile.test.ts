@@ -37,11 +37,11 @@ interface Request {
   readonly frame: Buffer;
   readonly socket: Socket;
   /** An honest answer, unless told otherwise. */
-  answer(
+  readonly answer: (
     responseCode: number,
     content: Uint8Array,
     options?: { readonly digested?: Uint8Array; readonly continued?: boolean; readonly opCode?: number },
-  ): void;
+  ) => void;
 }
 
 /** A Handle server of which a test says what it does; asked for its site it answers that it does not tell. */

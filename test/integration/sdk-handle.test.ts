@@ -142,6 +142,18 @@ describe.each([
   });
 });
 
+it('homes prefixes under one that is administered, and lists those that are', async () => {
+  await grpc.prefixes.create('20.500');
+  await grpc.handles.update('0.NA/20.500', { set: [admin(100, 300)] });
+  await native.prefixes.create('20.500.7');
+  expect((await grpc.prefixes.get('20.500.7')).prefix).toBe('20.500.7');
+  const listed = await native.prefixes.list({ pageSize: 1 }).toArray({ limit: 10 });
+  expect(listed.map((one) => one.prefix)).toEqual(expect.arrayContaining(['20.500', prefix]));
+  expect((await native.prefixes.get('20.500')).prefix).toBe('20.500');
+  await expect(native.prefixes.get('20.501')).rejects.toMatchObject({ code: 'HANDLE_NOT_FOUND' });
+  await expect(native.prefixes.create('20.501')).rejects.toMatchObject({ code: 'PERMISSION_DENIED' });
+});
+
 describe('administrators', () => {
   const keys: readonly (readonly [string, string, SigningKey])[] = [
     ['a secret', `301:${home}`, { secret: 'correct horse' }],

@@ -14,6 +14,22 @@ describe('parseEndpoint', () => {
     expect(parseEndpoint(endpoint)).toEqual({ address, tls });
   });
 
+  it.each([
+    ['hdl://127.0.0.1:2642', '127.0.0.1:2642'],
+    ['hdl://server', 'server:2641'],
+    ['HDL://[::1]:80/', '[::1]:80'],
+    [new URL('hdl://server:99'), 'server:99'],
+  ])('%s is of the Handle protocol', (endpoint, address) => {
+    expect(parseEndpoint(endpoint)).toEqual({ address, tls: false, protocol: 'hdl' });
+  });
+
+  it.each(['hdl:', 'hdl://', 'hdl://server/path', 'hdl://user@server', 'hdl://server:port'])(
+    'refuses %j',
+    (endpoint) => {
+      expect(() => parseEndpoint(endpoint)).toThrow(expect.objectContaining({ code: 'INVALID_VALUE' }));
+    },
+  );
+
   it.each(['', 'ftp://server', 'server:port', 'http://server/path', 'http://user@server'])('refuses %j', (endpoint) => {
     expect(() => parseEndpoint(endpoint)).toThrow(expect.objectContaining({ code: 'INVALID_VALUE' }));
   });

@@ -37,10 +37,7 @@ export function handleTransport(
       if (run === undefined) throw unsupported(method);
       return await run(request as never, patienceOf(call));
     },
-    // biome-ignore lint/correctness/useYield: no stream of the server is in the Handle protocol.
-    async *stream(method) {
-      throw unsupported(method);
-    },
+    stream: (method) => ({ [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(unsupported(method)) }) }),
     duplex(method, call) {
       if (method !== 'HandleService/CreateHandles') throw unsupported(method);
       return nativeBulk(server, patienceOf(call));

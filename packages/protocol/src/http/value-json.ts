@@ -68,7 +68,9 @@ export function valueFromJson(json: unknown): HandleValue {
 function dataToJson(value: HandleValue): ValueJson['data'] {
   try {
     const known = knownData(value);
-    if (known !== undefined) return known;
+    // Only a form that is read back as the same octets: signatures are over them.
+    if (known !== undefined && Buffer.compare(dataFromJson(known), value.data) === 0) return known;
+    if (known !== undefined) return { format: 'base64', value: base64(value.data) };
   } catch {
     // The type promises a structure that the data has not; it is shown as octets.
     return { format: 'base64', value: base64(value.data) };
