@@ -8,7 +8,7 @@ import {
   systemClock,
   systemRandom,
 } from '@nameplate/model';
-import type { SiteRecord } from '@nameplate/protocol/handle';
+import type { SiteRecord, VerifyChallenge } from '@nameplate/protocol/handle';
 import { type Exchange, openExchange } from './exchange.ts';
 import { Flights } from './flights.ts';
 import { foldHandle } from './fold.ts';
@@ -17,8 +17,9 @@ import { defaultIterativeLimits, type IterativeLimits, recursionCountMax } from 
 import { ServiceDirectory } from './service-directory.ts';
 import { lifetimeMs } from './time-to-live.ts';
 import { type Kept, TimedCache } from './timed-cache.ts';
+import { ChallengeVerifier } from './verify-challenge.ts';
 import { Walker } from './walk.ts';
-import { within } from './within.ts';
+import { type Patience, within } from './within.ts';
 
 export interface IterativeResolverOptions {
   /** Sites of `0.NA/0.NA`, from configuration. */
@@ -60,6 +61,11 @@ export interface IterativeResolver extends AsyncDisposable {
    * @throws NameplateError HANDLE_NOT_FOUND, UPSTREAM_UNAVAILABLE, RECURSION_LIMIT, DEADLINE_EXCEEDED, CANCELLED, OVERLOADED
    */
   resolve(handle: string, options?: IterativeOptions): Promise<ForeignRecord>;
+  /**
+   * Does the server of the user's handle, found from the root on and past every cache, say that the proof is good?
+   * @throws NameplateError UPSTREAM_UNAVAILABLE when it cannot be found or asked, OVERLOADED
+   */
+  verifyChallenge(proof: VerifyChallenge, patience: Patience): Promise<boolean>;
   /** Idempotent. */
   close(): Promise<void>;
 }
@@ -75,6 +81,7 @@ export function createIterativeResolver(options: IterativeResolverOptions): Iter
   const exchange = options.exchange ?? openExchange({ clock, random });
   const services = new ServiceDirectory({ roots, clock, limits });
   const walker = new Walker({ exchange, services, clock, limits });
+  const verifier = new ChallengeVerifier({ exchange, walker, clock });
   const { cacheEntries: entries, cacheBytes: bytes, staleMs } = limits;
   const records = new TimedCache<Found>({ clock, entries, bytes, staleMs });
   const flights = new Flights<Found>(limits.lookups);
@@ -159,7 +166,12 @@ export function createIterativeResolver(options: IterativeResolverOptions): Iter
     ended.abort();
     return (closing ??= exchange.close());
   };
-  return { resolve, close, [Symbol.asyncDispose]: close };
+  return {
+    resolve,
+    verifyChallenge: (proof, patience) => verifier.verify(proof, patience),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
 }
 
 /** Failures of the way, not answers: a record past its time may stand in. */

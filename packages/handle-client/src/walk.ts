@@ -58,19 +58,36 @@ export class Walker {
    * @throws NameplateError HANDLE_NOT_FOUND, UPSTREAM_UNAVAILABLE, RECURSION_LIMIT, DEADLINE_EXCEEDED, CANCELLED
    */
   async resolve(question: ResolutionRequest, walk: Walk): Promise<readonly HandleValue[]> {
-    let service: KnownService = await this.#start(question.handle, walk);
+    const { answer } = await this.#responsible(question, walk);
+    return answeredValues(answer, question.handle);
+  }
+
+  /**
+   * The service that answers for a handle with authority, and knows it.
+   * @throws NameplateError as `resolve`
+   */
+  async locate(handle: string, walk: Walk): Promise<Service> {
+    const { service, answer } = await this.#responsible({ handle, indexes: [], types: ['HS_PUBKEY'] }, walk);
+    answeredValues(answer, handle);
+    return service;
+  }
+
+  /** From one service to the next, to one that refers no further. */
+  async #responsible(
+    question: ResolutionRequest,
+    walk: Walk,
+  ): Promise<{ readonly service: Service; readonly answer: ExchangeAnswer }> {
+    let known: KnownService = await this.#start(question.handle, walk);
     for (;;) {
-      const answer = await this.#askOrRefresh(service, question, walk);
+      const answer = await this.#askOrRefresh(known, question, walk);
       if ('refreshed' in answer) {
-        service = answer.refreshed;
+        known = answer.refreshed;
         continue;
       }
       const { responseCode } = answer.message.header;
-      if (responseCode === responseCodes.success) return valuesOf(answer, question.handle);
-      if (responseCode === responseCodes.noValues) return [];
-      if (responseCode === responseCodes.notFound) throw notFound(question.handle);
-      if (responseCode !== responseCodes.service && responseCode !== responseCodes.prefix) throw refusal(answer);
-      service = { service: await this.#follow(answer, question.handle, walk) };
+      if (responseCode !== responseCodes.service && responseCode !== responseCodes.prefix)
+        return { service: known.service, answer };
+      known = { service: await this.#follow(answer, question.handle, walk) };
     }
   }
 
@@ -218,6 +235,15 @@ export class Walker {
       throw tooDeep('names a service within a service too often', 'DEPTH_MAX');
     return { ...walk, chain: [...walk.chain, name] };
   }
+}
+
+/** @throws NameplateError HANDLE_NOT_FOUND, or what a refusal means */
+function answeredValues(answer: ExchangeAnswer, handle: string): readonly HandleValue[] {
+  const { responseCode } = answer.message.header;
+  if (responseCode === responseCodes.success) return valuesOf(answer, handle);
+  if (responseCode === responseCodes.noValues) return [];
+  if (responseCode === responseCodes.notFound) throw notFound(handle);
+  throw refusal(answer);
 }
 
 function valuesOf({ content, endpoint }: ExchangeAnswer, handle: string): readonly HandleValue[] {

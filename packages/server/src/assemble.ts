@@ -1,5 +1,6 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { IterativeResolver } from '@nameplate/handle-client';
 import { type Clock, NameplateError, type Random, systemClock, systemRandom } from '@nameplate/model';
 import { openRegistry, type Registry } from '@nameplate/registry';
 import { createResolver, type Resolver } from '@nameplate/resolver';
@@ -7,6 +8,7 @@ import { openLevelStore } from '@nameplate/storage';
 import { openTelemetry, type Telemetry } from '@nameplate/telemetry';
 import type { Registry as MetricsRegistry } from 'prom-client';
 import { HandleProofs } from './authentication/handle-proofs.ts';
+import { RemoteVerifier } from './authentication/remote-verifier.ts';
 import { type Config } from './config/index.ts';
 import { fileLimitWarning } from './file-limit.ts';
 import { openServerKey } from './listeners/handle/server-key.ts';
@@ -53,6 +55,8 @@ export interface Parts {
   readonly registry: Registry;
   readonly telemetry: Telemetry;
   readonly resolver: Resolver;
+  /** Goes to other servers; absent without a configured root. */
+  readonly upstream?: IterativeResolver;
 }
 
 /**
@@ -102,7 +106,8 @@ async function start(start: Start, closeAll: () => Promise<void>): Promise<Runni
   if (gateway) teardown.add('gateway', () => gateway.close({ deadlineMs: config.drain_deadline_ms }));
   const serverKey = openServerKey({ directory: config.data_directory, logger });
   teardown.add('server key', () => serverKey.ready());
-  const proofs = new HandleProofs({ registry: parts.registry });
+  const remote = parts.upstream && new RemoteVerifier(parts.upstream, start.clock);
+  const proofs = new HandleProofs({ registry: parts.registry, ...(remote && { remote }) });
   const listeners = await openListeners({ ...parts, requests, listenerMetrics, gateway, serverKey, proofs });
   teardown.add('listeners', () => listeners.close());
   const mqttPort = gateway && (await listenMqtt(parts, gateway));
@@ -156,10 +161,11 @@ async function openParts({ config, logger, clock, random, teardown }: Start): Pr
     },
   });
   teardown.add('telemetry', () => telemetry.close());
-  const upstream = config.roles.includes('recursive') ? await openUpstream({ config, clock, random }) : undefined;
+  // A root is enough to ask other servers about proofs; the role is what lets clients resolve through this one.
+  const upstream = config.recursive_bootstrap_file === '' ? undefined : await openUpstream({ config, clock, random });
   if (upstream) teardown.add('upstream', () => upstream.close());
   const resolver = createResolver({
-    ...(upstream ? { upstream } : {}),
+    ...(upstream && config.roles.includes('recursive') ? { upstream } : {}),
     registry,
     telemetry,
     clock,
@@ -168,7 +174,7 @@ async function openParts({ config, logger, clock, random, teardown }: Start): Pr
     observe: createResolverObserver(metrics),
   });
   teardown.add('resolver', async () => resolver.close());
-  return { config, logger, clock, random, metrics, registry, telemetry, resolver };
+  return { config, logger, clock, random, metrics, registry, telemetry, resolver, ...(upstream && { upstream }) };
 }
 
 async function makeDirectory(path: string): Promise<void> {

@@ -5,7 +5,7 @@ import type { SiteRecord } from '@nameplate/protocol/handle';
 import { rootSites } from '@nameplate/protocol/http';
 import type { Config } from './config/index.ts';
 
-/** What the role `recursive` resolves with: other servers, from the configured root on. */
+/** What the role `recursive` resolves with, and what proofs of foreign handles are asked with: from the configured root on. */
 export async function openUpstream(options: {
   readonly config: Config;
   readonly clock: Clock;

@@ -65,7 +65,7 @@ export const configKeys = {
   cache_entries: integer(100_000, 0, 10_000_000, 'Records that the resolver keeps in memory.'),
   recursive_bootstrap_file: text(
     '',
-    'JSON file with the root to resolve from, as `nameplate init --role root` writes it.',
+    'JSON file with the root to resolve from, as `nameplate init --role root` writes it. Without the role `recursive` it serves only to ask the servers of administrators that are homed elsewhere about their proofs.',
   ),
   recursive_timeout_ms: integer(8 * second, 100, 10 * minute, 'Time to resolve what another server holds.'),
   recursive_hops_max: integer(30, 1, 39, 'Servers asked to resolve one identifier.'),
