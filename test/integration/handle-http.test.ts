@@ -519,6 +519,10 @@ describe('nameplate prefix admin', () => {
     expect((await send('PUT', `/api/handles/${other}/${type}`, { auth, body })).status).toBe(201);
     await writeFile(file, pair.privateKey.export({ format: 'pem', type: 'pkcs8' }));
     expect((await nameplate('prefix', 'admin', other, '--public-key', file)).err).toContain('private key');
+    for (const unprovable of [generateKeyPairSync('ec', { namedCurve: 'P-256' }), generateKeyPairSync('ed25519')]) {
+      await writeFile(file, unprovable.publicKey.export({ type: 'spki', format: 'pem' }));
+      expect((await nameplate('prefix', 'admin', other, '--public-key', file)).err).toContain('RSA, DSA or SM2');
+    }
     await rm(directory, { recursive: true });
   });
 

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { type Exchange, openExchange, resolutionRequest } from '@nameplate/handle-client';
 import { isNameplateError } from '@nameplate/model';
 import { decodeReferralBody, decodeResolutionBody, hasFlag, opFlags } from '@nameplate/protocol/handle';
-import { connect, type Nameplate } from '@nameplate/sdk';
+import { connect, type Nameplate, signIn } from '@nameplate/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { delegate, type Member, startMember, writeBootstrap } from '../../examples/hierarchy/servers.ts';
 import { freePorts, type ServerPorts, type ServerProcess, startServerProcess } from '../support/server-process.ts';
@@ -97,6 +97,14 @@ describe('four servers', () => {
     expect((await ask(recursive, `${prefix}/referred`, { recursive: false })).code).toBe(301);
     const answer = await ask(recursive, `${prefix}/referred`);
     expect([answer.code, answer.stale, dataIn(answer.content)]).toEqual([1, false, urlOf(`${prefix}/referred`)]);
+  });
+
+  it('are followed for an hdl:// client by the recursive server, and told to one that writes at the wrong one', async () => {
+    await using reader = await connect({ endpoint: `hdl://${recursive.handle}` });
+    expect((await reader.resolve(`${prefix}/referred`)).values).toMatchObject([{ index: 1, type: 'URL' }]);
+    const identity = signIn(`300:0.NA/${prefix}`, { secret: 'any' });
+    await using writer = await connect({ endpoint: `hdl://${secondary.handle}`, identity });
+    await expect(writer.handles.delete(`${prefix}/referred`)).rejects.toMatchObject({ code: 'NOT_RESPONSIBLE' });
   });
 
   it('tell "does not exist" through the recursive server, and answer on gRPC with when and whether stale', async () => {

@@ -145,7 +145,8 @@ async function read(
   options: ReadOptions,
 ): Promise<ServerRecord> {
   const { authoritative = false, publicOnly = false } = options;
-  const flags = opFlags.cacheCertify | (authoritative ? opFlags.authoritative : 0);
+  // A client asks for recursion, as deployed ones do: the server may be one that resolves for others.
+  const flags = opFlags.recursive | opFlags.cacheCertify | (authoritative ? opFlags.authoritative : 0);
   const request = { opCode: opCodes.resolution, flags: flags >>> 0, body: encodeResolutionRequest(question) };
   const answered = await asker.read(request, question.handle, { ...options, publicOnly }, servers);
   const { header, contents } = succeeded(answered, question.handle);

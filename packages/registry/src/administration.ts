@@ -352,7 +352,11 @@ export class Administration {
 
   /** A UUID: never given before, without a look at what there is. */
   #freshSuffix(): string {
-    const hex = Buffer.from(this.#parts.random.bytes(16)).toString('hex');
+    const octets = Buffer.from(this.#parts.random.bytes(16));
+    // RFC 9562 §5.4: version 4, variant 10.
+    octets[6] = ((octets[6] ?? 0) & 0x0f) | 0x40;
+    octets[8] = ((octets[8] ?? 0) & 0x3f) | 0x80;
+    const hex = octets.toString('hex');
     return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
   }
 }

@@ -61,6 +61,13 @@ describe('withRetries', () => {
     },
   );
 
+  it('whose time runs out while repeating tells what went wrong before', async () => {
+    const call = withRetries(environment(), { deadlineAt: 10_000 }, (attempt) =>
+      Promise.reject(attempt === 1 ? busy() : new NameplateError('DEADLINE_EXCEEDED', 'late')),
+    );
+    await expect(call).rejects.toMatchObject({ code: 'OVERLOADED', message: 'busy' });
+  });
+
   it('waits as long as the server says, and gives up at once when the deadline comes first', async () => {
     const env = environment();
     let calls = 0;

@@ -16,10 +16,14 @@ export async function withRetries<Answer>(
   attempt: (number: number) => Promise<Answer>,
 ): Promise<Answer> {
   const attempts = environment.policy === false ? 1 : (environment.policy.attempts ?? 4);
+  let before: unknown;
   for (let number = 1; ; number += 1) {
     try {
       return await attempt(number);
     } catch (thrown) {
+      // Time ran out while repeating: what went wrong at first says more.
+      if (before !== undefined && isNameplateError(thrown, 'DEADLINE_EXCEEDED')) throw before;
+      before = thrown;
       if (number >= attempts || !mayRepeat(thrown)) throw thrown;
       const wait = retryDelayMs(environment, number, thrown);
       if (environment.now() + wait >= limits.deadlineAt) throw thrown;

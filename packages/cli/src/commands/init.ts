@@ -70,7 +70,7 @@ async function init(context: Context, options: Options): Promise<void> {
   print(context, {
     json: { role, directory, files: written, handle, ...(prefix === undefined ? {} : { prefix }), next },
     text: () =>
-      `${bold(context, `A ${role} server`)}, Handle at ${handle}\n${written.map((file) => `  wrote ${file}\n`).join('')}` +
+      `${bold(context, `${/^[aeiou]/.test(role) ? 'An' : 'A'} ${role} server`)}, Handle at ${handle}\n${written.map((file) => `  wrote ${file}\n`).join('')}` +
       `\nNext:\n${next.map((step) => `  ${step}\n`).join('')}`,
   });
 }

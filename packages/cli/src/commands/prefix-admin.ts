@@ -1,4 +1,4 @@
-import { createPublicKey, randomBytes } from 'node:crypto';
+import { createPublicKey, type KeyObject, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { encodePublicKey } from '@nameplate/protocol/handle';
 import { publicKeyRecord } from '@nameplate/protocol/handle-crypto';
@@ -53,9 +53,17 @@ async function readPublicKey(file: string): Promise<Uint8Array> {
     const pem = await readFile(file, 'utf8');
     if (pem.includes('PRIVATE KEY'))
       throw new TypeError('it is a private key; openssl pkey -pubout makes the public one');
-    return encodePublicKey(publicKeyRecord(createPublicKey(pem)));
+    const key = createPublicKey(pem);
+    if (!provable(key)) throw new TypeError('expected RSA, DSA or SM2: no client could prove another one');
+    return encodePublicKey(publicKeyRecord(key));
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new NameplateError('INVALID_VALUE', `${file}: no public key in PEM (${why}).`, { cause });
   }
+}
+
+/** Node has no name for SM2 keys of their own type. */
+function provable({ asymmetricKeyType: type, asymmetricKeyDetails: details }: KeyObject): boolean {
+  if (type === 'ec') return details?.namedCurve === 'SM2';
+  return type === 'rsa' || type === 'dsa' || type === undefined;
 }

@@ -1,3 +1,4 @@
+import type { Identifier } from '@nameplate/model';
 import {
   decodeHandleBody,
   decodeRemoveValues,
@@ -21,14 +22,17 @@ export async function createHandle(request: HandleRequest, { registry }: Operati
     return { content: encodeHandleBody(identifier.handle) };
   }
   const overwrite = hasFlag(message.header, opFlags.overwrite);
-  await registry.administration.create({ principal }, { identifier: targetFromHandle(handle), values, overwrite });
+  await registry.administration.create(
+    { principal },
+    { identifier: await heldHere(registry, handle), values, overwrite },
+  );
   return { content: encodeHandleBody(handle) };
 }
 
 /** DELETE_HANDLE, RFC 3652 §3.6.2. */
 export async function deleteHandle(request: HandleRequest, { registry }: OperationParts): Promise<HandleAnswer> {
   const { message, principal } = request;
-  await registry.administration.delete({ principal }, targetFromHandle(decodeHandleBody(message.body)));
+  await registry.administration.delete({ principal }, await heldHere(registry, decodeHandleBody(message.body)));
   return done;
 }
 
@@ -37,7 +41,7 @@ export async function addValue(request: HandleRequest, { registry }: OperationPa
   const { message, principal } = request;
   const { handle, values } = decodeValuesRequest(message.body);
   const overwrite = hasFlag(message.header, opFlags.overwrite);
-  await registry.administration.add({ principal }, { identifier: targetFromHandle(handle), values, overwrite });
+  await registry.administration.add({ principal }, { identifier: await heldHere(registry, handle), values, overwrite });
   return done;
 }
 
@@ -45,7 +49,7 @@ export async function addValue(request: HandleRequest, { registry }: OperationPa
 export async function removeValue(request: HandleRequest, { registry }: OperationParts): Promise<HandleAnswer> {
   const { message, principal } = request;
   const { handle, indexes } = decodeRemoveValues(message.body);
-  await registry.administration.remove({ principal }, { identifier: targetFromHandle(handle), indexes });
+  await registry.administration.remove({ principal }, { identifier: await heldHere(registry, handle), indexes });
   return done;
 }
 
@@ -53,6 +57,16 @@ export async function removeValue(request: HandleRequest, { registry }: Operatio
 export async function modifyValue(request: HandleRequest, { registry }: OperationParts): Promise<HandleAnswer> {
   const { message, principal } = request;
   const { handle, values } = decodeValuesRequest(message.body);
-  await registry.administration.modify({ principal }, { identifier: targetFromHandle(handle), values });
+  await registry.administration.modify({ principal }, { identifier: await heldHere(registry, handle), values });
   return done;
+}
+
+/**
+ * Who is at the wrong server hears that before a challenge: its proof could fail here for no other reason.
+ * @throws NameplateError NOT_RESPONSIBLE
+ */
+async function heldHere(registry: OperationParts['registry'], handle: string): Promise<Identifier> {
+  const identifier = targetFromHandle(handle);
+  await registry.prefixes.requireResponsible(identifier);
+  return identifier;
 }
