@@ -32,11 +32,11 @@ function* rows() {
   }
 }
 
-/** Resident memory of both ends, MB. */
+/** Memory of both ends, MB. Pages of the store's files that the system maps in and out are not the server's. */
 function memory() {
   const status = readFileSync(`/proc/${server.child.pid}/status`, 'utf8');
   return {
-    server: Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024,
+    server: Number(/RssAnon:\s+(\d+)/.exec(status)?.[1]) / 1024,
     client: process.memoryUsage().heapUsed / 1024 / 1024,
   };
 }
