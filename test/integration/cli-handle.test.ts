@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { main } from '@nameplate/cli';
 import { encodeAdmin, encodeSite, type SiteRecord } from '@nameplate/protocol/handle';
 import { bootstrapFile } from '@nameplate/protocol/http';
 import type { Nameplate } from '@nameplate/sdk';
 import { startTestServer, type TestServer } from '@nameplate/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runCliIn } from '../support/run-cli.ts';
 
 const prefix = '88.118.999';
 const home = `0.NA/${prefix}`;
@@ -16,24 +16,7 @@ let server: TestServer;
 let grpc: Nameplate;
 let hdl: string;
 
-async function nameplate(args: readonly string[], environment: Record<string, string> = {}) {
-  let out = '';
-  let err = '';
-  const code = await main(['node', 'nameplate', ...args], {
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-    environment,
-    isTerminal: false,
-    columns: 80,
-    signal: new AbortController().signal,
-    readInput: async () => '',
-  });
-  return { code, out, err };
-}
+const nameplate = (args: readonly string[], environment: Record<string, string> = {}) => runCliIn(environment, args);
 
 const signedIn = (args: readonly string[]) =>
   nameplate(['--endpoint', hdl, '--sign-in', `301:${home}`, ...args], { NAMEPLATE_SECRET: 'correct horse' });

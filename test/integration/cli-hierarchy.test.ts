@@ -1,13 +1,13 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { main } from '@nameplate/cli';
 import { decodeSite } from '@nameplate/protocol/handle';
 import { rootSites, siteToJson } from '@nameplate/protocol/http';
 import { connect, type Nameplate, siteOfServers } from '@nameplate/sdk';
 import { checkConfig } from '@nameplate/server';
 import { startTestServer, type TestServer } from '@nameplate/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runCli } from '../support/run-cli.ts';
 
 let server: TestServer;
 let scratch: string;
@@ -23,25 +23,7 @@ afterAll(async () => {
   await rm(scratch, { recursive: true, force: true });
 });
 
-async function nameplate(...args: string[]) {
-  let out = '';
-  let err = '';
-  const io = {
-    out: (text: string) => {
-      out += text;
-    },
-    err: (text: string) => {
-      err += text;
-    },
-    environment: { NAMEPLATE_ENDPOINT: server.endpoint, NAMEPLATE_KEY: server.administratorKey },
-    isTerminal: false,
-    columns: 80,
-    signal: new AbortController().signal,
-    readInput: async () => '',
-  };
-  const code = await main(['node', 'nameplate', ...args], io);
-  return { code, out, err };
-}
+const nameplate = (...args: string[]) => runCli(server, args);
 
 describe('nameplate init', () => {
   it('writes a root, and a recursive server that starts from it', async () => {

@@ -2,9 +2,9 @@ import { createHmac, generateKeyPairSync, pbkdf2Sync, randomBytes, sign } from '
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { main } from '@nameplate/cli';
 import { startTestServer, type TestServer } from '@nameplate/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runCli } from '../support/run-cli.ts';
 
 const prefix = '88.118.999';
 const adminHandle = `0.NA/${prefix}`;
@@ -474,21 +474,7 @@ describe('GET /{handle}', () => {
 });
 
 describe('nameplate prefix admin', () => {
-  async function nameplate(...args: string[]) {
-    let out = '';
-    let err = '';
-    const io = {
-      out: (text: string) => void (out += text),
-      err: (text: string) => void (err += text),
-      environment: { NAMEPLATE_ENDPOINT: server.endpoint, NAMEPLATE_KEY: server.administratorKey },
-      isTerminal: false,
-      columns: 80,
-      signal: new AbortController().signal,
-      readInput: async () => '',
-    };
-    const code = await main(['node', 'nameplate', ...args], io);
-    return { code, out, err };
-  }
+  const nameplate = (...args: string[]) => runCli(server, args);
   const other = '88.118.998';
   const body = [url(1, 'https://a.example/')];
 

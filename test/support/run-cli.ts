@@ -11,6 +11,14 @@ export async function runCli(
   server: { readonly endpoint: string; readonly administratorKey: string },
   args: readonly string[],
 ): Promise<Result> {
+  return await runCliIn({ NAMEPLATE_ENDPOINT: server.endpoint, NAMEPLATE_KEY: server.administratorKey }, args);
+}
+
+/** The same with an environment of its own. */
+export async function runCliIn(
+  environment: Readonly<Record<string, string>>,
+  args: readonly string[],
+): Promise<Result> {
   let out = '';
   let err = '';
   const code = await main(['node', 'nameplate', ...args], {
@@ -20,7 +28,7 @@ export async function runCli(
     err: (text) => {
       err += text;
     },
-    environment: { NAMEPLATE_ENDPOINT: server.endpoint, NAMEPLATE_KEY: server.administratorKey },
+    environment,
     isTerminal: false,
     columns: 80,
     signal: new AbortController().signal,
