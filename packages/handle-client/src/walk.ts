@@ -4,6 +4,7 @@ import {
   decodeReferralBody,
   decodeResolutionBody,
   type ResolutionRequest,
+  responseCodes,
 } from '@nameplate/protocol/handle';
 import { endpointName } from './endpoint.ts';
 import type { Exchange, ExchangeAnswer } from './exchange.ts';
@@ -34,16 +35,6 @@ export interface WalkerParts {
   readonly clock: Clock;
   readonly limits: IterativeLimits;
 }
-
-const responseCodes = {
-  success: 1,
-  notFound: 100,
-  noValues: 200,
-  outdatedSite: 300,
-  notHere: 301,
-  service: 302,
-  prefix: 303,
-};
 
 /** Follows referrals from server to server until one answers with authority. RFC 3652 §3.1, §3.4. */
 export class Walker {
@@ -85,7 +76,7 @@ export class Walker {
         continue;
       }
       const { responseCode } = answer.message.header;
-      if (responseCode !== responseCodes.service && responseCode !== responseCodes.prefix)
+      if (responseCode !== responseCodes.serviceReferral && responseCode !== responseCodes.prefixReferral)
         return { service: known.service, answer };
       known = { service: await this.#follow(answer, question.handle, walk) };
     }
@@ -143,7 +134,8 @@ export class Walker {
     try {
       const answer = await this.#ask(known.service, question, walk);
       const { responseCode } = answer.message.header;
-      if (responseCode !== responseCodes.notHere && responseCode !== responseCodes.outdatedSite) return answer;
+      if (responseCode !== responseCodes.serverNotResponsible && responseCode !== responseCodes.outOfDateSite)
+        return answer;
       failure = refusal(answer);
     } catch (thrown) {
       if (!isNameplateError(thrown, 'UPSTREAM_UNAVAILABLE')) throw thrown;
@@ -167,7 +159,8 @@ export class Walker {
     try {
       const answer = await this.#parts.exchange.exchange(request, endpoints, walk);
       const code = answer.message.header.responseCode;
-      const flags: HopFlag[] = code === responseCodes.service || code === responseCodes.prefix ? ['referral'] : [];
+      const flags: HopFlag[] =
+        code === responseCodes.serviceReferral || code === responseCodes.prefixReferral ? ['referral'] : [];
       trace({
         server: endpointName(answer.endpoint),
         protocol: answer.endpoint.protocol,
@@ -201,7 +194,7 @@ export class Walker {
   }
 
   async #follow({ message, content }: ExchangeAnswer, asked: string, walk: Walk): Promise<Service> {
-    const kind: ServiceKind = message.header.responseCode === responseCodes.prefix ? 'derived' : 'handles';
+    const kind: ServiceKind = message.header.responseCode === responseCodes.prefixReferral ? 'derived' : 'handles';
     const prefix = prefixInRecord(asked);
     if (kind === 'derived' && prefix === undefined && asked.includes('/'))
       throw unavailable('A server', 'answered with a prefix referral to what is no prefix');
@@ -241,8 +234,8 @@ export class Walker {
 function answeredValues(answer: ExchangeAnswer, handle: string): readonly HandleValue[] {
   const { responseCode } = answer.message.header;
   if (responseCode === responseCodes.success) return valuesOf(answer, handle);
-  if (responseCode === responseCodes.noValues) return [];
-  if (responseCode === responseCodes.notFound) throw notFound(handle);
+  if (responseCode === responseCodes.valuesNotFound) return [];
+  if (responseCode === responseCodes.handleNotFound) throw notFound(handle);
   throw refusal(answer);
 }
 
@@ -267,9 +260,10 @@ function notFound(handle: string): NameplateError {
 function refusal({ message, content, endpoint }: ExchangeAnswer): NameplateError {
   const { responseCode } = message.header;
   const server = endpointName(endpoint);
-  if (responseCode === 6) return tooDeep('is too deep for a server on the way', 'RECURSION_TOO_DEEP');
+  if (responseCode === responseCodes.recursionTooDeep)
+    return tooDeep('is too deep for a server on the way', 'RECURSION_TOO_DEEP');
   const said = decodeErrorBody(content).slice(0, 200);
-  const lame = responseCode === responseCodes.notHere;
+  const lame = responseCode === responseCodes.serverNotResponsible;
   const why = lame ? 'was named as the server, but says it is not' : `answered ${responseCode}`;
   return new NameplateError('UPSTREAM_UNAVAILABLE', `${server} ${why}${said === '' ? '' : ` (${said})`}.`, {
     reason: lame ? 'LAME_DELEGATION' : 'UPSTREAM_REFUSED',
