@@ -32,7 +32,7 @@ const latencies = newLatencies();
 const devices = new Map<SoakDevice, string>();
 const away: SoakDevice[] = [];
 let reconnects = 0;
-let ending = false;
+const run = { ending: false };
 let timer: NodeJS.Timeout | undefined;
 
 const tell = (answer: Answer) => process.send?.(answer);
@@ -60,7 +60,7 @@ async function connect({ port, devices: credentials }: Extract<Order, { kind: 'c
 
 /** Takes devices that are away and brings them back, until the end. */
 async function connectAway(): Promise<void> {
-  while (!ending) {
+  while (!run.ending) {
     const device = away.pop();
     if (!device) {
       if (connected() === devices.size) tell({ kind: 'connected' });
@@ -88,7 +88,7 @@ function report(intervalS: number): void {
 async function finish(): Promise<void> {
   clearInterval(timer);
   for (let waited = 0; waited < 600 && ![...devices.keys()].every(({ idle }) => idle); waited += 1) await sleep(100);
-  ending = true;
+  run.ending = true;
   const acknowledged = Object.fromEntries([...devices].map(([device, name]) => [name, device.acknowledged]));
   for (const device of devices.keys()) device.end();
   tell({ kind: 'finished', acknowledged, latencies, reconnects });

@@ -5,7 +5,7 @@ const perDecade = 24;
 const lowestMs = 0.01;
 
 export function newLatencies(): Latencies {
-  return new Array<number>(7 * perDecade).fill(0);
+  return Array.from({ length: 7 * perDecade }, () => 0);
 }
 
 export function record(latencies: Latencies, ms: number): void {

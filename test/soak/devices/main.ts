@@ -12,10 +12,10 @@ import { freePorts, type ServerProcess, startServerProcess } from '../../support
 import { reportStartMs } from './device.ts';
 import type { Answer, Order } from './fleet.ts';
 import { add, newLatencies, percentile } from './latency.ts';
-import { readPlan } from './plan.ts';
+import { type Plan, readPlan, UsageError } from './plan.ts';
 
 const prefix = '88.118.997';
-const plan = readPlan(process.argv.slice(2));
+const plan = planOf(process.argv.slice(2));
 const scratch = mkdtempSync(join(tmpdir(), 'nameplate-soak-'));
 const children: ChildProcess[] = [];
 let server: ServerProcess | undefined;
@@ -27,14 +27,24 @@ process.on('exit', () => {
 });
 process.exitCode = await soak();
 
+function planOf(args: readonly string[]): Plan {
+  try {
+    return readPlan(args);
+  } catch (thrown) {
+    if (!(thrown instanceof UsageError)) throw thrown;
+    process.stderr.write(`${thrown.message}\n`);
+    return process.exit(2);
+  }
+}
+
 async function soak(): Promise<number> {
   const ports = await freePorts();
   const start = async () => {
     server = await startServerProcess({ directory: join(scratch, 'data'), ports });
     return server;
   };
-  const { output } = await start();
-  const key = /NAMEPLATE_KEY=(npk_\S+)/.exec(output())?.[1] ?? '';
+  const first = await start();
+  const key = /NAMEPLATE_KEY=(npk_\S+)/.exec(first.output())?.[1] ?? '';
   let np = await connect({ endpoint: `127.0.0.1:${ports.grpc}`, key });
   say(`A server on loopback; ${plan.devices} devices, each reporting every ${plan.intervalS} s for ${plan.seconds} s.`);
 

@@ -16,7 +16,10 @@ export interface Plan {
 
 const usage = 'Usage: npm run soak devices -- [--quick] [--devices N] [--interval-s S] [--minutes M] [--json]';
 
-/** Reads the command line. */
+/** The command line cannot be used; the message says how it can. */
+export class UsageError extends Error {}
+
+/** Reads the command line. @throws UsageError */
 export function readPlan(args: readonly string[]): Plan {
   const { values } = parseArgs({
     args: [...args],
@@ -43,6 +46,5 @@ export function readPlan(args: readonly string[]): Plan {
 function whole(name: string, text: string | undefined, byDefault: number, min: number, max: number): number {
   const number = text === undefined ? byDefault : Number(text);
   if (Number.isInteger(number) && number >= min && number <= max) return number;
-  process.stderr.write(`--${name}: a whole number from ${min} to ${max}.\n${usage}\n`);
-  process.exit(2);
+  throw new UsageError(`--${name}: a whole number from ${min} to ${max}.\n${usage}`);
 }
