@@ -60,7 +60,9 @@ describe('session keys under RSA', () => {
 
   it('refuses what no RSA key of that length encrypted, and keys that are not RSA', () => {
     const refused = expect.objectContaining({ reason: 'RSA_KEY' });
-    expect(() => decryptSessionKey(privateKey, Buffer.alloc(129, 1), now)).toThrow(refused);
+    expect(() => decryptSessionKey(privateKey, Buffer.alloc(129, 1), now)).toThrow(
+      expect.objectContaining({ reason: 'SESSION_KEY' }),
+    );
     const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const short = generateKeyPairSync('rsa', { modulusLength: 768 });
     const key = makeSessionKey(3, systemRandom);

@@ -36,7 +36,8 @@ export function encryptSessionKey(publicKey: KeyObject, key: SessionKey, version
 /**
  * The other way. Undefined when it is none: a server must then go on with a random key instead of saying so, or whoever
  * asks often enough learns what was encrypted to its key (RFC 5246 §7.4.7.1).
- * @throws NameplateError INVALID_VALUE (RSA_KEY) for what no key of this length can have encrypted
+ * @throws NameplateError INVALID_VALUE: for what no key of this length can have encrypted (SESSION_KEY), for a key that is
+ * not RSA (RSA_KEY)
  */
 export function decryptSessionKey(
   privateKey: KeyObject,
@@ -49,7 +50,7 @@ export function decryptSessionKey(
     // Node offers PKCS#1 v1.5 no longer, since OpenSSL's refusal tells too much.
     padded = privateDecrypt({ key: privateKey, padding: constants.RSA_NO_PADDING }, octets);
   } catch (cause) {
-    throw unfit('the encrypted session key is not of the length of the key', cause);
+    throw unfit('the encrypted session key is not of the length of the key', 'SESSION_KEY', cause);
   }
   const plain = withoutPadding(padded);
   return plain && sessionKeyFrom(plain, version);
@@ -96,6 +97,6 @@ function requireRsa(key: KeyObject): void {
     throw unfit(`the RSA key has ${bits} bits; expected ${rsaBits.min} to ${rsaBits.max}`);
 }
 
-function unfit(what: string, cause?: unknown): NameplateError {
-  return new NameplateError('INVALID_VALUE', `Session key: ${what}.`, { reason: 'RSA_KEY', cause });
+function unfit(what: string, reason = 'RSA_KEY', cause?: unknown): NameplateError {
+  return new NameplateError('INVALID_VALUE', `Session key: ${what}.`, { reason, cause });
 }
