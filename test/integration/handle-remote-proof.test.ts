@@ -134,6 +134,25 @@ describe('an administrator whose handle is homed on another server', () => {
     expect(await remove(administered, byHandle, anyKey)).toMatchObject({ code: 1, gone: true });
   });
 
+  it('is believed of the handle that it proved, to the letter: the other server may have another user there', async () => {
+    const handle = await target(administered, 'letters');
+    const shouted = `${userPrefix}/USER`;
+    expect(await remove(administered, handle, { ...bySecret, handle: shouted })).toMatchObject({
+      code: 400,
+      gone: false,
+    });
+    const named = [{ index: 100, reference: { handle: shouted, index: 301 } }];
+    const other = await target(administered, 'capitals', named);
+    expect(await remove(administered, other, bySecret)).toMatchObject({ code: 400, gone: false });
+    expect(await remove(administered, other, { ...bySecret, handle: shouted })).toMatchObject({ code: 1, gone: true });
+    // Where both are homed on one server, it is known that they are one.
+    const np = await home.client();
+    const own = `${userPrefix}/own`;
+    const data = encodeAdmin({ permissions: 0xfff, handle: shouted, index: 301 });
+    await np.handles.create(own, [{ index: 100, type: 'HS_ADMIN', data }]);
+    expect(await remove(home, own, bySecret)).toMatchObject({ code: 1, gone: true });
+  });
+
   it('is refused, with the reason, by a server that has no root to find the other from', async () => {
     const handle = await target(alone, 'alone');
     const refused = await remove(alone, handle, bySecret);

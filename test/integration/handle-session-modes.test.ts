@@ -1,35 +1,26 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { systemRandom } from '@nameplate/model';
 import {
   decodeCipherAndKey,
   decodeMessage,
-  decodePayload,
   decodePublicKey,
   decodeResolutionBody,
   decodeSessionAnswer,
-  decodeSite,
   encodeAdmin,
   encodeExchangeKey,
   encodeHandleBody,
   encodeMessage,
-  encodePayload,
   encodePublicKey,
   encodeResolutionRequest,
   encodeSessionSetup,
-  type HandleMessage,
   headerAndBody,
-  joinEnvelope,
   opCodes,
   opFlags,
-  requestMessage,
   type SessionSetup,
-  splitEnvelope,
 } from '@nameplate/protocol/handle';
 import {
   agreeKey,
-  cipherModeOf,
-  decryptFromSession,
   decryptSessionKey,
-  encryptForSession,
   encryptSessionKey,
   macMessage,
   makeSessionKey,
@@ -41,7 +32,8 @@ import {
 } from '@nameplate/protocol/handle-crypto';
 import { startTestServer, type TestServer } from '@nameplate/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { contentOf, LoadedRandom, type Prover, proof } from '../support/handle-conversation.ts';
+import { contentOf, type Prover, proof } from '../support/handle-conversation.ts';
+import { decrypted, encrypted, inSession, type KnownSession, message, serverKey } from '../support/handle-session.ts';
 import { type Ask, askOver, overUdp, transports } from '../support/handle-transports.ts';
 import { vectorField, vectorOctets } from '../support/handle-vectors.ts';
 
@@ -49,7 +41,6 @@ const prefix = '88.111.1';
 const hidden = { adminRead: true, adminWrite: true, publicRead: false, publicWrite: false };
 const user: Prover = { handle: `${prefix}/user`, index: 301, secret: Buffer.from('s3cret') };
 const rsaKey = createPrivateKey(vectorField('privkey-rsa-crt', 'pkcs8Pem'));
-const random = new LoadedRandom();
 const clock = { aheadMs: 0, now: () => Date.now() + clock.aheadMs };
 let server: TestServer;
 
@@ -76,45 +67,8 @@ afterAll(async () => {
 const code = (frame: Uint8Array) => decodeMessage(frame).header.responseCode;
 const nobody = { handle: '', index: -1 };
 
-function message(opCode: number, body: Uint8Array, of: { sessionId?: number; flags?: number; minor?: number } = {}) {
-  const { sessionId = 0, flags = opFlags.recursive, minor = 11 } = of;
-  const made = requestMessage({
-    opCode,
-    body,
-    requestId: 5,
-    nowMs: clock.now(),
-    sessionId,
-    flags,
-    version: { major: 2, minor },
-  });
-  return { ...made, envelope: { ...made.envelope, suggestMinor: minor } };
-}
-
-/** A session as its client knows it. */
-interface Known extends SessionKey {
-  readonly id: number;
-  readonly minor: number;
-  counter: number;
-}
-
-/** The frame of a request in a session: with its MAC, and encrypted. */
-function inSession(known: Known, plain: HandleMessage): Uint8Array {
-  known.counter += 1;
-  const signed = macMessage(plain, known.key, known.counter);
-  const mode = cipherModeOf(plain.envelope);
-  const payload = encryptForSession(known.cipher, known.key, encodePayload(signed), random, mode);
-  return joinEnvelope({ ...plain.envelope, encrypted: true }, payload);
-}
-
-function decrypted({ cipher, key }: SessionKey, frame: Uint8Array): HandleMessage {
-  const { envelope, payload } = splitEnvelope(frame);
-  expect(envelope.encrypted).toBe(true);
-  const clear = decryptFromSession(cipher, key, payload, cipherModeOf(envelope));
-  return decodePayload({ ...envelope, encrypted: false }, clear);
-}
-
 /** Reads what only its administrator may, encrypted both ways; then ends the session, and finds it ended. */
-async function useAndEnd(ask: Ask, known: Known): Promise<void> {
+async function useAndEnd(ask: Ask, known: KnownSession): Promise<void> {
   const of = { sessionId: known.id, minor: known.minor };
   const read = message(1, encodeResolutionRequest({ handle: user.handle, indexes: [9], types: [] }), of);
   const challenge = decrypted(known, await ask(inSession(known, read)));
@@ -136,7 +90,7 @@ const setup = (of: SessionSetup, minor?: number) =>
   encodeMessage(message(opCodes.sessionSetup, encodeSessionSetup(of), minor === undefined ? {} : { minor }));
 
 /** What the server made and encrypted to the RSA key of the vectors; the layout is read here by hand. */
-function madeKey(frame: Buffer, mode: number, minor = 11): Known {
+function madeKey(frame: Buffer, mode: number, minor = 11): KnownSession {
   const answer = decodeMessage(frame);
   expect(answer.header.responseCode).toBe(1);
   const body = Buffer.from(answer.body);
@@ -148,23 +102,18 @@ function madeKey(frame: Buffer, mode: number, minor = 11): Known {
   return { ...key, id: answer.envelope.sessionId, minor, counter: 0 };
 }
 
-async function serverKey(ask: Ask): Promise<Uint8Array> {
-  const site = await ask(encodeMessage(message(opCodes.getSiteInfo, encodeHandleBody('/'))));
-  return decodeSite(contentOf(decodeMessage(site))).servers[0]?.publicKey ?? new Uint8Array(0);
-}
-
-const exchange = (sessionId: number, encrypted: Uint8Array, minor = 11) =>
-  encodeMessage(message(opCodes.sessionExchangeKey, encodeExchangeKey(encrypted), { sessionId, minor }));
+const exchange = (sessionId: number, sealed: Uint8Array, minor = 11) =>
+  encodeMessage(message(opCodes.sessionExchangeKey, encodeExchangeKey(sealed), { sessionId, minor }));
 
 /** Mode 2 up to the answer that the key was taken. */
-async function exchanged(ask: Ask, key: SessionKey, minor = 11): Promise<Known> {
+async function exchanged(ask: Ask, key: SessionKey, minor = 11): Promise<KnownSession> {
   const answer = decodeMessage(await ask(setup({ mode: 2, timeoutSeconds: 60, identity: nobody }, minor)));
   const { mode, data } = decodeSessionAnswer(contentOf(answer));
   expect([answer.header.responseCode, mode]).toEqual([1, 2]);
   expect(Buffer.from(data)).toEqual(Buffer.from(await serverKey(ask)));
   const id = answer.envelope.sessionId;
-  const encrypted = encryptSessionKey(publicKeyObject(decodePublicKey(data)), key, { major: 2, minor });
-  const done = decodeMessage(await ask(exchange(id, encrypted, minor)));
+  const sealed = encryptSessionKey(publicKeyObject(decodePublicKey(data)), key, { major: 2, minor });
+  const done = decodeMessage(await ask(exchange(id, sealed, minor)));
   expect([done.header.opCode, done.header.responseCode, done.envelope.sessionId]).toEqual([402, 1, id]);
   expect(done.body).toHaveLength(0);
   return { ...key, id, minor, counter: 0 };
@@ -190,7 +139,7 @@ describe.each(transports)('over %s', (transport) => {
     ['triple DES', 2],
     ['AES', 3],
   ] as const)('mode 2: the client makes a key, %s', async (_, cipher) => {
-    await useAndEnd(ask, await exchanged(ask, makeSessionKey(cipher, random)));
+    await useAndEnd(ask, await exchanged(ask, makeSessionKey(cipher, systemRandom)));
   });
 
   it('mode 4, the vector: both agree on a key, AES', async () => {
@@ -216,7 +165,7 @@ describe('peers of older versions', () => {
   });
 
   it.each([1, 2, 3, 4])('2.%i: mode 2', async (minor) => {
-    await useAndEnd(ask, await exchanged(ask, makeSessionKey(minor < 2 ? 1 : 2, random), minor));
+    await useAndEnd(ask, await exchanged(ask, makeSessionKey(minor < 2 ? 1 : 2, systemRandom), minor));
   });
 
   it('2.3: mode 4 gives a DES key, without a code in front of the key of the server', async () => {
@@ -294,9 +243,9 @@ describe('the key that a client sends', () => {
   });
 
   it('is taken once, and only by a session that waits for one', async () => {
-    const known = await exchanged(ask, makeSessionKey(3, random));
+    const known = await exchanged(ask, makeSessionKey(3, systemRandom));
     const key = publicKeyObject(decodePublicKey(await serverKey(ask)));
-    const other = encryptSessionKey(key, makeSessionKey(3, random), { major: 2, minor: 11 });
+    const other = encryptSessionKey(key, makeSessionKey(3, systemRandom), { major: 2, minor: 11 });
     expect(code(await ask(exchange(known.id, other)))).toBe(501);
     const client = madeKey(await ask(vectorOctets('session-setup-client')), 1);
     expect(code(await ask(exchange(client.id, other)))).toBe(501);
@@ -315,7 +264,7 @@ describe('the key that a client sends', () => {
 
 it('a session ends when it was unused for as long as its client asked', async () => {
   const ask = askOver(server, 'tcp');
-  const known = await exchanged(ask, makeSessionKey(1, random));
+  const known = await exchanged(ask, makeSessionKey(1, systemRandom));
   const info = () => message(opCodes.getSiteInfo, encodeHandleBody('/'), { sessionId: known.id });
   for (let used = 0; used < 3; used += 1) {
     clock.aheadMs += 50_000;
@@ -327,20 +276,19 @@ it('a session ends when it was unused for as long as its client asked', async ()
 
 it('who encrypts without a MAC is answered encrypted, and is nobody', async () => {
   const ask = askOver(server, 'http');
-  const known = await exchanged(ask, makeSessionKey(2, random));
+  const known = await exchanged(ask, makeSessionKey(2, systemRandom));
   const read = message(1, encodeResolutionRequest({ handle: user.handle, indexes: [9], types: [] }), {
     sessionId: known.id,
   });
   const challenge = decrypted(known, await ask(inSession(known, read)));
   await ask(await proof(encodeMessage(challenge), user, 6));
-  const payload = encryptForSession(known.cipher, known.key, encodePayload(read), random);
-  const answer = decrypted(known, await ask(joinEnvelope({ ...read.envelope, encrypted: true }, payload)));
+  const answer = decrypted(known, await ask(encrypted(known, read)));
   expect(answer.header.responseCode).toBe(402);
 });
 
 it('a read with a MAC that UDP repeats is answered as before, not as a replay', async () => {
   const ask = askOver(server, 'udp');
-  const known = await exchanged(ask, makeSessionKey(3, random));
+  const known = await exchanged(ask, makeSessionKey(3, systemRandom));
   const info = message(opCodes.getSiteInfo, encodeHandleBody('/'), { sessionId: known.id });
   const frame = encodeMessage(macMessage(info, known.key, 1));
   const [first, second] = await overUdp(server.handlePort, frame, 2);

@@ -71,4 +71,17 @@ describe('session keys under RSA', () => {
       expect(() => decryptSessionKey(other.privateKey, Buffer.alloc(96, 1), now)).toThrow(refused);
     }
   });
+
+  it('random octets are no key, and nothing worse', () => {
+    const versions = fc.constantFrom(now, old, { major: 2, minor: 4 });
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 140 }), versions, (octets, version) => {
+        try {
+          expect(decryptSessionKey(privateKey, octets, version)).toBeUndefined();
+        } catch (thrown) {
+          expect(thrown).toMatchObject({ code: 'INVALID_VALUE', reason: 'SESSION_KEY' });
+        }
+      }),
+    );
+  });
 });
