@@ -2,7 +2,7 @@ import { constants, generateKeyPairSync, publicEncrypt } from 'node:crypto';
 import { systemRandom } from '@nameplate/model';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decryptSessionKey, encryptSessionKey, makeSessionKey, ownCipherFor } from './session-key.ts';
+import { decoySessionKey, decryptSessionKey, encryptSessionKey, makeSessionKey, ownCipherFor } from './session-key.ts';
 
 const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 1024 });
 const now = { major: 2, minor: 11 };
@@ -70,6 +70,17 @@ describe('session keys under RSA', () => {
       expect(() => encryptSessionKey(other.publicKey, key, now)).toThrow(refused);
       expect(() => decryptSessionKey(other.privateKey, Buffer.alloc(96, 1), now)).toThrow(refused);
     }
+  });
+
+  it('a decoy is the same for the same octets, of every cipher, and of another private key another', () => {
+    const other = generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey;
+    const decoys = Array.from({ length: 60 }, (_, at) => decoySessionKey(privateKey, Buffer.of(at), now));
+    expect(decoys[7]).toEqual(decoySessionKey(privateKey, Buffer.of(7), now));
+    expect(decoys[7]).not.toEqual(decoySessionKey(other, Buffer.of(7), now));
+    expect(new Set(decoys.map(({ key }) => Buffer.from(key).toString('hex'))).size).toBe(60);
+    const kinds = new Set(decoys.map(({ cipher, key }) => `${cipher} ${key.length}`));
+    expect([...kinds].toSorted()).toEqual(['1 8', '2 24', '3 32']);
+    expect(decoys.every((_, at) => decoySessionKey(privateKey, Buffer.of(at), old).cipher === 1)).toBe(true);
   });
 
   it('random octets are no key, and nothing worse', () => {

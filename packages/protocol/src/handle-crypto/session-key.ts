@@ -1,4 +1,4 @@
-import { constants, type KeyObject, privateDecrypt, publicEncrypt } from 'node:crypto';
+import { constants, createHmac, type KeyObject, privateDecrypt, publicEncrypt } from 'node:crypto';
 import { NameplateError, type Random } from '@nameplate/model';
 import { decodeCipherAndKey, encodeCipherAndKey, sessionCiphers } from '../handle/session.ts';
 import { atLeast, type ProtocolVersion } from '../handle/version.ts';
@@ -34,8 +34,8 @@ export function encryptSessionKey(publicKey: KeyObject, key: SessionKey, version
 }
 
 /**
- * The other way. Undefined when it is none: a server must then go on with a random key instead of saying so, or whoever
- * asks often enough learns what was encrypted to its key (RFC 5246 §7.4.7.1).
+ * The other way. Undefined when it is none: a server must then go on with `decoySessionKey` instead of saying so, or
+ * whoever asks often enough learns what was encrypted to its key (RFC 5246 §7.4.7.1).
  * @throws NameplateError INVALID_VALUE: for what no key of this length can have encrypted (SESSION_KEY), for a key that is
  * not RSA (RSA_KEY)
  */
@@ -55,6 +55,20 @@ export function decryptSessionKey(
   const plain = withoutPadding(padded);
   return plain && sessionKeyFrom(plain, version);
 }
+
+/**
+ * What a server takes for the key when it was sent none: always the same for the same octets, of any cipher, and known to
+ * nobody without the private key. Nothing that follows then differs from a key that was one.
+ */
+export function decoySessionKey(privateKey: KeyObject, octets: Uint8Array, version: ProtocolVersion): SessionKey {
+  const secret = privateKey.export({ format: 'der', type: 'pkcs8' });
+  const [choice = 0, ...seed] = createHmac('sha512', secret).update(octets).digest();
+  const ciphers = atLeast(version, 2, 2) ? anyCipher : [sessionCiphers.des];
+  const cipher = ciphers[choice % ciphers.length] ?? sessionCiphers.des;
+  return makeSessionKey(cipher, { bytes: (count) => Uint8Array.from(seed.slice(0, count)) });
+}
+
+const anyCipher = [sessionCiphers.des, sessionCiphers.tripleDes, sessionCiphers.aes] as const;
 
 /** Octets that a key must have at least, and may have at most. */
 const lengths: Readonly<Record<SessionCipher, { readonly min: number; readonly max: number }>> = {

@@ -8,7 +8,7 @@ import {
   type SessionSetup,
   sessionModes,
 } from '@nameplate/protocol/handle';
-import { decryptSessionKey, makeSessionKey, ownCipherFor } from '@nameplate/protocol/handle-crypto';
+import { decoySessionKey, decryptSessionKey } from '@nameplate/protocol/handle-crypto';
 import type { HandleAnswer, HandleRequest, OperationParts } from '../exchange.ts';
 import type { ServerKeyPair } from '../server-key.ts';
 import { keyForClient, keyForHandle, keyOfAgreement, type MadeKey } from './session-keys.ts';
@@ -35,9 +35,10 @@ export async function sessionExchangeKey({ message }: HandleRequest, parts: Oper
   const encrypted = decodeExchangeKey(message.body);
   const { privateKey } = await serverKeyOf(parts);
   parts.sessions.complete(message.envelope.sessionId, () => {
-    // What is no key becomes one that nobody knows, and the next MAC is wrong: to say so here would be an oracle.
-    const unknown = makeSessionKey(ownCipherFor(version), parts.random);
-    return decryptSessionKey(privateKey, encrypted, version) ?? unknown;
+    // What is no key becomes one that nobody knows, and the next MAC is wrong: to say so here, or to take more time for
+    // it, would be an oracle.
+    const decoy = decoySessionKey(privateKey, encrypted, version);
+    return decryptSessionKey(privateKey, encrypted, version) ?? decoy;
   });
   return { content: new Uint8Array(0) };
 }
