@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import {
+  type ErrorCode,
   type Identifier,
   identifierFromHandle,
   isNameplateError,
@@ -94,10 +95,18 @@ async function keysOf(
   try {
     return await foreignKeys(identifier, reference.index, request, parts);
   } catch (thrown) {
-    if (isNameplateError(thrown)) throw notFound(reference, thrown);
+    if (isNameplateError(thrown) && absent.has(thrown.code)) throw notFound(reference, thrown);
     throw thrown;
   }
 }
+
+/** A server that cannot be asked just now is another matter. */
+const absent: ReadonlySet<ErrorCode> = new Set([
+  'HANDLE_NOT_FOUND',
+  'HANDLE_RETIRED',
+  'NOT_RESPONSIBLE',
+  'VALUE_NOT_FOUND',
+]);
 
 /** What everybody may see of a handle of another server, where this one asks others. */
 async function foreignKeys(
