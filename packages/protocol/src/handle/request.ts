@@ -1,4 +1,4 @@
-import { encodeMessage, type HandleMessage, opFlags, ownVersion } from './frame.ts';
+import { encodeMessage, freshEnvelope, type HandleMessage, opFlags } from './frame.ts';
 import type { ProtocolVersion } from './version.ts';
 
 /** What a client says beyond the defaults of deployed ones. */
@@ -28,21 +28,12 @@ export function encodeRequest(options: RequestOptions): Uint8Array {
 
 /** The same, still to be signed. */
 export function requestMessage(options: RequestOptions): HandleMessage {
-  const version = options.version ?? unknownServer;
   return {
-    envelope: {
-      major: version.major,
-      minor: version.minor,
-      compressed: false,
-      encrypted: false,
-      truncated: false,
-      suggestMajor: ownVersion.major,
-      suggestMinor: ownVersion.minor,
+    envelope: freshEnvelope({
+      version: options.version ?? unknownServer,
       sessionId: options.sessionId ?? 0,
       requestId: options.requestId,
-      sequenceNumber: 0,
-      messageLength: 0,
-    },
+    }),
     header: {
       opCode: options.opCode,
       responseCode: 0,

@@ -141,7 +141,7 @@ export const configKeys = {
   handle_unproved_answer: choice(
     ['challenge', 'refuse'],
     'challenge',
-    "What a Handle client hears that has proved no key and asks for more than reading: a challenge (402), or, unless it has a session of this server, a refusal (400). A vendor's SDK that has not logged in takes 402 for success.",
+    "What a Handle client hears that has proved no key and asks for more than what is public: a challenge (402), or, unless it has a session of this server, a refusal (400). A vendor's SDK that has not logged in takes 402 for success.",
   ),
   requests_max: integer(
     4096,

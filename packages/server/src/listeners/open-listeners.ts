@@ -64,6 +64,7 @@ export async function openListeners(options: ListenersOptions): Promise<Listener
       requests,
       clock,
       random: options.random,
+      logger: options.logger,
       site: (publicKey) => siteRecord(config, handle.port, publicKey),
       unprovedAnswer: config.handle_unproved_answer,
     });
