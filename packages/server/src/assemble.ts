@@ -111,8 +111,7 @@ async function start(start: Start, closeAll: () => Promise<void>): Promise<Runni
     requestsMax: config.requests_max,
     streamsMax: config.streams_max,
   });
-  const certificates =
-    config.tls_client_certificates === 'none' ? undefined : new CertificateAuthentication(parts);
+  const certificates = config.tls_client_certificates === 'none' ? undefined : new CertificateAuthentication(parts);
   const gateway = config.roles.includes('gateway') ? await startGateway(parts, certificates) : undefined;
   if (gateway) teardown.add('gateway', () => gateway.close({ deadlineMs: config.drain_deadline_ms }));
   const serverKey = openServerKey({ directory: config.data_directory, logger });

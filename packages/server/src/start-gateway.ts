@@ -74,7 +74,11 @@ export async function listenMqtt(
     });
     return {};
   }
-  const mqtt = await listen(gateway, { host: listenHostOf(config, 'mqtt'), port: config.mqtt_port, portKey: 'mqtt_port' });
+  const mqtt = await listen(gateway, {
+    host: listenHostOf(config, 'mqtt'),
+    port: config.mqtt_port,
+    portKey: 'mqtt_port',
+  });
   if (tls === undefined || !speaksTls(config, 'mqtt')) return { mqtt };
   const address = { host: config.listen_host, port: config.mqtts_port, portKey: 'mqtts_port' } as const;
   return { mqtt, mqtts: await listen(gateway, address, tls) };

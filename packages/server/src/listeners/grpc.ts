@@ -59,7 +59,11 @@ export async function listenGrpc({
     refused: (reason) => metrics.refused.inc({ protocol: 'grpc', reason }),
   });
   const connections = new Connections(sockets, { protocol: 'grpc', max: config.grpc_connections_max, metrics });
-  const port = await listenTcp(sockets, { host: listenHostOf(config, 'grpc'), port: config.grpc_port, portKey: 'grpc_port' });
+  const port = await listenTcp(sockets, {
+    host: listenHostOf(config, 'grpc'),
+    port: config.grpc_port,
+    portKey: 'grpc_port',
+  });
 
   let closing: Promise<void> | undefined;
   const close = async () => {

@@ -68,7 +68,10 @@ export class TlsFiles implements TlsMaterial {
       for (const listener of this.#listeners) listener(this.#current);
       this.#logger.info({ component: 'tls' }, 'The TLS files were read again.');
     } catch (thrown) {
-      this.#logger.error({ component: 'tls', err: thrown }, 'The TLS files have changed and do not fit: kept the old ones.');
+      this.#logger.error(
+        { component: 'tls', err: thrown },
+        'The TLS files have changed and do not fit: kept the old ones.',
+      );
     }
   }
 }

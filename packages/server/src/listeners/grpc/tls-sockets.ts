@@ -15,12 +15,15 @@ export function createSocketServer(options: {
     accept(socket);
   };
   if (tls === undefined) return { server: createServer({ noDelay: true }, ready), unwatch: () => undefined };
-  const server = createTlsServer({ noDelay: true, handshakeTimeout, ...tls.current, ALPNProtocols: ['h2'] }, (socket) => {
-    // gRPC shows services a trusted certificate only: with another one they would take the client for nobody.
-    if (peerCertificate(socket)?.trusted !== false) return ready(socket);
-    refused('client-certificate');
-    socket.destroy();
-  });
+  const server = createTlsServer(
+    { noDelay: true, handshakeTimeout, ...tls.current, ALPNProtocols: ['h2'] },
+    (socket) => {
+      // gRPC shows services a trusted certificate only: with another one they would take the client for nobody.
+      if (peerCertificate(socket)?.trusted !== false) return ready(socket);
+      refused('client-certificate');
+      socket.destroy();
+    },
+  );
   server.on('tlsClientError', (_error, socket: TLSSocket) => {
     refused('tls');
     socket.destroy();

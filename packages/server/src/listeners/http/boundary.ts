@@ -1,8 +1,8 @@
 import { anonymous, errorTable, NameplateError, type Principal, toNameplateError } from '@nameplate/model';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { OpenRequest, Requests } from '../../observe/requests.ts';
-import type { HttpAuthentication } from './http-authentication.ts';
 import { peerCertificate } from '../../tls/peer-certificate.ts';
+import type { HttpAuthentication } from './http-authentication.ts';
 import type { HttpSession } from './http-sessions.ts';
 
 declare module 'fastify' {
