@@ -60,7 +60,7 @@ function secureVerdict(seen: Seen): Verdict {
 }
 
 const refusesCertificate =
-  'it ends the connection after the handshake, as a server does that wants a client certificate it trusts (tls.cert, tls.key)';
+  'it ends the connection after the handshake, as a server does that wants a client certificate it trusts (tls.cert and tls.key, --tls-cert and --tls-key)';
 
 const untrusted: ReadonlySet<string> = new Set([
   'DEPTH_ZERO_SELF_SIGNED_CERT',
@@ -72,7 +72,7 @@ const untrusted: ReadonlySet<string> = new Set([
 ]);
 
 function notTrusted(error: string): string {
-  return `no trusted authority issued the server's certificate (${error}): give its authority with tls.ca`;
+  return `no trusted authority issued the server's certificate (${error}): give its authority with tls.ca (--tls-ca)`;
 }
 
 /** A TLS handshake, checked as gRPC does; without TLS one that trusts everybody and sends nothing, only to see. */
