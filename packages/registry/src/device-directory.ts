@@ -79,7 +79,9 @@ export class DeviceDirectory {
    * An enrolled device that proves itself by something else than its password. `active`: false once its credentials were
    * revoked; a retired one is no device.
    */
-  async standing(identifier: Identifier): Promise<{ readonly device: KnownDevice; readonly active: boolean } | undefined> {
+  async standing(
+    identifier: Identifier,
+  ): Promise<{ readonly device: KnownDevice; readonly active: boolean } | undefined> {
     const row = await this.#row(identifier.key);
     if (row === undefined) return undefined;
     const active = liveCredentials(row, this.#clock.now()).length > 0;

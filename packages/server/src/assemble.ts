@@ -11,7 +11,7 @@ import { CertificateAuthentication } from './authentication/certificate-authenti
 import { HandleProofs } from './authentication/handle-proofs.ts';
 import { RemoteVerifier } from './authentication/remote-verifier.ts';
 import { type Config, listenHostOf } from './config/index.ts';
-import { fileLimitWarning } from './file-limit.ts';
+import { fileLimitProblem } from './file-limit.ts';
 import { openServerKey } from './listeners/handle/server-key.ts';
 import { hostAndPort } from './listeners/listener.ts';
 import { openListeners } from './listeners/open-listeners.ts';
@@ -78,8 +78,9 @@ export async function assemble(config: Config, options: AssembleOptions = {}): P
     teardown.run((name, thrown) =>
       logger.error({ err: thrown, component: name }, 'A part did not close as it should.'),
     );
-  const limits = fileLimitWarning(config);
-  if (limits !== undefined) logger.warn({ component: 'server' }, limits);
+  const limits = fileLimitProblem(config);
+  if (limits?.fatal) throw new NameplateError('OVERLOADED', limits.message, { reason: 'FILE_LIMIT' });
+  if (limits) logger.warn({ component: 'server' }, limits.message);
   try {
     return await start({ config, logger, clock, random, teardown }, closeAll);
   } catch (thrown) {

@@ -103,9 +103,9 @@ function parseObject(path: string, text: string): Record<string, unknown> {
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message.replace(/\.$/, '') : 'not JSON';
-    const yaml = /\.ya?ml$/i.test(path) ? ' YAML is not read;' : '';
-    const message = `${path}: not JSON: ${why}.${yaml} Only JSON is read, such as {"http_port": 7401}.`;
+    const why = cause instanceof Error ? cause.message.replaceAll(/\s+/g, ' ').replace(/\.$/, '') : 'not JSON';
+    const yaml = /\.ya?ml$/i.test(path) ? ' YAML is not read;' : ' Expected JSON;';
+    const message = `${path}: not JSON: ${why}.${yaml} only JSON is read, such as {"http_port": 7401}.`;
     throw new NameplateError('INVALID_VALUE', message, { reason: 'CONFIG_NOT_JSON', cause });
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
