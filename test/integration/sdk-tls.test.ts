@@ -180,6 +180,18 @@ describe('nameplate tls', () => {
       const wrong = await runCliIn({ NAMEPLATE_ENDPOINT: endpoint }, ['list', '88.118.22']);
       expect(wrong).toMatchObject({ code: 6, err: expect.stringContaining('--tls-ca') });
 
+      await run('tls', 'issue', '0.NA/88.118.22', '--dir', directory);
+      await run('prefix', 'admin', '88.118.22', '--certificate', join(directory, '0.NA_88.118.22.pem'));
+      const admin = [join(directory, '0.NA_88.118.22.pem'), join(directory, '0.NA_88.118.22.key')] as const;
+      const asAdmin = ['--tls-cert', admin[0], '--tls-key', admin[1]];
+      const hidden = await runCliIn({ NAMEPLATE_ENDPOINT: endpoint, NAMEPLATE_TLS_CA: ca }, [
+        'resolve',
+        '0.NA/88.118.22',
+        '--json',
+        ...asAdmin,
+      ]);
+      expect(hidden, hidden.err).toMatchObject({ code: 0 });
+
       const serial = () => serialOf(mqtts);
       const before = await serial();
       const authority = {
