@@ -44,6 +44,11 @@ afterAll(async () => {
   await tls[Symbol.asyncDispose]();
 });
 
+interface Answer {
+  readonly values?: readonly unknown[];
+  readonly sessionId?: string;
+}
+
 /** What HTTP answers to a client with this certificate, or none. */
 function https(
   path: string,
@@ -51,7 +56,7 @@ function https(
   options: { method?: string; headers?: Record<string, string>; body?: unknown; ca?: string } = {},
 ) {
   const { method = 'GET', headers = {}, body, ca = tls.ca } = options;
-  return new Promise<{ status: number; json: any }>((resolve, reject) => {
+  return new Promise<{ status: number; json: Answer }>((resolve, reject) => {
     const [host, port] = tls.server.endpoints.http.split(':');
     const request = httpsRequest(
       {

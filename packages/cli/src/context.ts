@@ -72,11 +72,12 @@ export async function tlsOf({ endpoint, tls }: Pick<Context, 'endpoint' | 'tls'>
   const { ca, cert, key, given } = tls;
   const speaksClear = /^(?:hdl|http|grpc):/i.test(endpoint);
   if ((ca ?? cert ?? key) === undefined || (speaksClear && !given)) return undefined;
-  const [caText, certText, keyText] = await Promise.all([ca, cert, key].map((file) => file && readTls(file)));
+  const [caText, certText, keyText] = await Promise.all([ca, cert, key].map(readTls));
   return { ca: caText, cert: certText, key: keyText };
 }
 
-async function readTls(file: string): Promise<string> {
+async function readTls(file: string | undefined): Promise<string | undefined> {
+  if (file === undefined) return undefined;
   try {
     return await readFile(file, 'utf8');
   } catch (cause) {

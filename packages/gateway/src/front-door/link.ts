@@ -13,10 +13,10 @@ export interface Peer {
 
 /** What the front door is told by a link. */
 export interface LinkEvents {
-  data(chunk: Buffer): void;
+  readonly data: (chunk: Buffer) => void;
   /** The system took what was written. */
-  drained(): void;
-  closed(): void;
+  readonly drained: () => void;
+  readonly closed: () => void;
 }
 
 /** One client's octets in both directions, whatever carries them. */

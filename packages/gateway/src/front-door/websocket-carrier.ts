@@ -38,7 +38,7 @@ export class WebSocketCarrier {
 
   /** Answers one upgrade. `head`: what came after the request. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const offered = String(request.headers['sec-websocket-protocol'] ?? '').split(/\s*,\s*/);
+    const offered = (request.headers['sec-websocket-protocol'] ?? '').split(/\s*,\s*/);
     // MQTT-6.0.0-3.
     if (!offered.includes(subprotocol)) return this.#refuse(socket, 400, 'websocket');
     if (!this.#options.hasRoom()) return this.#refuse(socket, 503, 'connections');
