@@ -109,6 +109,17 @@ describe('HTTP over TLS', () => {
     expect((await https(`/v1/latest/${meter}`)).status).toBe(401);
   });
 
+  it.each([`${prefix}/a,b`, `${prefix}/q"r\\s`, `${prefix}/仪表 7`, `${prefix}/x, URI:hdl:${meter}`])(
+    'an identifier is what the certificate says to the letter: %s',
+    async (name) => {
+      await np.handles.create(name, []);
+      await np.devices.enrol(name);
+      const certificate = await tls.clientCertificate(name);
+      expect((await https(`/v1/latest/${encodeURIComponent(name)}`, certificate)).status).toBe(200);
+      expect((await https(`/v1/latest/${meter}`, certificate)).status).toBe(403);
+    },
+  );
+
   it('an administrator of handles is who has the key of the record, and decide() says what it may', async () => {
     expect((await https(`/api/handles/${app}?index=2`, appCertificate)).json.values).toHaveLength(1);
     const body = [{ index: 3, type: 'DESC', data: 'by certificate' }];
