@@ -52,7 +52,7 @@ export class HandleProofs {
   /** Of the handles that are homed here. */
   readonly keys: HandleKeys;
   readonly #remote: RemoteProofs | undefined;
-  readonly #registry: Registry;
+  readonly #registry: HandleProofsOptions['registry'];
   #underWay = 0;
 
   constructor({ registry, remote }: HandleProofsOptions) {
