@@ -7,4 +7,5 @@ export * from './public-key.ts';
 export * from './secret-key.ts';
 export * from './session-cipher.ts';
 export * from './sm2.ts';
+export * from './trust-root.ts';
 export * from './wire-key.ts';

@@ -63,6 +63,11 @@ export const configKeys = {
   broker_group: text('nameplate', 'Name of the shared subscription: servers with one name divide the messages.'),
 
   cache_entries: integer(100_000, 0, 10_000_000, 'Records that the resolver keeps in memory.'),
+  trust_roots: text(
+    '',
+    'File, or directory of files (`*.pem`, `*.jwk`, `*.json`), with the public keys by which this server verifies records for who asks (`verify`). Those of `0.0/0.0` in `recursive_bootstrap_file` count too. Empty: only those.',
+  ),
+  trust_verifications_max: integer(64, 1, 10_000, 'Verifications under way at once.'),
   recursive_bootstrap_file: text(
     '',
     'JSON file with the root to resolve from, as `nameplate init --role root` writes it. Without the role `recursive` it serves only to ask the servers of administrators that are homed elsewhere about their proofs.',
