@@ -1,3 +1,4 @@
+export type { AnswerSignatures } from './authentic-answer.ts';
 export { type Endpoint, endpointName, siteEndpoints } from './endpoint.ts';
 export { type Exchange, type ExchangeAnswer, type ExchangeOptions, openExchange } from './exchange.ts';
 export { answerChallenge, type HandleIdentity } from './handle-identity.ts';

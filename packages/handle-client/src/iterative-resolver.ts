@@ -9,6 +9,7 @@ import {
   systemRandom,
 } from '@nameplate/model';
 import type { SiteRecord, VerifyChallenge } from '@nameplate/protocol/handle';
+import type { AnswerSignatures } from './authentic-answer.ts';
 import { type Exchange, openExchange } from './exchange.ts';
 import { Flights } from './flights.ts';
 import { foldHandle } from './fold.ts';
@@ -27,6 +28,8 @@ export interface IterativeResolverOptions {
   readonly clock?: Clock;
   readonly random?: Random;
   readonly limits?: Partial<IterativeLimits>;
+  /** Which answers have to be signed with the key of their server's site record; default: none. */
+  readonly signatures?: AnswerSignatures;
   /** Asks the servers; its own, over sockets, when absent. */
   readonly exchange?: Exchange;
 }
@@ -78,7 +81,7 @@ export function createIterativeResolver(options: IterativeResolverOptions): Iter
   const { roots, clock = systemClock, random = systemRandom } = options;
   if (roots.length === 0) throw new NameplateError('INVALID_VALUE', 'A root site is needed to resolve from.');
   const limits = { ...defaultIterativeLimits, ...options.limits };
-  const exchange = options.exchange ?? openExchange({ clock, random });
+  const exchange = options.exchange ?? openExchange({ clock, random, signatures: options.signatures ?? 'off' });
   const services = new ServiceDirectory({ roots, clock, limits });
   const walker = new Walker({ exchange, services, clock, limits });
   const verifier = new ChallengeVerifier({ exchange, walker, clock });

@@ -1,4 +1,10 @@
-import type { HandleMessage, PlaceMessage, ReadingMessage, TimestampLike, TrustReportMessage } from '@nameplate/protocol/grpc';
+import type {
+  HandleMessage,
+  PlaceMessage,
+  ReadingMessage,
+  TimestampLike,
+  TrustReportMessage,
+} from '@nameplate/protocol/grpc';
 
 // The messages as the loader gives them; those that the protocol package names, and those only a client reads.
 export type {

@@ -1,4 +1,10 @@
-import { allAdminPermissions, isNameplateError, NameplateError, privatePermissions, valueIndexes } from '@nameplate/model';
+import {
+  allAdminPermissions,
+  isNameplateError,
+  NameplateError,
+  privatePermissions,
+  valueIndexes,
+} from '@nameplate/model';
 import { encodeAdmin } from '@nameplate/protocol/handle';
 import type { Handle } from './asset.ts';
 import type { Caller } from './caller.ts';
@@ -86,10 +92,14 @@ export class Prefixes {
     const handles = new Handles(this.#caller);
     const current = await handles.get(handle, options);
     if (!replace && hasOtherAdmin(current, key))
-      throw new NameplateError('VALUE_ALREADY_EXISTS', `${handle} names an administrator already: nothing was changed.`, {
-        reason: 'ADMINISTRATOR_EXISTS',
-        metadata: { identifier: handle, index: String(valueIndexes.admin) },
-      });
+      throw new NameplateError(
+        'VALUE_ALREADY_EXISTS',
+        `${handle} names an administrator already: nothing was changed.`,
+        {
+          reason: 'ADMINISTRATOR_EXISTS',
+          metadata: { identifier: handle, index: String(valueIndexes.admin) },
+        },
+      );
     const data = encodeAdmin({ permissions: allAdminPermissions, handle, index: adminKeyIndex });
     const keyValue =
       'secret' in key

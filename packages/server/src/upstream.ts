@@ -16,6 +16,7 @@ export async function openUpstream(options: {
     roots: await readRoot(config.recursive_bootstrap_file),
     clock,
     random,
+    signatures: config.recursive_verify,
     limits: {
       timeoutMs: config.recursive_timeout_ms,
       hops: config.recursive_hops_max,

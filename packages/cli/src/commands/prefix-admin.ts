@@ -22,7 +22,10 @@ export function addPrefixAdmin(prefix: Command, run: Run): void {
     .description('name who administers a prefix over the Handle protocol: 300:0.NA/PREFIX')
     .argument('<prefix>', 'such as 88.118.22')
     .option('--public-key <file>', 'a public key in PEM (RSA, DSA or SM2)')
-    .option('--secret-file <file>', 'a secret key: the text of a file, - for standard input (or NAMEPLATE_ADMIN_SECRET)')
+    .option(
+      '--secret-file <file>',
+      'a secret key: the text of a file, - for standard input (or NAMEPLATE_ADMIN_SECRET)',
+    )
     .option(
       '--secret [text]',
       'a secret key; made and shown once when no text is given. A text here can be seen by others on this machine',

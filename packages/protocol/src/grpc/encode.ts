@@ -1,7 +1,7 @@
 import type { HandleRecord, HandleValue, NameplateError, Place, Reading } from '@nameplate/model';
+import type { TrustReport } from '../trust/report.ts';
 import { lazyCodec } from './codec.ts';
 import { toHandleMessage, toHandleValueMessage, toPlaceMessage, toReadingMessage } from './convert.ts';
-import type { TrustReport } from '../trust/report.ts';
 import type { HandleInput, HandleValueInput, PlaceInput, ReadingInput, TrustReportInput } from './messages.ts';
 import { toTimestamp } from './moment.ts';
 import { pushField, varintField } from './octets.ts';
@@ -72,8 +72,7 @@ export function encodeResolveResponse(answer: ResolveAnswer): Buffer {
     pushField(parts, responseField.upstreamTime, [timestampCodec().serialize(upstreamTime)]);
     if (answer.upstream.stale) parts.push(varintField(responseField.stale, 1));
   }
-  if (answer.trust)
-    pushField(parts, responseField.trust, [trustCodec().serialize(toTrustReportMessage(answer.trust))]);
+  if (answer.trust) pushField(parts, responseField.trust, [trustCodec().serialize(toTrustReportMessage(answer.trust))]);
   return Buffer.concat(parts);
 }
 

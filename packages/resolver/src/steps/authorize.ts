@@ -45,7 +45,8 @@ export function authorize({
       request.want.readings && telemetry !== undefined
         ? visibleReadings(await telemetry.latest(record.identifier.key), record.identifier, principal)
         : undefined;
-    if (holdsNothing({ values, place, readings }) && !mayKnowEmpty(request, principal, held)) throw valueNotFound(record.identifier);
+    if (holdsNothing({ values, place, readings }) && !mayKnowEmpty(request, principal, held))
+      throw valueNotFound(record.identifier);
     const base: Answer = { record, values, authoritative, answerTimeMs: clock.now() };
     return answer(upstream === undefined ? base : { ...base, upstream }, place, readings);
   };

@@ -1,4 +1,11 @@
-import { type Clock, type HandleValue, isNameplateError, NameplateError, typeSelects, valueSelected } from '@nameplate/model';
+import {
+  type Clock,
+  type HandleValue,
+  isNameplateError,
+  NameplateError,
+  typeSelects,
+  valueSelected,
+} from '@nameplate/model';
 import { type FetchValues, type TrustRoot, trustTypes, verifyRecord } from '@nameplate/protocol/trust';
 import type { Next, ResolveCall, Step, UpstreamPort } from '../request.ts';
 import { targetFromHandle } from '../target.ts';
@@ -62,7 +69,10 @@ async function valuesOf(
   const want = { place: false, readings: false };
   return await unlessAbsent(async () => {
     const identifier = targetFromHandle(handle);
-    const { values } = await next({ ...call, request: { ...asking, identifier, types: [certificates], indexes: [], want } });
+    const { values } = await next({
+      ...call,
+      request: { ...asking, identifier, types: [certificates], indexes: [], want },
+    });
     return values.map((value) => value.decode());
   });
 }

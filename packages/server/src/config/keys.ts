@@ -72,6 +72,11 @@ export const configKeys = {
     '',
     'JSON file with the root to resolve from, as `nameplate init --role root` writes it. Without the role `recursive` it serves only to ask the servers of administrators that are homed elsewhere about their proofs.',
   ),
+  recursive_verify: choice(
+    ['off', 'known', 'require'],
+    'off',
+    'Which answers of other servers have to be signed with the key in their site record, beginning with that of the root in recursive_bootstrap_file: of those whose key is `known`, or of all (`require`: a server without a key is not asked). What is not signed so is no answer: UPSTREAM_UNAVAILABLE, and nothing of it is kept.',
+  ),
   recursive_timeout_ms: integer(8 * second, 100, 10 * minute, 'Time to resolve what another server holds.'),
   recursive_hops_max: integer(30, 1, 39, 'Servers asked to resolve one identifier.'),
   recursive_lookups_max: integer(10_000, 1, 1_000_000, 'Identifiers looked up at other servers at once.'),
