@@ -10,19 +10,19 @@ export function reportText(context: Context, { handle, verdict, links }: TrustRe
   return `${bold(context, `${handle} ${sentences[verdict]}`)}\n${shown}`;
 }
 
-const doubt = 'is not to be trusted as it stands:';
+const doubt = 'is not to be trusted as it stands.\n';
 
 const sentences: Readonly<Record<TrustReport['verdict'], string>> = {
   verified: 'is what was signed, up to a configured root.',
   unsigned: 'is not signed.',
-  'unsigned-value': `${doubt} no signature covers some of it.`,
-  'changed-value': `${doubt} it has changed since it was signed.`,
-  'bad-signature': `${doubt} a signature in it is not by the key that it names.`,
-  expired: `${doubt} the time of a signature or certificate is over.`,
-  'not-yet-valid': `${doubt} the time of a signature or certificate has not begun.`,
-  'wrong-scope': `${doubt} a key signed what it may not.`,
-  'broken-chain': `${doubt} nothing leads from who signed it to a configured root.`,
-  'untrusted-root': `${doubt} its certificates end at a root that is not configured.`,
+  'unsigned-value': `${doubt}No signature covers some of it.`,
+  'changed-value': `${doubt}It has changed since it was signed.`,
+  'bad-signature': `${doubt}A signature in it is not by the key that it names.`,
+  expired: `${doubt}The time of a signature or certificate is over.`,
+  'not-yet-valid': `${doubt}The time of a signature or certificate has not begun.`,
+  'wrong-scope': `${doubt}A key signed what it may not.`,
+  'broken-chain': `${doubt}Nothing leads from who signed it to a configured root.`,
+  'untrusted-root': `${doubt}Its certificates end at a root that is not configured.`,
 };
 
 /** `value 1`, `signature 400`, `certificate 400:0.NA/88.118`. */

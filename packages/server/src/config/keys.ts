@@ -124,6 +124,10 @@ export const configKeys = {
   http_connections_max: integer(4096, 1, 1_000_000, 'HTTP connections open at once.'),
   http_body_max_bytes: integer(mebibyte, 0, 64 * mebibyte, 'Largest HTTP request body.'),
   http_url_max_bytes: integer(8192, 64, 15_000, 'Longest HTTP request target.'),
+  http_country_header: text(
+    '',
+    'Header in which the proxy in front says where a client is (ISO 3166-1 alpha-2, such as `cf-ipcountry`), for `10320/loc`. Only for a proxy that sets or removes it on every request: else clients choose. Empty: not known.',
+  ),
   http_request_timeout_ms: integer(30 * second, 100, 10 * minute, 'Time to receive a whole HTTP request.'),
   mqtt_connections_max: integer(20_000, 1, 1_000_000, 'MQTT connections open at once.'),
   mqtt_packet_max_bytes: integer(256 * 1024, 128, 16 * mebibyte, 'Largest MQTT packet.'),
