@@ -1,10 +1,11 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { decodeSite, encodeSite, type SiteRecord } from '@nameplate/protocol/handle';
 import { bootstrapFile, rootSites, siteFromJson } from '@nameplate/protocol/http';
-import type { Nameplate } from '@nameplate/sdk';
+import { type Nameplate, type PrivateJwk, type PublicJwk, signValues } from '@nameplate/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Member, startMember } from '../../examples/hierarchy/servers.ts';
 import { runCliIn } from '../support/run-cli.ts';
@@ -14,6 +15,8 @@ const prefix = '88.7';
 const members: Member[] = [];
 let root: Member;
 let works: Member;
+/** Holds a prefix of its own, and stays. */
+let maker: Member;
 
 beforeAll(async () => {
   root = await start('root');
@@ -22,6 +25,9 @@ beforeAll(async () => {
   await root.np.prefixes.delegate('0.NA', { sites: [await siteOf(root)] });
   await root.np.prefixes.delegate(prefix, { sites: [await siteOf(works)] });
   await works.np.prefixes.create(prefix);
+  maker = await start('maker');
+  await root.np.prefixes.delegate('88.9', { sites: [await siteOf(maker)] });
+  await maker.np.prefixes.create('88.9');
 });
 afterAll(async () => {
   for (const member of members.splice(0)) await member[Symbol.asyncDispose]();
@@ -50,8 +56,14 @@ async function siteOf(member: Member): Promise<SiteRecord> {
   return decodeSite(readFileSync(join(exported(member), 'siteinfo.bin')));
 }
 
-function recursive(name: string, verify: 'off' | 'known' | 'require', bootstrap = exported(root)): Promise<Member> {
+function recursive(
+  name: string,
+  verify: 'off' | 'known' | 'require',
+  bootstrap = exported(root),
+  settings: Parameters<typeof startMember>[2] = {},
+): Promise<Member> {
   return start(name, {
+    ...settings,
     roles: ['authority', 'recursive'],
     recursive_bootstrap_file: join(bootstrap, 'bootstrap_handles'),
     recursive_verify: verify,
@@ -105,6 +117,33 @@ describe('a recursive server that verifies', () => {
     await stop(liar);
     works = await start('works', { handle_port: port });
     await expect.poll(async () => (await strict.np.resolve(`${prefix}/a`)).stale, { timeout: 10_000 }).toBe(false);
+  });
+
+  it('verifies a record the moment it is signed, although it keeps it; so do the SDK and the command line through it', async () => {
+    const id = '88.9/signed';
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+    const pem = (name: string, text: string | Buffer) => {
+      writeFileSync(join(directory, name), text);
+      return join(directory, name);
+    };
+    const publicPem = pem('root.pub.pem', publicKey.export({ type: 'spki', format: 'pem' }));
+    const key = privateKey.export({ format: 'jwk' }) as unknown as PrivateJwk;
+    const reader = await recursive('reader', 'known', exported(root), { trust_roots: publicPem });
+    await maker.np.handles.create(id, [url('signed', 3600)]);
+    expect((await reader.np.resolve(id, { verify: true })).trust?.verdict).toBe('unsigned');
+    const issuer = { index: 300, handle: '0.NA/0.NA' };
+    const { values } = await maker.np.handles.get(id);
+    const now = Math.floor(Date.now() / 1_000);
+    const data = await signValues({ issuer, key, handle: id, values, issuedAt: now, expires: now + 1_000 });
+    await maker.np.handles.update(id, { set: [{ index: 400, type: 'HS_SIGNATURE', data }] });
+    expect((await reader.np.resolve(id)).values).toHaveLength(1);
+    expect((await reader.np.resolve(id, { verify: true })).trust?.verdict).toBe('verified');
+    const { d: _private, ...rootKey } = key;
+    expect(await reader.np.verify(id, { roots: [{ publicKey: rootKey as PublicJwk }] })).toMatchObject({
+      trusted: true,
+    });
+    const byCli = await runCliIn({ NAMEPLATE_ENDPOINT: reader.grpc }, ['verify', id, '--root', publicPem]);
+    expect(byCli).toMatchObject({ code: 0, err: '' });
   });
 
   it('believes no root but the one whose key the bootstrap file has', async () => {

@@ -12,10 +12,11 @@ export function toTrustReportMessage({ trusted, verdict, links }: TrustReport): 
 
 /** Of the record of this handle, value form. A state that this client does not know is none that it trusts. */
 export function fromTrustReportMessage(handle: string, message: TrustReportMessage): TrustReport {
+  const verdict = verdictNames.get(message.verdict) ?? 'broken-chain';
   return {
     handle,
-    trusted: message.trusted,
-    verdict: verdictNames.get(message.verdict) ?? 'broken-chain',
+    trusted: message.trusted && verdict === 'verified',
+    verdict,
     links: message.links.map(({ kind, state, subject, issuer, index, at, detail }) => {
       const known = { kind: kindNames.get(kind) ?? 'certificate', state: stateNames.get(state) ?? 'broken-chain' };
       return { ...known, subject, issuer, index, at, detail };
