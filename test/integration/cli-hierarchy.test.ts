@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { decodeSite } from '@nameplate/protocol/handle';
+import { decodeSite, encodeSite } from '@nameplate/protocol/handle';
 import { rootSites, siteToJson } from '@nameplate/protocol/http';
 import { connect, type Nameplate, siteOfServers } from '@nameplate/sdk';
 import { assemble, checkConfig, configOf } from '@nameplate/server';
@@ -147,6 +147,14 @@ describe('nameplate prefix delegate', () => {
     await writeFile(file, JSON.stringify({ responseCode: 1, site: siteToJson(site) }));
     expect((await nameplate('prefix', 'delegate', '88.118.8', '--site', file)).code).toBe(0);
     expect(decodeSite((await valuesOf('88.118.8'))[0]?.data ?? new Uint8Array(0))).toEqual(site);
+    await writeFile(join(scratch, 'site.bin'), encodeSite({ ...site, serialNumber: 11 }));
+    expect((await nameplate('prefix', 'delegate', '88.118.8', '--site', join(scratch, 'site.bin'))).code).toBe(0);
+    expect(decodeSite((await valuesOf('88.118.8'))[0]?.data ?? new Uint8Array(0)).serialNumber).toBe(11);
+    await writeFile(join(scratch, 'none.bin'), 'nothing');
+    for (const name of ['none.bin', 'absent.json']) {
+      const { code, err } = await nameplate('prefix', 'delegate', '88.118.8', '--site', join(scratch, name));
+      expect([code, err]).toEqual([2, expect.stringContaining(name)]);
+    }
   });
 
   it('refuses an address that is none', async () => {

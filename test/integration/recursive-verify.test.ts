@@ -160,6 +160,35 @@ describe('a recursive server that verifies', () => {
     await expect(misled.np.resolve(`${prefix}/a`, soon)).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
   });
 
+  it('follows a root that moves, when its record 0.NA/0.NA is signed by the key of 0.0/0.0 in the bootstrap file', async () => {
+    const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const [pem, publicPem] = [join(directory, 'trust.pem'), join(directory, 'trust.pub.pem')];
+    writeFileSync(pem, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
+    writeFileSync(publicPem, publicKey.export({ type: 'spki', format: 'pem' }));
+    const [before, after] = [await start('before'), await start('after')];
+    for (const one of [before, after]) await one.np.prefixes.create('0.NA');
+    const args = ['--server', before.handle, '--dir', join(directory, 'moving'), '--root', '--trust-key', publicPem];
+    expect(await runCliIn({}, ['site', 'export', ...args])).toMatchObject({ code: 0, err: '' });
+    const site = decodeSite(readFileSync(join(exported(maker), 'siteinfo.bin')));
+    await before.np.prefixes.delegate('88.9', { sites: [site] });
+    await after.np.prefixes.delegate('88.10', { sites: [site] });
+    await maker.np.prefixes.create('88.10');
+    await maker.np.handles.create('88.10/a', [url('moved', 60)]);
+
+    await before.np.prefixes.delegate('0.NA', { sites: [await siteOf(after)] });
+    const environment = { NAMEPLATE_ENDPOINT: before.grpc, NAMEPLATE_KEY: before.key };
+    const sign = ['sign', '0.NA/0.NA', '--signing-key', pem, '--issuer', '300:0.NA/0.NA'];
+    expect(await runCliIn(environment, sign)).toMatchObject({ code: 0, err: '' });
+    const follower = await recursive('follower', 'known', join(directory, 'moving'), { recursive_negative_ttl_ms: 0 });
+    // The first root delegates 88.10 to nobody; it is asked for its own record beside the first look-up.
+    await expect
+      .poll(async () => text(await follower.np.resolve('88.10/a')), { timeout: 10_000 })
+      .toBe('https://example.com/moved');
+    await stop(before);
+    await maker.np.handles.create('88.10/b', [url('on', 60)]);
+    expect(text(await follower.np.resolve('88.10/b', { authoritative: true }))).toBe('https://example.com/on');
+  });
+
   it('asks no server without a key when signatures are required', async () => {
     const keyless = await start('keyless');
     await root.np.prefixes.delegate('88.8', { to: keyless.handle });

@@ -12,6 +12,7 @@ export {
 } from './iterative-resolver.ts';
 export { defaultIterativeLimits, type IterativeLimits } from './limits.ts';
 export { type HandleRequest, resolutionRequest } from './request.ts';
+export type { RootFinding, RootTrust } from './root-keeper.ts';
 export {
   openServerClient,
   type ReadOptions,

@@ -164,7 +164,8 @@ async function openParts({ config, logger, clock, random, teardown }: Start): Pr
   teardown.add('telemetry', () => telemetry.close());
   // A root is enough to ask other servers about proofs; the role is what lets clients resolve through this one.
   const roots = await readTrustRoots(config);
-  const upstream = config.recursive_bootstrap_file === '' ? undefined : await openUpstream({ config, clock, random });
+  const upstream =
+    config.recursive_bootstrap_file === '' ? undefined : await openUpstream({ config, clock, random, logger });
   if (upstream) teardown.add('upstream', () => upstream.close());
   const resolver = createResolver({
     ...(upstream && config.roles.includes('recursive') ? { upstream } : {}),

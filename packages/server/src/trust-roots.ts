@@ -12,7 +12,7 @@ export async function readTrustRoots(
 ): Promise<readonly TrustRoot[]> {
   const { trust_roots: named, recursive_bootstrap_file: bootstrap } = config;
   const own = named === '' ? [] : await Promise.all((await keyFiles(named)).map(readRoot));
-  return bootstrap === '' ? own : [...own, ...(await readBootstrap(bootstrap))];
+  return bootstrap === '' ? own : [...own, ...(await readBootstrapKeys(bootstrap))];
 }
 
 /** @throws NameplateError INVALID_VALUE that names the key and the path */
@@ -35,7 +35,8 @@ async function readRoot(file: string): Promise<TrustRoot> {
   }
 }
 
-async function readBootstrap(file: string): Promise<readonly TrustRoot[]> {
+/** The keys of 0.0/0.0. @throws NameplateError INVALID_VALUE that names the key and the file */
+export async function readBootstrapKeys(file: string): Promise<readonly TrustRoot[]> {
   try {
     const keys = bootstrapTrustKeys(JSON.parse(await readFile(file, 'utf8')));
     return keys.flatMap((data) => {
