@@ -18,6 +18,7 @@ import { addRegister } from './commands/register.ts';
 import { addResolve } from './commands/resolve.ts';
 import { addRetire } from './commands/retire.ts';
 import { addSign } from './commands/sign.ts';
+import { addSite } from './commands/site.ts';
 import { addStart } from './commands/start.ts';
 import { addTail } from './commands/tail.ts';
 import { addTemplate } from './commands/template.ts';
@@ -78,6 +79,7 @@ function addCommands(program: Command, run: Run): void {
   program.commandsGroup('Server:');
   addStart(program, run);
   addInit(program, run);
+  addSite(program, run);
   addConfig(program, run);
   addTls(program, run);
   addDoctor(program, run);

@@ -42,20 +42,20 @@ function fit(natural: readonly number[], room: number): number[] {
   return widths;
 }
 
-/** The library's own wrapping takes a column's gap for room. */
+/** Between words, where a line has some, else anywhere. The library's own wrapping takes a column's gap for room. */
 function breakWide(cell: string, width: number): string {
-  let line = 0;
-  let broken = '';
+  const lines: string[] = [];
+  let line = '';
   for (const character of cell) {
-    const size = displayWidth(character);
-    if (line + size > width) {
-      broken += '\n';
-      line = 0;
+    if (displayWidth(line) + displayWidth(character) > width) {
+      const blank = character === ' ' ? line.length : line.lastIndexOf(' ');
+      lines.push(blank > 0 ? line.slice(0, blank) : line);
+      line = blank > 0 ? line.slice(blank + 1) : '';
+      if (character === ' ') continue;
     }
-    broken += character;
-    line += size;
+    line += character;
   }
-  return broken;
+  return [...lines, line].join('\n');
 }
 
 function sum(numbers: readonly number[]): number {

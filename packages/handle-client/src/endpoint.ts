@@ -8,6 +8,8 @@ export interface Endpoint {
   readonly port: number;
   /** Path in front of the handle, of the HTTP tunnel. */
   readonly path?: string;
+  /** What its signed answers are verified with, as its site record says: the data of HS_PUBKEY. */
+  readonly publicKey?: Uint8Array;
 }
 
 /** `udp://127.0.0.1:2641`: for maps, traces and messages. */
@@ -31,6 +33,7 @@ export function siteEndpoints(site: SiteRecord, handle: string): readonly Endpoi
         host,
         port,
         ...(protocol === 'http' && path !== undefined ? { path: `/${path.replace(/^\/|\/$/g, '')}` } : {}),
+        ...(server.publicKey.length > 0 ? { publicKey: server.publicKey } : {}),
       })),
   );
 }

@@ -9,11 +9,13 @@ import {
   systemRandom,
 } from '@nameplate/model';
 import type { SiteRecord, VerifyChallenge } from '@nameplate/protocol/handle';
+import type { AnswerSignatures } from './authentic-answer.ts';
 import { type Exchange, openExchange } from './exchange.ts';
 import { Flights } from './flights.ts';
 import { foldHandle } from './fold.ts';
 import type { HopFlag, Trace } from './hop.ts';
 import { defaultIterativeLimits, type IterativeLimits, recursionCountMax } from './limits.ts';
+import { RootKeeper, type RootTrust } from './root-keeper.ts';
 import { ServiceDirectory } from './service-directory.ts';
 import { lifetimeMs } from './time-to-live.ts';
 import { type Kept, TimedCache } from './timed-cache.ts';
@@ -24,9 +26,13 @@ import { type Patience, within } from './within.ts';
 export interface IterativeResolverOptions {
   /** Sites of `0.NA/0.NA`, from configuration. */
   readonly roots: readonly SiteRecord[];
+  /** By which the root's own record is believed; absent: it is not asked for it. */
+  readonly rootTrust?: RootTrust | undefined;
   readonly clock?: Clock;
   readonly random?: Random;
   readonly limits?: Partial<IterativeLimits>;
+  /** Which answers have to be signed with the key of their server's site record; default: none. */
+  readonly signatures?: AnswerSignatures;
   /** Asks the servers; its own, over sockets, when absent. */
   readonly exchange?: Exchange;
 }
@@ -78,8 +84,9 @@ export function createIterativeResolver(options: IterativeResolverOptions): Iter
   const { roots, clock = systemClock, random = systemRandom } = options;
   if (roots.length === 0) throw new NameplateError('INVALID_VALUE', 'A root site is needed to resolve from.');
   const limits = { ...defaultIterativeLimits, ...options.limits };
-  const exchange = options.exchange ?? openExchange({ clock, random });
-  const services = new ServiceDirectory({ roots, clock, limits });
+  const exchange = options.exchange ?? openExchange({ clock, random, signatures: options.signatures ?? 'off' });
+  const root = new RootKeeper({ sites: roots, trust: options.rootTrust, clock });
+  const services = new ServiceDirectory({ root, clock, limits });
   const walker = new Walker({ exchange, services, clock, limits });
   const verifier = new ChallengeVerifier({ exchange, walker, clock });
   const { cacheEntries: entries, cacheBytes: bytes, staleMs } = limits;
@@ -96,24 +103,27 @@ export function createIterativeResolver(options: IterativeResolverOptions): Iter
     return found;
   };
 
+  const walkTo = (
+    handle: string,
+    asked: { readonly authoritative: boolean; readonly recursionCount: number; readonly trace: Trace },
+  ) => {
+    const until = { signal: ended.signal, deadlineMs: clock.now() + limits.timeoutMs };
+    return walker.resolve({ handle, indexes: [], types: [] }, { ...asked, chain: [], visited: new Set(), ...until });
+  };
+
+  const askRoot = (handle: string) =>
+    walkTo(handle, { authoritative: true, recursionCount: 0, trace: () => undefined });
+
   const lookUp = async (handle: string, key: string, trace: Trace, asked: IterativeOptions): Promise<Found> => {
     const { authoritative = false, recursionCount = 0 } = asked;
+    // Beside the look-up, which goes by what is known of the root now.
+    void root.refresh(askRoot);
     try {
-      const values = await walker.resolve(
-        { handle, indexes: [], types: [] },
-        {
-          authoritative,
-          recursionCount,
-          trace,
-          chain: [],
-          visited: new Set(),
-          signal: ended.signal,
-          deadlineMs: clock.now() + limits.timeoutMs,
-        },
-      );
+      const values = await walkTo(handle, { authoritative, recursionCount, trace });
       // What the server marked as not public is not asked for; a server that sends it all the same is not trusted with it.
       return keep(key, { values: values.filter(({ permissions }) => permissions.publicRead) });
     } catch (thrown) {
+      if (isNameplateError(thrown, 'UPSTREAM_UNAVAILABLE')) root.doubt();
       if (!isNameplateError(thrown, 'HANDLE_NOT_FOUND')) throw thrown;
       return keep(key, { failure: thrown });
     }

@@ -1,5 +1,4 @@
 import { type Clock, type HandleValue, isNameplateError, NameplateError } from '@nameplate/model';
-import type { SiteRecord } from '@nameplate/protocol/handle';
 import { Flights } from './flights.ts';
 import { prefixAndAbove } from './fold.ts';
 import type { IterativeLimits } from './limits.ts';
@@ -29,11 +28,11 @@ export class ServiceDirectory {
   readonly #flights: Flights<Service>;
 
   constructor(options: {
-    readonly roots: readonly SiteRecord[];
+    readonly root: Service;
     readonly clock: Clock;
     readonly limits: IterativeLimits;
   }) {
-    this.root = { sites: options.roots };
+    this.root = options.root;
     this.#clock = options.clock;
     this.#limits = options.limits;
     const { staleMs, lookups } = options.limits;

@@ -1,4 +1,5 @@
 import type { ErrorCode, HandleValue, Identifier, Place, Principal, Reading } from '@nameplate/model';
+import type { TrustReport } from '@nameplate/protocol/trust';
 import type { StoredRecord, StoredValue } from '@nameplate/registry';
 
 /** What is asked about one identifier. */
@@ -13,6 +14,8 @@ export interface ResolveRequest {
   readonly authoritative: boolean;
   /** Only what everyone may see, even with a key. */
   readonly publicOnly: boolean;
+  /** Verify what may be seen of the record, past caches, up to a configured root. Default: no. */
+  readonly verify?: boolean;
   /** May other servers be asked? Default: yes. The Handle protocol's REC flag. */
   readonly recursion?: boolean;
 }
@@ -39,6 +42,8 @@ export interface Answer {
   readonly authoritative: boolean;
   /** Set on a record that another server is responsible for. */
   readonly upstream?: UpstreamFacts;
+  /** Set when it was asked for. */
+  readonly trust?: TrustReport;
   readonly answerTimeMs: number;
 }
 

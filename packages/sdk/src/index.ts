@@ -26,6 +26,7 @@ export type {
   TrustLink,
   TrustReport,
   TrustRoot,
+  TrustVerdict,
 } from '@nameplate/protocol/trust';
 export { issueCertificate, permissionKinds, publicJwk, signValues } from '@nameplate/protocol/trust';
 export type { Asset, Handle } from './asset.ts';

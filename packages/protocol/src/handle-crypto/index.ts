@@ -8,4 +8,5 @@ export * from './secret-key.ts';
 export * from './session-cipher.ts';
 export * from './session-key.ts';
 export * from './sm2.ts';
+export * from './trust-root.ts';
 export * from './wire-key.ts';
