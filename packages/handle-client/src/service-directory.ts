@@ -6,7 +6,7 @@ import type { IterativeLimits } from './limits.ts';
 import type { Service } from './service.ts';
 import { lifetimeMs } from './time-to-live.ts';
 import { TimedCache } from './timed-cache.ts';
-import type { Walk } from './walk.ts';
+import type { Walk } from './walk-step.ts';
 import { within } from './within.ts';
 
 /** A service, and the name under which it was known already, if it was. */
