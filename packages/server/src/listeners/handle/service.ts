@@ -22,6 +22,7 @@ import type { HandleAnswer, HandleRequest, OperationParts, SendPart } from './ex
 import { openRequest } from './open-request.ts';
 import { operations } from './operations/index.ts';
 import { handleCodeOf, refusalOf } from './refusal.ts';
+import { refuseExpired } from './refuse-expired.ts';
 import { digestOfRequest, sealAnswer } from './seal-answer.ts';
 import type { ServerKey } from './server-key.ts';
 import { Sessions } from './sessions.ts';
@@ -70,6 +71,7 @@ export class HandleService {
       open = this.#options.requests.begin(connection.protocol, methodOf(frame));
       request = openRequest(frame, { connection, id: open.id, sessions: this.#parts.sessions });
       const opened = request;
+      refuseExpired(opened, this.#options.clock);
       const sendPart =
         send && (async (part: HandleAnswer) => send(await sealAnswer(opened, part, this.#parts, { continued: true })));
       const answer = await this.#perform(opened, sendPart);
