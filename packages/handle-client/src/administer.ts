@@ -25,6 +25,8 @@ export interface Operation {
   readonly flags: number;
   readonly body: Uint8Array;
   readonly identity: HandleIdentity | undefined;
+  /** Until when its caller waits, Unix milliseconds. */
+  readonly deadlineMs: number;
 }
 
 /** One message of the answer; `content` is its body without the request digest. */
@@ -50,13 +52,14 @@ export async function* administer(
   conversation: Conversation,
   operation: Operation,
 ): AsyncGenerator<OperationAnswer, void> {
-  const { opCode, flags, body, identity } = operation;
+  const { opCode, flags, body, identity, deadlineMs } = operation;
   let frame = encodeRequest({
     opCode,
     flags: flags | opFlags.requestDigest | opFlags.keepAlive,
     body,
     requestId: newRequestId(random),
     nowMs: clock.now(),
+    deadlineMs,
   });
   const digested = headerAndBody(frame, { body });
   let octets = 0;
@@ -88,6 +91,7 @@ export async function* administer(
       body: await answerChallenge(identity, challengeIn(answer, digested), { version: lower(envelope), random }),
       requestId: newRequestId(random),
       nowMs: clock.now(),
+      deadlineMs,
       sessionId: envelope.sessionId,
     });
   }

@@ -44,9 +44,13 @@ export function openExchange(options: ExchangeOptions = {}): Exchange {
   const health = new ServerHealth({ clock });
   const transports = { udp: new UdpClient({ clock }), tcp: new TcpClient(options.tcp), http: new HttpClient() };
 
-  const ask = async (request: HandleRequest, endpoint: Endpoint, signal: AbortSignal): Promise<ExchangeAnswer> => {
+  const ask = async (
+    request: HandleRequest,
+    endpoint: Endpoint,
+    { deadlineMs, signal }: Patience & { readonly signal: AbortSignal },
+  ): Promise<ExchangeAnswer> => {
     const start = performance.now();
-    const frame = encodeRequest(request, newRequestId(random), clock.now());
+    const frame = encodeRequest(request, { requestId: newRequestId(random), nowMs: clock.now(), deadlineMs });
     try {
       const answer = checkAnswer(frame, await transports[endpoint.protocol].send(frame, endpoint, signal), clock.now());
       const roundTripMs = performance.now() - start;
@@ -76,7 +80,7 @@ export function openExchange(options: ExchangeOptions = {}): Exchange {
         hedge(
           ordered.map((endpoint) => ({
             delayMs: health.isAside(endpoint) ? 0 : health.hedgeDelayMs(endpoint),
-            run: (own: AbortSignal) => ask(request, endpoint, own),
+            run: (own: AbortSignal) => ask(request, endpoint, { ...patience, signal: own }),
           })),
           signal,
         ),

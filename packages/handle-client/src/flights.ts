@@ -15,6 +15,10 @@ export class Flights<T> {
     this.#max = max;
   }
 
+  has(key: string): boolean {
+    return this.#flights.has(key);
+  }
+
   get size(): number {
     return this.#flights.size;
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { deadlineExceeded as tooLate } from './failures.ts';
 import { HeldClock, ScriptedServers, site, siteValue, value } from './fixture.ts';
 import type { Hop } from './hop.ts';
 import { createIterativeResolver } from './iterative-resolver.ts';
@@ -133,6 +134,34 @@ describe('what does not end', () => {
     await expect(resolver.resolve('88.118.22/a', { signal: controller.signal })).rejects.toMatchObject({
       code: 'CANCELLED',
     });
+  });
+});
+
+describe('a deadline', () => {
+  it('travels to every server that is asked, in whole seconds and never later than the caller’s', async () => {
+    const { resolver, servers, clock } = setUp();
+    await resolver.resolve('88.118.22/a', { deadlineMs: clock.now() + 4_700 });
+    const second = clock.now() / 1000;
+    expect(servers.asked.map(({ expirationTime }) => expirationTime)).toEqual([second + 4, second + 4, second + 4]);
+    servers.asked.length = 0;
+    await resolver.resolve('88.118.22/b', { deadlineMs: clock.now() + 3_600_000 });
+    // Nor later than what this resolver allows itself.
+    expect(servers.asked.map(({ expirationTime }) => expirationTime)).toEqual([second + 8]);
+  });
+
+  it('of who began a look-up does not end that of one who waits longer', async () => {
+    const { resolver, servers, clock } = setUp();
+    let late: (() => void) | undefined;
+    servers.servers.set(root, () => new Promise((_resolve, reject) => void (late ??= () => reject(tooLate()))));
+    const hasty = resolver.resolve('88.118.22/a', { deadlineMs: clock.now() + 2_000 });
+    const patient = resolver.resolve('88.118.22/a', { deadlineMs: clock.now() + 7_000 });
+    await expect.poll(() => late).toBeDefined();
+    clock.advance(2_000);
+    servers.serve(root, { '0.NA/88.118.22': [siteValue(enterprise)] });
+    late?.();
+    await expect(hasty).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
+    expect((await patient).values).toEqual([url()]);
+    expect(servers.asked.at(-1)?.expirationTime).toBe((clock.now() + 5_000) / 1000);
   });
 });
 

@@ -108,7 +108,7 @@ export function createIterativeResolver(options: IterativeResolverOptions): Iter
           chain: [],
           visited: new Set(),
           signal: ended.signal,
-          deadlineMs: clock.now() + limits.timeoutMs,
+          deadlineMs: asked.deadlineMs ?? clock.now() + limits.timeoutMs,
         },
       );
       // What the server marked as not public is not asked for; a server that sends it all the same is not trusted with it.
@@ -119,13 +119,21 @@ export function createIterativeResolver(options: IterativeResolverOptions): Iter
     }
   };
 
-  /** Many who ask for one record wait for one look-up; it goes on when they leave, for the cache. */
-  const refresh = (handle: string, key: string, asked: IterativeOptions): Promise<Found> => {
+  /**
+   * Many who ask for one record wait for one look-up. It has the time of who began it, and goes on for the cache when
+   * they leave; who has longer begins another.
+   */
+  const refresh = async (handle: string, key: string, asked: IterativeOptions): Promise<Found> => {
     const name = `${asked.authoritative === true ? 'primary' : 'any'} ${key}`;
-    const flight = flights.run(name, asked.trace, (trace) => lookUp(handle, key, trace, asked));
-    // Who waits hears of a failure; when nobody does any more, it is no unhandled one.
-    flight.catch(() => undefined);
-    return flight;
+    for (;;) {
+      const isJoined = flights.has(name);
+      try {
+        return await flights.run(name, asked.trace, (trace) => lookUp(handle, key, trace, asked));
+      } catch (thrown) {
+        if (!isJoined || !isNameplateError(thrown, 'DEADLINE_EXCEEDED')) throw thrown;
+        if (clock.now() >= (asked.deadlineMs ?? Infinity)) throw thrown;
+      }
+    }
   };
 
   const answerKept = (handle: string, kept: Kept<Found>, trace: Trace | undefined): ForeignRecord => {
@@ -153,7 +161,7 @@ export function createIterativeResolver(options: IterativeResolverOptions): Iter
     const waitMs = stale === undefined ? deadlineMs : Math.min(deadlineMs, clock.now() + limits.staleAfterMs);
     try {
       const patience = { deadlineMs: waitMs, signal: asked.signal };
-      const found = await within(clock, patience, () => refresh(handle, key, asked));
+      const found = await within(clock, patience, () => refresh(handle, key, { ...asked, deadlineMs }));
       return { ...recordOf(handle, found), source: 'upstream', stale: false, ageMs: 0 };
     } catch (thrown) {
       if (stale === undefined || !isNameplateError(thrown) || !staleInstead.has(thrown.code)) throw thrown;

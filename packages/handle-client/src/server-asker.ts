@@ -106,7 +106,11 @@ export class ServerAsker {
       conversations.use(async (conversation) => {
         const contents: Uint8Array[] = [];
         let header: Header | undefined;
-        for await (const answer of administer(this.#parts, conversation, { ...request, identity })) {
+        for await (const answer of administer(this.#parts, conversation, {
+          ...request,
+          identity,
+          deadlineMs: patience.deadlineMs,
+        })) {
           // What one part failed with is the answer to the whole.
           if (header === undefined || header.responseCode === responseCodes.success) header = answer.message.header;
           contents.push(answer.content);

@@ -71,20 +71,24 @@ export class ServiceDirectory {
     try {
       // Within another look-up nobody waits for somebody else's: two could wait for each other.
       if (walk.chain.length > 0 || walk.authoritative) return { service: await fetch(inner) };
-      // Shared with others, it goes on when this caller leaves: so it has its own time, and its own way.
-      const shared = this.#flights.run(name, walk.trace, (trace) =>
-        fetch({
-          ...inner,
-          trace,
-          visited: new Set(),
-          signal: undefined,
-          deadlineMs: this.#clock.now() + this.#limits.timeoutMs,
-        }),
-      );
-      return { service: await within(this.#clock, walk, () => shared) };
+      return { service: await within(this.#clock, walk, () => this.#shared(name, inner, fetch)) };
     } catch (thrown) {
       if (kept === undefined || !isNameplateError(thrown, 'UPSTREAM_UNAVAILABLE')) throw thrown;
       return { service: kept.value };
+    }
+  }
+
+  /** Shared with others, it goes on its own way; it has the time of who began it, and who has longer looks up alone. */
+  async #shared(name: string, walk: Walk, fetch: (own: Walk) => Promise<Service>): Promise<Service> {
+    const isJoined = this.#flights.has(name);
+    try {
+      return await this.#flights.run(name, walk.trace, (trace) =>
+        fetch({ ...walk, trace, visited: new Set(), signal: undefined }),
+      );
+    } catch (thrown) {
+      if (!isJoined || !isNameplateError(thrown, 'DEADLINE_EXCEEDED') || this.#clock.now() >= walk.deadlineMs)
+        throw thrown;
+      return await fetch(walk);
     }
   }
 

@@ -28,8 +28,7 @@ export async function followReferral(
     throw unavailable('A server', 'answered with a prefix referral to what is no prefix');
   const referral = decodeReferralBody(content);
   const given = referral.values ?? [];
-  const values =
-    given.length > 0 || referral.handle === '' ? given : await valuesOf(parts, referral.handle, walk);
+  const values = given.length > 0 || referral.handle === '' ? given : await valuesOf(parts, referral.handle, walk);
   const service = await serviceNamedIn(parts, values, kind, walk);
   if (service === undefined) throw unavailable('A server', 'answered with a referral that names no server');
   const delegated = prefixInRecord(referral.handle);

@@ -53,7 +53,12 @@ function resolve({ resolver, config }: GrpcBackends, request: ResolveRequest, co
       authoritative,
       publicOnly,
     },
-    { principal, protocol: 'grpc', requestId, ...(waits ? { signal: context.signal } : {}) },
+    {
+      principal,
+      protocol: 'grpc',
+      requestId,
+      ...(waits ? { signal: context.signal, deadlineMs: context.deadlineMs } : {}),
+    },
   );
 }
 
