@@ -11,6 +11,7 @@ export {
 } from './iterative-resolver.ts';
 export { defaultIterativeLimits, type IterativeLimits } from './limits.ts';
 export { type HandleRequest, resolutionRequest } from './request.ts';
+export type { ServerChecks } from './server-checks.ts';
 export {
   openServerClient,
   type ReadOptions,

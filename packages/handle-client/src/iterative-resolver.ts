@@ -70,6 +70,8 @@ export interface IterativeResolver extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+type Asked = IterativeOptions & { readonly deadlineMs: number };
+
 /** What is kept of a handle: its values, or that there is none. */
 type Found = { readonly values: readonly HandleValue[] } | { readonly failure: NameplateError };
 
@@ -96,7 +98,7 @@ export function createIterativeResolver(options: IterativeResolverOptions): Iter
     return found;
   };
 
-  const lookUp = async (handle: string, key: string, trace: Trace, asked: IterativeOptions): Promise<Found> => {
+  const lookUp = async (handle: string, key: string, trace: Trace, asked: Asked): Promise<Found> => {
     const { authoritative = false, recursionCount = 0 } = asked;
     try {
       const values = await walker.resolve(
@@ -108,7 +110,7 @@ export function createIterativeResolver(options: IterativeResolverOptions): Iter
           chain: [],
           visited: new Set(),
           signal: ended.signal,
-          deadlineMs: asked.deadlineMs ?? clock.now() + limits.timeoutMs,
+          deadlineMs: asked.deadlineMs,
         },
       );
       // What the server marked as not public is not asked for; a server that sends it all the same is not trusted with it.
@@ -119,21 +121,10 @@ export function createIterativeResolver(options: IterativeResolverOptions): Iter
     }
   };
 
-  /**
-   * Many who ask for one record wait for one look-up. It has the time of who began it, and goes on for the cache when
-   * they leave; who has longer begins another.
-   */
-  const refresh = async (handle: string, key: string, asked: IterativeOptions): Promise<Found> => {
+  /** Many who ask for one record wait for one look-up; it goes on when they leave, for the cache. */
+  const refresh = (handle: string, key: string, asked: Asked): Promise<Found> => {
     const name = `${asked.authoritative === true ? 'primary' : 'any'} ${key}`;
-    for (;;) {
-      const isJoined = flights.has(name);
-      try {
-        return await flights.run(name, asked.trace, (trace) => lookUp(handle, key, trace, asked));
-      } catch (thrown) {
-        if (!isJoined || !isNameplateError(thrown, 'DEADLINE_EXCEEDED')) throw thrown;
-        if (clock.now() >= (asked.deadlineMs ?? Infinity)) throw thrown;
-      }
-    }
+    return flights.patiently(name, { ...asked, clock }, (trace) => lookUp(handle, key, trace, asked));
   };
 
   const answerKept = (handle: string, kept: Kept<Found>, trace: Trace | undefined): ForeignRecord => {
@@ -147,14 +138,14 @@ export function createIterativeResolver(options: IterativeResolverOptions): Iter
   const resolve = async (handle: string, asked: IterativeOptions = {}): Promise<ForeignRecord> => {
     refuseDeep(asked.recursionCount ?? 0);
     const key = foldHandle(handle.includes('/') ? handle : `0.NA/${handle}`);
+    const latestMs = clock.now() + limits.timeoutMs;
     const kept = asked.authoritative === true ? undefined : records.find(key);
     if (kept !== undefined && records.isFresh(kept)) {
       kept.hits += 1;
       if (isHot(kept, clock.now()) && flights.size < limits.lookups / 2)
-        void refresh(handle, key, { recursionCount: 0 }).catch(() => undefined);
+        void refresh(handle, key, { recursionCount: 0, deadlineMs: latestMs }).catch(() => undefined);
       return answerKept(handle, kept, asked.trace);
     }
-    const latestMs = clock.now() + limits.timeoutMs;
     const deadlineMs = Math.min(asked.deadlineMs ?? latestMs, latestMs);
     // A record past its time is better than waiting long for none. "There is none" is not kept past its time.
     const stale = kept !== undefined && 'values' in kept.value ? kept : undefined;

@@ -78,18 +78,11 @@ export class ServiceDirectory {
     }
   }
 
-  /** Shared with others, it goes on its own way; it has the time of who began it, and who has longer looks up alone. */
+  /** Shared with others, it goes its own way, also when who began it leaves. */
   async #shared(name: string, walk: Walk, fetch: (own: Walk) => Promise<Service>): Promise<Service> {
-    const isJoined = this.#flights.has(name);
-    try {
-      return await this.#flights.run(name, walk.trace, (trace) =>
-        fetch({ ...walk, trace, visited: new Set(), signal: undefined }),
-      );
-    } catch (thrown) {
-      if (!isJoined || !isNameplateError(thrown, 'DEADLINE_EXCEEDED') || this.#clock.now() >= walk.deadlineMs)
-        throw thrown;
-      return await fetch(walk);
-    }
+    return await this.#flights.patiently(name, { ...walk, clock: this.#clock }, (trace) =>
+      fetch({ ...walk, trace, visited: new Set(), signal: undefined }),
+    );
   }
 
   /** Keeps who holds the records under `delegated`, told when `asked` was asked for: only what is above it. */

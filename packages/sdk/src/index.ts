@@ -58,6 +58,7 @@ export { defineProfile, type Profile, type PublishedProfile } from './profiles.t
 export type { AggregateQuery, LiveReading, RangeQuery, Reading, Window } from './readings.ts';
 export type { RegisterManyOptions, Registration } from './register-many.ts';
 export type { AgedReading, Resolution, ResolveManyOptions, ResolveOptions } from './resolver.ts';
+export type { ServerKey } from './server-key.ts';
 export { type SignedIn, type SigningKey, signIn } from './sign-in.ts';
 export type { Subscription } from './subscription.ts';
 export {
