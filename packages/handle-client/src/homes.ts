@@ -2,10 +2,15 @@ import { type Clock, type HandleValue, isNameplateError, type NameplateError } f
 import type { SiteRecord } from '@nameplate/protocol/handle';
 import { prefixInRecord, prefixOf } from './fold.ts';
 import { followReferrals, type ReadAt, sitesReferredTo, Way } from './referrals.ts';
-import { serviceHandleIn, sitesIn } from './service.ts';
-import { administrationTarget, type Target } from './target.ts';
+import { type Service, serviceHandleIn, sitesIn } from './service.ts';
+import type { Target } from './target.ts';
 import { lifetimeMs } from './time-to-live.ts';
 import { TimedCache } from './timed-cache.ts';
+
+interface Finding {
+  readonly read: ReadAt;
+  readonly targetOf: TargetOf;
+}
 
 interface Home {
   readonly target: Target;
@@ -14,8 +19,11 @@ interface Home {
   readonly lifeMs: number;
 }
 
+/** Which server of a service does the work; undefined: none can. */
+export type TargetOf = (service: Service, handle: string) => Target | undefined;
+
 /**
- * Finds the server where a handle is changed. The server that the client was opened for is asked first; where it is not
+ * Finds the server that holds a handle. The server that the client was opened for is asked first; where it is not
  * responsible, the one that it refers to, or that the record of the prefix names. Nothing is sent to any other. RFC 3652 §3.4.
  */
 export class Homes {
@@ -29,13 +37,13 @@ export class Homes {
 
   /**
    * Does the work at the home of a handle; undefined: the server that is known. It is done anew at each server.
-   * @param read reads public records, as they are told by the servers that lead there
+   * @param how `read` reads public records, as they are told by the servers that lead there
    * @throws NameplateError RECURSION_LIMIT, and the refusal of the last server when nobody else is named
    */
-  async at<T>(handle: string, read: ReadAt, work: (target: Target | undefined) => Promise<T>): Promise<T> {
+  async at<T>(handle: string, how: Finding, work: (target: Target | undefined) => Promise<T>): Promise<T> {
     const name = nameOf(handle);
     const sites = this.#known.findFresh(name)?.value;
-    const known = sites && administrationTarget({ sites }, handle);
+    const known = sites && how.targetOf({ sites }, handle);
     if (known !== undefined) {
       try {
         return await work(known);
@@ -52,7 +60,7 @@ export class Homes {
         return result;
       } catch (thrown) {
         if (!isNameplateError(thrown, 'NOT_RESPONSIBLE')) throw thrown;
-        home = await this.#next(thrown, handle, home?.target, read);
+        home = await this.#next(thrown, handle, home?.target, how);
         if (home === undefined) throw thrown;
         way.enter(home.target, handle);
       }
@@ -64,12 +72,12 @@ export class Homes {
     refusal: NameplateError,
     handle: string,
     from: Target | undefined,
-    read: ReadAt,
+    { read, targetOf }: Finding,
   ): Promise<Home | undefined> {
     const { referral } = refusal;
     const at = (target: Target | undefined) => (name: string) => read(target, { handle: name, indexes: [], types: [] });
     const referred = referral === undefined ? [] : await sitesReferredTo(referral, handle, at(from));
-    if (referred.length > 0) return this.#found(referred, referral?.values ?? [], handle);
+    if (referred.length > 0) return this.#found(referred, referral?.values ?? [], targetOf, handle);
     // A record of a prefix is found by referrals alone.
     if (from !== undefined || prefixInRecord(handle) !== undefined || !handle.includes('/')) return undefined;
     const types = ['HS_SITE', 'HS_SITE.6', 'HS_SERV'];
@@ -83,11 +91,16 @@ export class Homes {
       service === undefined
         ? values
         : (await followReferrals({ ...question, handle: service }, { authoritative: true }, read)).values;
-    return this.#found(sitesIn(named, 'handles'), values, handle);
+    return this.#found(sitesIn(named, 'handles'), values, targetOf, handle);
   }
 
-  #found(sites: readonly SiteRecord[], values: readonly HandleValue[], handle: string): Home | undefined {
-    const target = administrationTarget({ sites }, handle);
+  #found(
+    sites: readonly SiteRecord[],
+    values: readonly HandleValue[],
+    targetOf: TargetOf,
+    handle: string,
+  ): Home | undefined {
+    const target = targetOf({ sites }, handle);
     return target && { target, sites, lifeMs: lifetimeMs(values, this.#clock.now(), keptMs) };
   }
 }

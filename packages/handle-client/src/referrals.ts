@@ -30,7 +30,7 @@ export async function followReferrals(
         read(target, { handle, indexes: [], types: [] }),
       );
       target = queryTarget({ sites }, question.handle, { authoritative });
-      if (target.endpoints.length === 0) throw thrown;
+      if (target === undefined) throw thrown;
       way.enter(target, question.handle);
     }
   }

@@ -19,12 +19,13 @@ import { foldHandle } from './fold.ts';
 import type { HandleIdentity } from './handle-identity.ts';
 import { Homes } from './homes.ts';
 import type { Trace } from './hop.ts';
-import { followReferrals } from './referrals.ts';
+import type { ReadAt } from './referrals.ts';
 import { responseError } from './response-error.ts';
 import { type AskOptions, ServerAsker } from './server-asker.ts';
 import { defaultChecks, type ServerChecks } from './server-checks.ts';
 import type { Answered } from './server-link.ts';
-import type { Target } from './target.ts';
+import type { Service } from './service.ts';
+import { administrationTarget, queryTarget, type Target } from './target.ts';
 import type { Patience } from './within.ts';
 
 export interface ServerClientOptions {
@@ -96,11 +97,16 @@ export function openServerClient(options: ServerClientOptions): ServerClient {
   const here = async (opCode: number, about: string, body: Uint8Array, patience: Patience, target?: Target) =>
     succeeded(await asker.administer({ opCode, flags: administrationFlags, body }, about, patience, target), about);
 
+  const reader =
+    (asked: ReadOptions & AskOptions): ReadAt =>
+    (target, question) =>
+      read(asker, target, question, asked);
+
   /** At the server that is responsible for the handle; who it is, everybody may know. */
   const change = async (opCode: number, handle: string, body: Uint8Array, patience: Patience): Promise<Answered> => {
     const asked = { ...patience, authoritative: true, publicOnly: true, leadsToChange: true };
-    const tell = (target: Target | undefined, question: ResolutionRequest) => read(asker, target, question, asked);
-    return await homes.at(handle, tell, (target) => here(opCode, handle, body, patience, target));
+    const how = { read: reader(asked), targetOf: administrationTarget };
+    return await homes.at(handle, how, (target) => here(opCode, handle, body, patience, target));
   };
 
   let closing: Promise<void> | undefined;
@@ -110,8 +116,12 @@ export function openServerClient(options: ServerClientOptions): ServerClient {
   };
   return {
     ready: (patience) => asker.ready(patience),
-    resolve: (question, asked) =>
-      followReferrals(question, asked, (target, inner) => read(asker, target, inner, { publicOnly: false, ...asked })),
+    async resolve(question, options) {
+      const { authoritative = false } = options;
+      const ask = reader({ publicOnly: false, ...options });
+      const targetOf = (service: Service, handle: string) => queryTarget(service, handle, { authoritative });
+      return await homes.at(question.handle, { read: ask, targetOf }, (target) => ask(target, question));
+    },
     async create(handle, values, patience) {
       const { contents } = await change(
         opCodes.createHandle,

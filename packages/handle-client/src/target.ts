@@ -14,9 +14,14 @@ export interface Target {
 }
 
 /** Where to ask about a handle; for authority, primary sites only. */
-export function queryTarget({ sites }: Service, handle: string, options: { readonly authoritative: boolean }): Target {
+export function queryTarget(
+  { sites }: Service,
+  handle: string,
+  options: { readonly authoritative: boolean },
+): Target | undefined {
   const used = responsibleSites({ sites }, options);
   const endpoints = used.flatMap((site) => siteEndpoints(site, handle));
+  if (endpoints.length === 0) return undefined;
   return { endpoints, keys: someKeys(used.flatMap((site) => serverKeys(site, handle))) };
 }
 
