@@ -172,6 +172,63 @@ it('the server is told when the session is over', async () => {
   await expect.poll(() => seen(proxy).asked.at(-1)).toBe(opCodes.sessionTerminate);
 });
 
+describe('an update whose connection is lost', () => {
+  const notes = [1, 2, 3].map((index) => ({ index, type: 'NOTE', data: `old ${index}` }));
+  const change = {
+    set: [
+      { index: 1, type: 'NOTE', data: 'new 1' },
+      { index: 4, type: 'NOTE', data: 'new 4' },
+    ],
+    remove: [2],
+  };
+  const id = (name: string) => `${prefix}/update-${name}`;
+  const isOperation = (opCode: number, { to, frame }: PassingFrame) =>
+    to === 'server' && decodeMessage(frame).header.opCode === opCode;
+
+  it('between its two operations has lost no value, and says what was done', async () => {
+    const proxy = await between((passing) => (isOperation(opCodes.removeValue, passing) ? undefined : passing.frame));
+    const np = await client(proxy.port, { identity: bySecret, session: 'none' });
+    await np.handles.create(id('cut'), [...notes, ...values('x').slice(1)]);
+    await expect(np.handles.update(id('cut'), change)).rejects.toMatchObject({
+      code: 'UPSTREAM_UNAVAILABLE',
+      metadata: { done: 'set' },
+    });
+    const read = await (await server.client()).handles.get(id('cut'));
+    expect(read.values.filter(({ type }) => type === 'NOTE').map(({ data }) => Buffer.from(data).toString())).toEqual([
+      'new 1',
+      'old 2',
+      'old 3',
+      'new 4',
+    ]);
+  });
+
+  it('before the first has changed nothing; whole, it takes two operations', async () => {
+    let cut = true;
+    const proxy = await between((passing) =>
+      cut && isOperation(opCodes.addValue, passing) ? undefined : passing.frame,
+    );
+    const np = await client(proxy.port, { identity: bySecret, session: 'none' });
+    await np.handles.create(id('whole'), [...notes, ...values('x').slice(1)]);
+    const lost = await np.handles.update(id('whole'), change).catch((thrown: unknown) => thrown);
+    expect(lost).toMatchObject({
+      code: 'UPSTREAM_UNAVAILABLE',
+      metadata: expect.not.objectContaining({ done: 'set' }),
+    });
+    const indexes = async () =>
+      (await (await server.client()).handles.get(id('whole'))).values.map(({ index }) => index);
+    expect(await indexes()).toEqual([1, 2, 3, 100, 101]);
+    cut = false;
+    await np.handles.update(id('whole'), change);
+    expect(await indexes()).toEqual([1, 3, 4, 100, 101]);
+    const writes: readonly number[] = [opCodes.addValue, opCodes.modifyValue, opCodes.removeValue];
+    expect(seen(proxy).asked.filter((opCode) => writes.includes(opCode))).toEqual([
+      opCodes.addValue,
+      opCodes.addValue,
+      opCodes.removeValue,
+    ]);
+  });
+});
+
 describe('who stands between', () => {
   const flip = (frame: Buffer, at: number) => {
     const changed = Buffer.from(frame);

@@ -20,6 +20,7 @@ import type { HandleIdentity } from './handle-identity.ts';
 import { Homes } from './homes.ts';
 import type { Trace } from './hop.ts';
 import type { ReadAt } from './referrals.ts';
+import type { HandleRequest } from './request.ts';
 import { responseError } from './response-error.ts';
 import { type AskOptions, ServerAsker } from './server-asker.ts';
 import { defaultChecks, type ServerChecks } from './server-checks.ts';
@@ -68,8 +69,15 @@ export interface ServerClient extends AsyncDisposable {
   /** @throws NameplateError HANDLE_ALREADY_EXISTS, NOT_RESPONSIBLE, PERMISSION_DENIED, … */
   create(handle: string, values: readonly HandleValue[], patience: Patience): Promise<string>;
   delete(handle: string, patience: Patience): Promise<void>;
-  /** All or none. @throws NameplateError VALUE_ALREADY_EXISTS, … */
-  add(handle: string, values: readonly HandleValue[], patience: Patience): Promise<void>;
+  /**
+   * All or none; with `overwrite` those that are there are replaced.
+   * @throws NameplateError VALUE_ALREADY_EXISTS, …
+   */
+  add(
+    handle: string,
+    values: readonly HandleValue[],
+    options: Patience & { readonly overwrite?: boolean },
+  ): Promise<void>;
   /** All or none. @throws NameplateError VALUE_NOT_FOUND, … */
   modify(handle: string, values: readonly HandleValue[], patience: Patience): Promise<void>;
   remove(handle: string, indexes: readonly number[], patience: Patience): Promise<void>;
@@ -94,8 +102,8 @@ export function openServerClient(options: ServerClientOptions): ServerClient {
   const homes = new Homes(clock);
 
   /** At the server itself. */
-  const here = async (opCode: number, about: string, body: Uint8Array, patience: Patience, target?: Target) =>
-    succeeded(await asker.administer({ opCode, flags: administrationFlags, body }, about, patience, target), about);
+  const here = async (request: HandleRequest, about: string, patience: Patience, target?: Target) =>
+    succeeded(await asker.administer(request, about, patience, target), about);
 
   const reader =
     (asked: ReadOptions & AskOptions): ReadAt =>
@@ -103,10 +111,17 @@ export function openServerClient(options: ServerClientOptions): ServerClient {
       read(asker, target, question, asked);
 
   /** At the server that is responsible for the handle; who it is, everybody may know. */
-  const change = async (opCode: number, handle: string, body: Uint8Array, patience: Patience): Promise<Answered> => {
+  const change = async (
+    opCode: number,
+    handle: string,
+    body: Uint8Array,
+    patience: Patience,
+    flags = 0,
+  ): Promise<Answered> => {
+    const request = { opCode, flags: administrationFlags | flags, body };
     const asked = { ...patience, authoritative: true, publicOnly: true, leadsToChange: true };
     const how = { read: reader(asked), targetOf: administrationTarget };
-    return await homes.at(handle, how, (target) => here(opCode, handle, body, patience, target));
+    return await homes.at(handle, how, (target) => here(request, handle, patience, target));
   };
 
   let closing: Promise<void> | undefined;
@@ -134,8 +149,9 @@ export function openServerClient(options: ServerClientOptions): ServerClient {
     async delete(handle, patience) {
       await change(opCodes.deleteHandle, handle, encodeHandleBody(handle), patience);
     },
-    async add(handle, values, patience) {
-      await change(opCodes.addValue, handle, encodeValuesRequest({ handle, values }), patience);
+    async add(handle, values, options) {
+      const flags = options.overwrite === true ? opFlags.overwrite : 0;
+      await change(opCodes.addValue, handle, encodeValuesRequest({ handle, values }), options, flags);
     },
     async modify(handle, values, patience) {
       await change(opCodes.modifyValue, handle, encodeValuesRequest({ handle, values }), patience);
@@ -150,13 +166,17 @@ export function openServerClient(options: ServerClientOptions): ServerClient {
       return contents.flatMap(decodeHandleList);
     },
     async home(prefix, patience) {
-      await here(opCodes.homePrefix, prefix, encodeHandleBody(`0.NA/${prefix}`), patience);
+      await here(administration(opCodes.homePrefix, encodeHandleBody(`0.NA/${prefix}`)), prefix, patience);
     },
     async unhome(prefix, patience) {
-      await here(opCodes.unhomePrefix, prefix, encodeHandleBody(`0.NA/${prefix}`), patience);
+      await here(administration(opCodes.unhomePrefix, encodeHandleBody(`0.NA/${prefix}`)), prefix, patience);
     },
     async listHomed(patience) {
-      const { contents } = await here(opCodes.listHomedPrefixes, '0.NA', encodeHandleBody('0.NA/0.NA'), patience);
+      const { contents } = await here(
+        administration(opCodes.listHomedPrefixes, encodeHandleBody('0.NA/0.NA')),
+        '0.NA',
+        patience,
+      );
       return contents.flatMap(decodeHandleList).map((handle) => handle.replace(/^0\.NA\//i, ''));
     },
     close,
@@ -165,6 +185,10 @@ export function openServerClient(options: ServerClientOptions): ServerClient {
 }
 
 const administrationFlags = opFlags.cacheCertify;
+
+function administration(opCode: number, body: Uint8Array): HandleRequest {
+  return { opCode, flags: administrationFlags, body };
+}
 
 async function read(
   asker: ServerAsker,
