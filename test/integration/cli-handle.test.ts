@@ -63,6 +63,22 @@ describe('nameplate resolve over the Handle protocol', () => {
     expect(out).not.toMatch(/1970|etag/);
   });
 
+  it('spells out what HS_ADMIN and HS_SITE say within 80 columns; --json has it beside the data', async () => {
+    const { code, out } = await nameplate(['resolve', home, '--endpoint', hdl]);
+    expect(code).toBe(0);
+    expect(out).toContain(`101 HS_ADMIN  301:${home} may do everything`);
+    expect(out).toMatch(/1 HS_SITE +primary, protocol 2\.11, serial 1\n +server 1 at 127\.0\.0\.1, no key\n/);
+    for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+    const answer = JSON.parse((await nameplate(['resolve', home, '--endpoint', hdl, '--json'])).out);
+    expect(answer.values).toContainEqual(
+      expect.objectContaining({
+        index: 101,
+        data: { base64: expect.any(String) },
+        parsed: { format: 'admin', value: { handle: home, index: 301, permissions: '111111111111' } },
+      }),
+    );
+  });
+
   it('--trace shows every server within 80 columns', async () => {
     const { code, out } = await nameplate(['resolve', `${prefix}/a`, '--root', bootstrap, '--trace']);
     expect(code).toBe(0);

@@ -121,6 +121,22 @@ describe('what does not end', () => {
     await expect(resolver.resolve('2/x', { recursionCount: 40 })).rejects.toMatchObject({ reason: 'RECURSION_COUNT' });
   });
 
+  it('a service named by a service, and so on: RECURSION_LIMIT at the depth allowed, an answer within it', async () => {
+    const chain = (depth: number) => {
+      const { resolver, servers } = setUp({ depth });
+      servers.serve(root, {
+        '0.NA/1': [value(1, 'HS_SERV', '0.S/1')],
+        '0.S/1': [value(1, 'HS_SERV', '0.S/2')],
+        '0.S/2': [value(1, 'HS_SERV', '0.S/3')],
+        '0.S/3': [siteValue(enterprise)],
+      });
+      servers.serve(enterprise, { '1/x': [url()] });
+      return resolver.resolve('1/x');
+    };
+    expect((await chain(8)).values).toEqual([url()]);
+    await expect(chain(3)).rejects.toMatchObject({ code: 'RECURSION_LIMIT', reason: 'DEPTH_MAX' });
+  });
+
   it('a server that answers not at all ends at the caller’s deadline', async () => {
     const { resolver, servers, clock } = setUp();
     servers.servers.set(root, () => new Promise(() => undefined));
