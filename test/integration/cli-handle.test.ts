@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -135,6 +136,27 @@ describe('other commands over hdl://', () => {
     const retired = await signedIn(['retire', `${prefix}/a`, '--reason', 'worn']);
     expect(retired.code).toBe(2);
     expect(retired.err).toContain('gRPC');
+  });
+
+  it('--session, --verify-answers and --server-key say how it is protected', async () => {
+    const register = (name: string, ...more: string[]) =>
+      signedIn(['register', `${prefix}/${name}`, '--value', '1:URL=https://example.com', ...more]);
+    expect(await register('safe', '--session', 'encrypted', '--verify-answers', 'all')).toMatchObject({
+      code: 0,
+      err: '',
+    });
+    const other = join(scratch, 'other.pem');
+    const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    writeFileSync(other, publicKey.export({ format: 'pem', type: 'spki' }));
+    const refused = await register('unsafe', '--server-key', other);
+    expect(refused.code).not.toBe(0);
+    expect(refused.err).toContain('not signed with the key of the server');
+    const batch = join(scratch, 'protected.txt');
+    writeFileSync(batch, `DELETE ${prefix}/safe\n`);
+    expect((await signedIn(['batch', batch, '--server-key', other])).code).not.toBe(0);
+    await expect(grpc.handles.get(`${prefix}/unsafe`)).rejects.toMatchObject({ code: 'HANDLE_NOT_FOUND' });
+    expect((await nameplate(['list', prefix, '--session', 'none'])).code).toBe(2);
+    expect((await signedIn(['list', prefix, '--server-key', join(scratch, 'absent')])).code).toBe(2);
   });
 
   it('a batch file is done as whoever it authenticates', async () => {

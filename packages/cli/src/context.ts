@@ -1,5 +1,13 @@
 import { readFile } from 'node:fs/promises';
-import { connect, type Nameplate, NameplateError, type SignedIn, signIn, type Trace } from '@nameplate/sdk';
+import {
+  connect,
+  type Nameplate,
+  NameplateError,
+  type Protection,
+  type SignedIn,
+  signIn,
+  type Trace,
+} from '@nameplate/sdk';
 import { isHandleEndpoint } from './handle-endpoint.ts';
 import type { Io } from './io.ts';
 import type { Language } from './language.ts';
@@ -14,6 +22,8 @@ export interface Context {
   /** Is the key from the command line, not from the environment? */
   readonly keyGiven: boolean;
   readonly deadlineMs: number;
+  /** How `hdl://` is protected. */
+  readonly protection: ProtectionOptions;
   /** Who administers over `hdl://`. */
   readonly signIn: SignInOptions | undefined;
 }
@@ -25,6 +35,19 @@ export interface SignInOptions {
   readonly secret: string | undefined;
 }
 
+/** `Protection`, with the file that the key is in. */
+export interface ProtectionOptions extends Omit<Protection, 'serverKey'> {
+  readonly serverKeyFile?: string | undefined;
+}
+
+/** @throws NameplateError INVALID_VALUE for a key that cannot be read */
+export async function protectionOf({ protection }: Pick<Context, 'protection'>): Promise<Protection> {
+  const { serverKeyFile, ...rest } = protection;
+  if (serverKeyFile === undefined) return rest;
+  const octets = await readKey(serverKeyFile);
+  return { ...rest, serverKey: octets.toString('latin1', 0, 5) === '-----' ? octets.toString('latin1') : octets };
+}
+
 /** Runs `work` with a connected client and closes it. */
 export async function withClient<T>(
   context: Context,
@@ -33,7 +56,15 @@ export async function withClient<T>(
 ): Promise<T> {
   const { endpoint, key, deadlineMs } = context;
   const identity = await identityOf(context);
-  await using np = await connect({ ...options, endpoint, key, deadlineMs, ...(identity && { identity }) });
+  const protection = await protectionOf(context);
+  await using np = await connect({
+    ...options,
+    ...protection,
+    endpoint,
+    key,
+    deadlineMs,
+    ...(identity && { identity }),
+  });
   return await work(np);
 }
 
@@ -47,7 +78,7 @@ export async function identityOf({ endpoint, signIn: options }: Context): Promis
   throw usage('--sign-in needs --key-file, or the secret in NAMEPLATE_SECRET.');
 }
 
-async function readKey(file: string): Promise<Uint8Array> {
+async function readKey(file: string): Promise<Buffer> {
   try {
     return await readFile(file);
   } catch (cause) {

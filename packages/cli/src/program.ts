@@ -130,8 +130,17 @@ function contextOf(io: Io, options: GlobalOptions): Context {
     endpoint,
     key,
     keyGiven: options.key !== undefined,
+    protection: protectionFrom(options),
     signIn: user === undefined ? undefined : { user, keyFile, secret: NAMEPLATE_SECRET || undefined },
     deadlineMs: (options.timeout ?? 10) * 1_000,
+  };
+}
+
+function protectionFrom({ session, verifyAnswers, serverKey }: GlobalOptions): Context['protection'] {
+  return {
+    ...(session === undefined ? {} : { session }),
+    ...(verifyAnswers === undefined ? {} : { verifyAnswers }),
+    ...(serverKey === undefined ? {} : { serverKeyFile: serverKey }),
   };
 }
 

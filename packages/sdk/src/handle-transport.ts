@@ -1,4 +1,4 @@
-import { openServerClient, type Patience, type ServerChecks, type ServerClient } from '@nameplate/handle-client';
+import { openServerClient, type Patience, type ServerClient } from '@nameplate/handle-client';
 import { isNameplateError, NameplateError } from '@nameplate/model';
 import type { Endpoint } from './endpoint.ts';
 import type { ResolveRequestMessage } from './messages.ts';
@@ -8,15 +8,14 @@ import { nativeHandle, nativeHandleMessage, notNative } from './native-messages.
 import { nativeBatchResolve, nativeResolve, nativeTemplate, nativeValuesOf } from './native-reads.ts';
 import { nativeCreate, nativeDelete, nativeHome, nativeUpdate } from './native-writes.ts';
 import type { ConnectOptions } from './options.ts';
+import { type Protection, serverChecksOf } from './protection.ts';
 import { cancelled } from './retry.ts';
-import { readServerKey } from './server-key.ts';
 import type { SignedIn } from './sign-in.ts';
 import type { Transport, WireCall } from './transport.ts';
 
 type Call = (request: never, patience: Patience) => Promise<unknown>;
 
-export interface HandleTransportOptions
-  extends Pick<ConnectOptions, 'trace' | 'session' | 'verifyAnswers' | 'serverKey'> {
+export interface HandleTransportOptions extends Protection, Pick<ConnectOptions, 'trace'> {
   readonly identity?: SignedIn | undefined;
 }
 
@@ -29,7 +28,7 @@ export function handleTransport(endpoint: Endpoint, options: HandleTransportOpti
   const server = openServerClient({
     identity,
     trace,
-    checks: checksOf(options),
+    checks: serverChecksOf(options),
     endpoints: [
       { protocol: 'udp', ...at },
       { protocol: 'tcp', ...at },
@@ -50,15 +49,6 @@ export function handleTransport(endpoint: Endpoint, options: HandleTransportOpti
       return nativeBulk(server, patienceOf(call));
     },
     close: () => void server.close(),
-  };
-}
-
-function checksOf({ session, verifyAnswers, serverKey }: HandleTransportOptions): Partial<ServerChecks> {
-  const serverKeys = serverKey === undefined ? undefined : [readServerKey(serverKey)];
-  return {
-    session: session ?? 'offered',
-    serverKeys,
-    verify: verifyAnswers ?? (serverKeys === undefined ? 'administration' : 'all'),
   };
 }
 

@@ -55,6 +55,7 @@ export {
 export type { Page, Paged } from './paged.ts';
 export type { AdminKey, HomedPrefix } from './prefixes.ts';
 export { defineProfile, type Profile, type PublishedProfile } from './profiles.ts';
+export { type Protection, serverChecksOf } from './protection.ts';
 export type { AggregateQuery, LiveReading, RangeQuery, Reading, Window } from './readings.ts';
 export type { RegisterManyOptions, Registration } from './register-many.ts';
 export type { AgedReading, Resolution, ResolveManyOptions, ResolveOptions } from './resolver.ts';
