@@ -1,4 +1,4 @@
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { generateKeyPairSync, getDiffieHellman, type KeyObject } from 'node:crypto';
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { defaultPermissions } from '@nameplate/model';
@@ -7,10 +7,12 @@ import {
   decodeMessage,
   encodeAdmin,
   encodeChallenge,
+  encodeCipherAndKey,
   encodeHandleList,
   encodeMessage,
   encodePublicKey,
   encodeReferralBody,
+  encodeSessionAnswer,
   encodeSite,
   envelopeOctets,
   type HandleMessage,
@@ -19,10 +21,11 @@ import {
   peekFrameLength,
   type SiteRecord,
 } from '@nameplate/protocol/handle';
-import { digest, publicKeyRecord } from '@nameplate/protocol/handle-crypto';
+import { digest, publicKeyRecord, signMessage } from '@nameplate/protocol/handle-crypto';
 import { connect, signIn } from '@nameplate/sdk';
 import { startTestServer, type TestServer } from '@nameplate/testing';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import { scriptedServer } from '../support/scripted-handle-server.ts';
 
 const identity = signIn('301:0.NA/88.118.22', { secret: 'correct horse' });
 const id = '88.118.22/a';
@@ -114,6 +117,42 @@ it('a server that asks for proof again and again gets it twice', async () => {
     reason: 'CHALLENGES',
   });
   expect(seen).toEqual([opCodes.createHandle, opCodes.challengeResponse, opCodes.challengeResponse]);
+});
+
+describe('a session set-up, signed as it should be, is refused', () => {
+  const own = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const group = getDiffieHellman('modp14');
+  const [p, g] = [group.getPrime(), group.getGenerator()];
+  const other = getDiffieHellman('modp15');
+  const agreed = (cipher: number, y: Uint8Array, numbers = { p, g }) =>
+    encodeSessionAnswer({
+      mode: 4,
+      data: encodeCipherAndKey({ cipher, key: encodePublicKey({ kind: 'dh', y, ...numbers }) }),
+    });
+
+  it.each([
+    ['with a public value that makes the key known', agreed(3, Uint8Array.of(1)), 'ANSWER_SESSION_KEY'],
+    ['with p - 1', agreed(3, Buffer.concat([p.subarray(0, -1), Buffer.of((p.at(-1) ?? 0) - 1)])), 'ANSWER_SESSION_KEY'],
+    [
+      'on other numbers',
+      agreed(3, other.generateKeys(), { p: other.getPrime(), g: other.getGenerator() }),
+      'ANSWER_SESSION_KEY',
+    ],
+    ['with DES', agreed(1, group.generateKeys()), 'NO_SESSION'],
+  ])('%s', async (_, content, reason) => {
+    const operations: number[] = [];
+    const server = await scriptedServer(({ message, answer }) => {
+      const { opCode } = message.header;
+      operations.push(opCode);
+      const site = siteAt(1, own.publicKey);
+      if (opCode === opCodes.getSiteInfo) answer(1, encodeSite(site));
+      else answer(1, content, { seal: (plain) => signMessage(plain, own.privateKey) });
+    });
+    closing.push(() => server.close());
+    const np = await client(server.port, { session: 'encrypted' });
+    await expect(np.handles.create(id, url)).rejects.toMatchObject({ reason });
+    expect(operations).toEqual([opCodes.getSiteInfo, opCodes.sessionSetup]);
+  });
 });
 
 it('an answer whose digest is of another request is refused', async () => {

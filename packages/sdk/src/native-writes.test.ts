@@ -20,7 +20,9 @@ function scripted(values: readonly HandleValue[], fail: Partial<Record<string, N
   };
   const server = {
     resolve: async () => ({ handle, values, authoritative: true }),
-    ...{ add: step('add'), modify: step('modify'), remove: step('remove') },
+    add: step('add'),
+    modify: step('modify'),
+    remove: step('remove'),
   } as unknown as ServerClient;
   const update = (set: readonly HandleValue[], paths: readonly string[], etag = '') =>
     nativeUpdate(server, { handle: nativeHandleMessage(handle, set), updateMask: { paths }, etag }, patience);
