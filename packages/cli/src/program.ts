@@ -135,6 +135,7 @@ function contextOf(io: Io, options: GlobalOptions): Context {
     endpoint,
     key,
     keyGiven: options.key !== undefined,
+    protection: protectionFrom(options),
     signIn: user === undefined ? undefined : { user, keyFile, secret: NAMEPLATE_SECRET || undefined },
     tls: {
       ca: options.tlsCa ?? (NAMEPLATE_TLS_CA || undefined),
@@ -143,6 +144,14 @@ function contextOf(io: Io, options: GlobalOptions): Context {
       given: (options.tlsCa ?? options.tlsCert ?? options.tlsKey) !== undefined,
     },
     deadlineMs: (options.timeout ?? 10) * 1_000,
+  };
+}
+
+function protectionFrom({ session, verifyAnswers, serverKey }: GlobalOptions): Context['protection'] {
+  return {
+    ...(session === undefined ? {} : { session }),
+    ...(verifyAnswers === undefined ? {} : { verifyAnswers }),
+    ...(serverKey === undefined ? {} : { serverKeyFile: serverKey }),
   };
 }
 

@@ -17,8 +17,15 @@ export function endpointName({ protocol, host, port, path = '' }: Endpoint): str
   return `${protocol}://${host.includes(':') ? `[${host}]` : host}:${port}${path}`;
 }
 
-/** The interfaces of the server of a site that holds the handle, in the order UDP, TCP, HTTP. RFC 3652 §3.1.3. */
-export function siteEndpoints(site: SiteRecord, handle: string): readonly Endpoint[] {
+/**
+ * The interfaces of the server of a site that holds the handle, in the order UDP, TCP, HTTP: those for queries, or those
+ * for administration. RFC 3652 §3.1.3.
+ */
+export function siteEndpoints(
+  site: SiteRecord,
+  handle: string,
+  purpose: 'query' | 'admin' = 'query',
+): readonly Endpoint[] {
   const position = selectServer(handle, site.hashOption, site.servers.length);
   const server = site.servers[position];
   if (server === undefined) return [];
@@ -27,7 +34,7 @@ export function siteEndpoints(site: SiteRecord, handle: string): readonly Endpoi
   const path = attribute(site, `path.${position}`) ?? attribute(site, 'path');
   return protocols.flatMap((protocol) =>
     server.interfaces
-      .filter((one) => one.query && one.protocol === protocol && one.port > 0 && one.port < 65_536)
+      .filter((one) => one[purpose] && one.protocol === protocol && one.port > 0 && one.port < 65_536)
       .map(({ port }) => ({
         protocol,
         host,

@@ -47,11 +47,15 @@ export function openExchange(options: ExchangeOptions = {}): Exchange {
   const health = new ServerHealth({ clock });
   const transports = { udp: new UdpClient({ clock }), tcp: new TcpClient(options.tcp), http: new HttpClient() };
 
-  const ask = async (request: HandleRequest, endpoint: Endpoint, signal: AbortSignal): Promise<ExchangeAnswer> => {
+  const ask = async (
+    request: HandleRequest,
+    endpoint: Endpoint,
+    { deadlineMs, signal }: Patience & { readonly signal: AbortSignal },
+  ): Promise<ExchangeAnswer> => {
     const start = performance.now();
     try {
       const asked = askSigned(request, endpoint, signatures);
-      const frame = encodeRequest(asked, newRequestId(random), clock.now());
+      const frame = encodeRequest(asked, { requestId: newRequestId(random), nowMs: clock.now(), deadlineMs });
       const answered = await transports[endpoint.protocol].send(frame, endpoint, signal);
       const answer = checkAnswer(frame, answered, clock.now());
       refuseForged(asked, answer, answered, endpoint);
@@ -82,7 +86,7 @@ export function openExchange(options: ExchangeOptions = {}): Exchange {
         hedge(
           ordered.map((endpoint) => ({
             delayMs: health.isAside(endpoint) ? 0 : health.hedgeDelayMs(endpoint),
-            run: (own: AbortSignal) => ask(request, endpoint, own),
+            run: (own: AbortSignal) => ask(request, endpoint, { ...patience, signal: own }),
           })),
           signal,
         ),

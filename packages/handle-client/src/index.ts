@@ -13,6 +13,7 @@ export {
 export { defaultIterativeLimits, type IterativeLimits } from './limits.ts';
 export { type HandleRequest, resolutionRequest } from './request.ts';
 export type { RootFinding, RootTrust } from './root-keeper.ts';
+export type { ServerChecks } from './server-checks.ts';
 export {
   openServerClient,
   type ReadOptions,

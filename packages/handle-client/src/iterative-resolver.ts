@@ -76,6 +76,8 @@ export interface IterativeResolver extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+type Asked = IterativeOptions & { readonly deadlineMs: number };
+
 /** What is kept of a handle: its values, or that there is none. */
 type Found = { readonly values: readonly HandleValue[] } | { readonly failure: NameplateError };
 
@@ -105,21 +107,33 @@ export function createIterativeResolver(options: IterativeResolverOptions): Iter
 
   const walkTo = (
     handle: string,
-    asked: { readonly authoritative: boolean; readonly recursionCount: number; readonly trace: Trace },
-  ) => {
-    const until = { signal: ended.signal, deadlineMs: clock.now() + limits.timeoutMs };
-    return walker.resolve({ handle, indexes: [], types: [] }, { ...asked, chain: [], visited: new Set(), ...until });
-  };
+    asked: {
+      readonly authoritative: boolean;
+      readonly recursionCount: number;
+      readonly trace: Trace;
+      readonly deadlineMs: number;
+    },
+  ) =>
+    walker.resolve(
+      { handle, indexes: [], types: [] },
+      { ...asked, chain: [], visited: new Set(), signal: ended.signal },
+    );
 
   const askRoot = (handle: string) =>
-    walkTo(handle, { authoritative: true, recursionCount: 0, trace: () => undefined });
+    walkTo(handle, {
+      authoritative: true,
+      recursionCount: 0,
+      trace: () => undefined,
+      deadlineMs: clock.now() + limits.timeoutMs,
+    });
 
-  const lookUp = async (handle: string, key: string, trace: Trace, asked: IterativeOptions): Promise<Found> => {
+  const lookUp = async (handle: string, key: string, trace: Trace, asked: Asked): Promise<Found> => {
     const { authoritative = false, recursionCount = 0 } = asked;
     // Beside the look-up, which goes by what is known of the root now.
     void root.refresh(askRoot);
     try {
-      const values = await walkTo(handle, { authoritative, recursionCount, trace });
+      const { deadlineMs } = asked;
+      const values = await walkTo(handle, { authoritative, recursionCount, trace, deadlineMs });
       // What the server marked as not public is not asked for; a server that sends it all the same is not trusted with it.
       return keep(key, { values: values.filter(({ permissions }) => permissions.publicRead) });
     } catch (thrown) {
@@ -130,12 +144,9 @@ export function createIterativeResolver(options: IterativeResolverOptions): Iter
   };
 
   /** Many who ask for one record wait for one look-up; it goes on when they leave, for the cache. */
-  const refresh = (handle: string, key: string, asked: IterativeOptions): Promise<Found> => {
+  const refresh = (handle: string, key: string, asked: Asked): Promise<Found> => {
     const name = `${asked.authoritative === true ? 'primary' : 'any'} ${key}`;
-    const flight = flights.run(name, asked.trace, (trace) => lookUp(handle, key, trace, asked));
-    // Who waits hears of a failure; when nobody does any more, it is no unhandled one.
-    flight.catch(() => undefined);
-    return flight;
+    return flights.patiently(name, { ...asked, clock }, (trace) => lookUp(handle, key, trace, asked));
   };
 
   const answerKept = (handle: string, kept: Kept<Found>, trace: Trace | undefined): ForeignRecord => {
@@ -149,21 +160,21 @@ export function createIterativeResolver(options: IterativeResolverOptions): Iter
   const resolve = async (handle: string, asked: IterativeOptions = {}): Promise<ForeignRecord> => {
     refuseDeep(asked.recursionCount ?? 0);
     const key = foldHandle(handle.includes('/') ? handle : `0.NA/${handle}`);
+    const latestMs = clock.now() + limits.timeoutMs;
     const kept = asked.authoritative === true ? undefined : records.find(key);
     if (kept !== undefined && records.isFresh(kept)) {
       kept.hits += 1;
       if (isHot(kept, clock.now()) && flights.size < limits.lookups / 2)
-        void refresh(handle, key, { recursionCount: 0 }).catch(() => undefined);
+        void refresh(handle, key, { recursionCount: 0, deadlineMs: latestMs }).catch(() => undefined);
       return answerKept(handle, kept, asked.trace);
     }
-    const latestMs = clock.now() + limits.timeoutMs;
     const deadlineMs = Math.min(asked.deadlineMs ?? latestMs, latestMs);
     // A record past its time is better than waiting long for none. "There is none" is not kept past its time.
     const stale = kept !== undefined && 'values' in kept.value ? kept : undefined;
     const waitMs = stale === undefined ? deadlineMs : Math.min(deadlineMs, clock.now() + limits.staleAfterMs);
     try {
       const patience = { deadlineMs: waitMs, signal: asked.signal };
-      const found = await within(clock, patience, () => refresh(handle, key, asked));
+      const found = await within(clock, patience, () => refresh(handle, key, { ...asked, deadlineMs }));
       return { ...recordOf(handle, found), source: 'upstream', stale: false, ageMs: 0 };
     } catch (thrown) {
       if (stale === undefined || !isNameplateError(thrown) || !staleInstead.has(thrown.code)) throw thrown;

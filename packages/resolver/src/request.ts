@@ -26,6 +26,8 @@ export interface ResolveContext {
   /** `grpc`, `http`, `handle-tcp`, `handle-udp`, …: a bounded set, for logs and metrics. */
   readonly protocol: string;
   readonly signal?: AbortSignal;
+  /** Until when the caller waits, Unix milliseconds: other servers are asked no longer. */
+  readonly deadlineMs?: number;
   /** How often the request was sent on before it came here. RFC 3652 §2.2.2. */
   readonly recursionCount?: number;
   readonly requestId?: string;
@@ -70,6 +72,7 @@ export interface UpstreamPort {
       readonly authoritative: boolean;
       readonly recursionCount: number;
       readonly signal?: AbortSignal;
+      readonly deadlineMs?: number;
     },
   ): Promise<{
     readonly values: readonly HandleValue[];

@@ -54,7 +54,12 @@ function resolve({ resolver, config }: GrpcBackends, request: ResolveRequest, co
       publicOnly,
       verify,
     },
-    { principal, protocol: 'grpc', requestId, ...(waits ? { signal: context.signal } : {}) },
+    {
+      principal,
+      protocol: 'grpc',
+      requestId,
+      ...(waits ? { signal: context.signal, deadlineMs: context.deadlineMs } : {}),
+    },
   );
 }
 

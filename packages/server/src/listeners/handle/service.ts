@@ -23,6 +23,7 @@ import type { HandleAnswer, HandleRequest, OperationParts, SendPart } from './ex
 import { openRequest } from './open-request.ts';
 import { operations } from './operations/index.ts';
 import { handleCodeOf, refusalOf } from './refusal.ts';
+import { refuseExpired } from './refuse-expired.ts';
 import { digestOfRequest, sealAnswer } from './seal-answer.ts';
 import type { ServerKey } from './server-key.ts';
 import { Sessions } from './sessions.ts';
@@ -84,6 +85,7 @@ export class HandleService {
         signedRequests: this.#signedRequests,
       });
       const opened = request;
+      refuseExpired(opened, this.#options.clock);
       const sendPart =
         send && (async (part: HandleAnswer) => send(await sealAnswer(opened, part, this.#parts, { continued: true })));
       const answer = await this.#perform(opened, sendPart);

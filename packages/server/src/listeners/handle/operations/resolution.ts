@@ -3,6 +3,7 @@ import {
   decodeResolutionRequest,
   encodeResolutionBody,
   hasFlag,
+  messageDeadlineMs,
   opFlags,
   type ResolutionRequest,
 } from '@nameplate/protocol/handle';
@@ -33,6 +34,7 @@ export async function resolution(request: HandleRequest, parts: OperationParts):
       protocol: connection.protocol,
       requestId: id,
       recursionCount: message.header.recursionCount + 1,
+      deadlineMs: messageDeadlineMs(message.header),
     },
   );
   const octets = values.map((value) => value.handle);
