@@ -20,6 +20,9 @@ export type Admission =
     }
   | Refusal;
 
+/** Answers that every client reads. */
+const version311 = { version: 4, maximumPacketSize: Number.POSITIVE_INFINITY } as const;
+
 /** Sends authentication data to the client and gives its answer. */
 export type Ask = (data: Uint8Array) => Promise<Uint8Array>;
 
@@ -56,32 +59,32 @@ export class Admissions {
 
   async decide(connect: ConnectRequest, address: string, ask: Ask): Promise<Admission> {
     // MQTT-3.1.2-2: a version that is not spoken is answered as 3.1.1 does, which every client reads.
-    if (!connect.supported) return refuse('protocol-version', 4);
-    const { version, will } = connect;
-    if (!this.#clientIdFits(connect)) return refuse('client-id', version);
+    if (!connect.supported) return refuse('protocol-version', version311);
+    const { will } = connect;
+    if (!this.#clientIdFits(connect)) return refuse('client-id', connect);
     const name = connect.username ?? connect.clientId;
     if (
       connect.authenticationMethod === undefined &&
       (connect.username === undefined || connect.password === undefined)
     )
-      return refuse('no-credentials', version);
+      return refuse('no-credentials', connect);
     if (connect.authenticationMethod !== undefined && !this.#authenticators.has(connect.authenticationMethod))
-      return refuse('authentication-method', version); // MQTT-4.12.0-1
-    if (!this.#attempts.allows(address, name)) return refuse('throttled', version);
+      return refuse('authentication-method', connect); // MQTT-4.12.0-1
+    if (!this.#attempts.allows(address, name)) return refuse('throttled', connect);
     try {
       const found = await this.#authenticate(connect, ask);
       if (!found) {
         this.#attempts.failed(address, name);
-        return refuse('bad-credentials', version);
+        return refuse('bad-credentials', connect);
       }
       const checked = will && this.#checkWill(will, found.principal);
-      if (will && !checked) return refuse('will-topic', version);
-      if (will?.properties?.payloadIsText && !isUtf8(will.payload)) return refuse('will-payload', version);
+      if (will && !checked) return refuse('will-topic', connect);
+      if (will?.properties?.payloadIsText && !isUtf8(will.payload)) return refuse('will-payload', connect);
       const { principal, data } = found;
       return { admitted: true, principal, will: checked, ...(data !== undefined && { authenticationData: data }) };
     } catch (cause) {
       this.#logger.warn({ err: cause }, 'A client could not be authenticated: the directory failed.');
-      return refuse('unavailable', version);
+      return refuse('unavailable', connect);
     }
   }
 

@@ -126,7 +126,8 @@ export class Connection implements SessionLink {
   }
 
   get full(): boolean {
-    return this.#transport.backlog > this.#context.limits.outgoingBytes;
+    // MQTT-3.2.0-1: before CONNACK nothing goes out.
+    return this.#phase === 'admission' || this.#transport.backlog > this.#context.limits.outgoingBytes;
   }
 
   get receiveMaximum(): number {
@@ -207,30 +208,26 @@ export class Connection implements SessionLink {
     try {
       const { session, present } = await sessions.open({ ...id, expiryMs: sessionExpiryMs(connect, limits) }, this);
       // Another connection may have taken the session, or the client may have gone, while the store wrote.
+      const { authenticationData } = admission;
+      if (this.#stillAdmitting())
+        this.#send(encodeAccepted({ connect, principal, clientId, present, limits, authenticationData }));
       if (!this.#stillAdmitting()) return sessions.detach(session, this);
       if (present) session.recheck((filter) => access.subscribe(principal, filter));
       this.#phase = 'open';
       this.#lastPacketMs = this.#context.clock.now();
       this.#framer.limit = limits.packetBytes;
       this.#aliases = new OutgoingAliases(Math.min(connect.topicAliasMaximum, limits.topicAliases));
-      const client = new Client({
-        connect,
-        principal,
-        session,
-        acknowledgements: this.#acknowledgements,
-        context: this.#context,
-        send: (octets) => this.#send(octets),
-        close: (reason) => this.#close(reason),
-      });
+      const send = (octets: Buffer): void => this.#send(octets);
+      const close = (reason: CloseReason): void => this.#close(reason);
+      const [context, acknowledgements] = [this.#context, this.#acknowledgements];
+      const client = new Client({ connect, principal, session, acknowledgements, context, send, close });
       this.#open = { client, session, keepAliveMs: serverKeepAliveS(connect, limits) * 1_000, will };
-      const { authenticationData } = admission;
-      this.#send(encodeAccepted({ connect, principal, clientId, present, limits, authenticationData }));
       session.resume();
       this.#work();
     } catch (thrown) {
       const reason = isNameplateError(thrown, 'LIMIT_EXCEEDED') ? 'sessions' : 'unavailable';
       if (reason === 'unavailable') logger.warn({ err: thrown }, 'An MQTT session could not be opened.');
-      this.#refuse(refuse(reason, connect.version));
+      this.#refuse(refuse(reason, connect));
     }
   }
 
@@ -244,8 +241,11 @@ export class Connection implements SessionLink {
     this.#close('refused');
   }
 
+  /** What the client does not take is not sent; without an answer there is no going on (MQTT-3.1.2-24). */
   #send(octets: Buffer): void {
-    if (this.#phase !== 'closed') this.#transport.write(octets);
+    if (this.#phase === 'closed') return;
+    if (octets.length <= (this.#connect?.maximumPacketSize ?? Number.POSITIVE_INFINITY)) this.#transport.write(octets);
+    else this.#close('packet-too-large');
   }
 
   #answered(octets: Buffer): void {
@@ -280,8 +280,9 @@ export class Connection implements SessionLink {
     if (this.#phase === 'closed') return;
     const open = this.#open;
     // MQTT-3.14.0-1: no DISCONNECT before CONNACK.
-    const told = open !== undefined && this.#connect?.version === 5 && code !== undefined;
-    if (told) this.#transport.write(encodeDisconnect(code));
+    const octets = open && code !== undefined ? encodeDisconnect(code) : undefined;
+    const told = this.#connect?.version === 5 && octets && octets.length <= this.#connect.maximumPacketSize;
+    if (told) this.#transport.write(octets);
     this.#phase = 'closed';
     this.#context.observer.count('connections_closed', reason);
     this.#open = undefined;

@@ -1,5 +1,5 @@
 import { type ConnackCode, connackCodes, encodeConnack, encodeConnack5 } from './encode-packet.ts';
-import type { ProtocolVersion } from './packets.ts';
+import type { Connect } from './packets.ts';
 import { reasonCodes } from './reason-codes.ts';
 
 /** Why a CONNECT was refused. A closed set: it labels a metric. */
@@ -35,8 +35,13 @@ const codes: Readonly<Record<RefusalReason, readonly [v4: ConnackCode, v5: numbe
   unavailable: [connackCodes.unavailable, reasonCodes.unavailable, 'try again later'],
 };
 
-export function refuse(reason: RefusalReason, version: ProtocolVersion): Refusal {
+/** The words for people only where the client takes a packet with them (MQTT-3.2.2-19). */
+export function refuse(
+  reason: RefusalReason,
+  { version, maximumPacketSize }: Pick<Connect, 'version' | 'maximumPacketSize'>,
+): Refusal {
   const [v4, v5, reasonString] = codes[reason];
-  const answer = version === 5 ? encodeConnack5(v5, false, { reasonString }) : encodeConnack(v4, false);
-  return { admitted: false, reason, answer };
+  if (version === 4) return { admitted: false, reason, answer: encodeConnack(v4, false) };
+  const answer = encodeConnack5(v5, false, { reasonString });
+  return { admitted: false, reason, answer: answer.length > maximumPacketSize ? encodeConnack5(v5, false) : answer };
 }
