@@ -14,9 +14,10 @@ afterEach(async () => {
 });
 
 const count = (what: string): number => server.counts.get(what) ?? 0;
-const credentials = { username: meter, password: `pw-${meter}` };
 
-describe('MQTT.js against the front door', () => {
+describe.each([4, 5] as const)('MQTT.js of version %i against the front door', (protocolVersion) => {
+  const credentials = { username: meter, password: `pw-${meter}`, protocolVersion };
+
   it.each([0, 1, 2] as const)('a reading of QoS %i arrives in telemetry', async (qos) => {
     const client = await connectAsync(server.url, credentials);
     await client.publishAsync(up, '{"n": 21.5}', { qos });
@@ -52,7 +53,9 @@ describe('MQTT.js against the front door', () => {
     await eventually(() => count('commands acknowledged') === 1);
     await client.endAsync();
   });
+});
 
+describe('a device', () => {
   it('a subscription to what is not the own gets 0x80', async () => {
     const client = await RawClient.connect(server.port, meter);
     const topics = [`iot/${otherMeter}/down/#`, '#', `iot/${meter}/up/#`, '$SYS/#', `iot/${meter}/down/+`];
