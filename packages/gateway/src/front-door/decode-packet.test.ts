@@ -1,8 +1,9 @@
 import { generate } from 'mqtt-packet';
 import { describe, expect, it } from 'vitest';
-import { decodePacket } from './decode-packet.ts';
+import { decodePacket as decode } from './decode-packet.ts';
 
 const hex = (text: string): Buffer => Buffer.from(text.replaceAll(' ', ''), 'hex');
+const decodePacket = (octets: Buffer) => decode(octets, 4);
 const malformed = expect.objectContaining({ code: 'MALFORMED_MESSAGE' });
 
 describe('CONNECT', () => {
@@ -21,12 +22,18 @@ describe('CONNECT', () => {
       type: 'connect',
       connect: {
         supported: true,
+        version: 4,
         clientId: '',
         clean: true,
         keepAliveS: 65_535,
         username: '',
         password: Buffer.from([0, 255]),
-        will: { topic: 'w', payload: Buffer.alloc(0) },
+        will: { topic: 'w', payload: Buffer.alloc(0), qos: 2, retain: false, delayS: 0 },
+        receiveMaximum: 65_535,
+        maximumPacketSize: Number.POSITIVE_INFINITY,
+        topicAliasMaximum: 0,
+        requestResponseInformation: false,
+        requestProblemInformation: true,
       },
     });
   });
@@ -34,7 +41,7 @@ describe('CONNECT', () => {
   it.each([
     ['MQIsdp 3', '10 0e 0006 4d5149736470 03 02 0000 0000', 3],
     ['MQIsdp 4', '10 0e 0006 4d5149736470 04 02 0000 0000', 3],
-    ['MQTT 5', '10 0d 0004 4d515454 05 02 0000 00 0000', 5],
+    ['MQTT 6', '10 0d 0004 4d515454 06 02 0000 00 0000', 6],
     ['MQTT 4 with the bridge bit', '10 0c 0004 4d515454 84 02 0000 0000', 132],
     ['MQTT 0', '10 0c 0004 4d515454 00 02 0000 0000', 0],
   ])('%s is told by its level', (_name, octets, level) => {
@@ -75,6 +82,7 @@ describe('PUBLISH', () => {
       payload: Buffer.from('x'),
       qos: 2,
       dup: true,
+      retain: true,
       packetId: 65_535,
     });
     expect(decodePacket(hex('30 03 0001 61'))).toMatchObject({
@@ -101,9 +109,10 @@ describe('SUBSCRIBE and UNSUBSCRIBE', () => {
     expect(decodePacket(hex('82 0b 0007 0001 61 01 0002 622f 02'))).toEqual({
       type: 'subscribe',
       packetId: 7,
+      subscriptionId: 0,
       filters: [
-        { filter: 'a', qos: 1 },
-        { filter: 'b/', qos: 2 },
+        { filter: 'a', qos: 1, noLocal: false, retainAsPublished: false, retainHandling: 0 },
+        { filter: 'b/', qos: 2, noLocal: false, retainAsPublished: false, retainHandling: 0 },
       ],
     });
     expect(decodePacket(hex('a2 05 0007 0001 61'))).toEqual({ type: 'unsubscribe', packetId: 7, filters: ['a'] });
@@ -117,16 +126,21 @@ describe('SUBSCRIBE and UNSUBSCRIBE', () => {
     ['a packet identifier alone', 'a2 02 0007'],
     ['half a packet identifier', '82 01 00'],
     ['half a length at the end', 'a2 06 0007 0001 61 00'],
+    ['an empty filter', '82 05 0007 0000 00'],
+    ['# before the end', '82 08 0007 0003 232f61 00'],
+    ['# as a part of a level', '82 07 0007 0002 6123 00'],
+    ['+ as a part of a level', '82 07 0007 0002 612b 00'],
+    ['an empty filter to unsubscribe from', 'a2 04 0007 0000'],
   ])('with %s are malformed', (_name, octets) => {
     expect(() => decodePacket(hex(octets))).toThrow(malformed);
   });
 });
 
 it.each([
-  ['40 02 0009', { type: 'puback', packetId: 9 }],
-  ['62 02 0009', { type: 'pubrel', packetId: 9 }],
+  ['40 02 0009', { type: 'puback', packetId: 9, reason: 0 }],
+  ['62 02 0009', { type: 'pubrel', packetId: 9, reason: 0 }],
   ['c0 00', { type: 'pingreq' }],
-  ['e0 00', { type: 'disconnect' }],
+  ['e0 00', { type: 'disconnect', reason: 0 }],
 ])('%s is read', (octets, packet) => {
   expect(decodePacket(hex(octets))).toEqual(packet);
 });
