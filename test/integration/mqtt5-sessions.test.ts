@@ -252,13 +252,15 @@ describe('a will of MQTT 5', () => {
       willDelayInterval: 0,
       contentType: 'application/json',
       messageExpiryInterval: 60,
-      userProperties: { a: '1' },
+      userProperties: { a: ['2', '1'], b: '0' },
     };
     const { client } = await open({ will: will(0, { qos: 2, retain: true, properties }) });
     client.drop();
     const got = await app.next('publish');
     expect(got).toMatchObject({ topic: status, qos: 2, retain: true });
-    expect(got).toMatchObject({ properties: { contentType: 'application/json', userProperties: { a: '1' } } });
+    expect(got).toMatchObject({
+      properties: { contentType: 'application/json', userProperties: { a: ['2', '1'], b: '0' } },
+    });
     await eventually(() => server.gateway.retainedMessages() === 1);
   });
 
