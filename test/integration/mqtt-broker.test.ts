@@ -227,7 +227,7 @@ describe('subscription options of MQTT 5', () => {
     await subscribe(app, 'iot/+/+/+/+', {});
     await publish(await connect(meter), up, 'x');
     const { properties } = (await app.next('publish')) as IPublishPacket;
-    expect([properties?.subscriptionIdentifier].flat().sort()).toEqual([1, 268_435_455]);
+    expect(new Set([properties?.subscriptionIdentifier].flat())).toEqual(new Set([1, 268_435_455]));
     await subscribe(app, 'iot/#', {}, 7);
     app.send({ cmd: 'unsubscribe', messageId: 2, unsubscriptions: ['iot/+/+/up/+'] });
     await app.next('unsuback');

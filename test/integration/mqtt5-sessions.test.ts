@@ -232,6 +232,16 @@ describe('a will of MQTT 5', () => {
     await eventually(said);
   });
 
+  it('that waits is not said for a credential that ended meanwhile', async () => {
+    const { client } = await open({ will: will(30), ...session(3_600) });
+    await leave(client);
+    server.directory.revoke(meter);
+    clock.skipMs += 31_000;
+    await new Promise((resolve) => setTimeout(resolve, 1_200));
+    await later();
+    expect(said()).toBe(false);
+  });
+
   it('with a delay waits over a stop of the server', async () => {
     const { client } = await open({ will: will(30), ...session(3_600) });
     await server.close();
