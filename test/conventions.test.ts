@@ -7,17 +7,18 @@ const root = join(import.meta.dirname, '..');
 /** What each package may import of ours: docs/architecture.md § Packages. */
 const mayImport: Record<string, readonly string[]> = {
   model: [],
+  formats: ['model'],
   protocol: ['model'],
   'handle-client': ['model', 'protocol'],
   storage: ['model'],
   registry: ['model', 'protocol', 'storage'],
-  telemetry: ['model', 'storage'],
-  gateway: ['model', 'telemetry'],
+  telemetry: ['formats', 'model', 'storage'],
+  gateway: ['formats', 'model', 'telemetry'],
   resolver: ['handle-client', 'model', 'protocol', 'registry'],
-  server: ['gateway', 'handle-client', 'model', 'protocol', 'registry', 'resolver', 'storage', 'telemetry'],
+  server: ['formats', 'gateway', 'handle-client', 'model', 'protocol', 'registry', 'resolver', 'storage', 'telemetry'],
   sdk: ['handle-client', 'model', 'protocol'],
   testing: ['model', 'sdk', 'server'],
-  cli: ['handle-client', 'model', 'protocol', 'sdk', 'server'],
+  cli: ['formats', 'handle-client', 'model', 'protocol', 'sdk', 'server', 'telemetry'],
 };
 
 function sources(directory: string): string[] {

@@ -1,6 +1,7 @@
+import { defaultDecodeLimits } from '@nameplate/formats';
 import { genericProfile, isNameplateError, parseProfile } from '@nameplate/model';
 import { openMemoryStore } from '@nameplate/storage';
-import { decodeMessage, defaultDecodeLimits, openTelemetry } from '@nameplate/telemetry';
+import { decodeMessage, openTelemetry } from '@nameplate/telemetry';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 

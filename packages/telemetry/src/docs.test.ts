@@ -28,7 +28,7 @@ describe('the documents', () => {
   });
 
   it('every reason for which a message is rejected is listed', () => {
-    const source = readFileSync(join(import.meta.dirname, 'decode/problem.ts'), 'utf8');
+    const source = readFileSync(join(import.meta.dirname, '../../formats/src/problem.ts'), 'utf8');
     const reasons = [...source.matchAll(/^ {2}\| '([a-z0-9-]+)'/gm)].map(([, reason]) => reason);
     const text = readFileSync(join(docs, 'devices/profiles.md'), 'utf8');
     expect(reasons.length).toBeGreaterThan(10);

@@ -1,5 +1,5 @@
+import { type Problem, shown } from '@nameplate/formats';
 import type { TimeForm } from '@nameplate/model';
-import { type Problem, shown } from './problem.ts';
 
 /** Unix milliseconds of a time as a device wrote it; a time before 1970 or after 9999 is none. */
 export function parseDeviceTime(value: unknown, form: TimeForm | undefined): number | Problem {

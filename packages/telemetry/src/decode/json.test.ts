@@ -1,6 +1,6 @@
+import { defaultDecodeLimits } from '@nameplate/formats';
 import { genericProfile, parseProfile } from '@nameplate/model';
 import { describe, expect, it } from 'vitest';
-import { defaultDecodeLimits } from '../limits.ts';
 import { decodeMessage } from './json.ts';
 
 const receiveTimeMs = Date.parse('2018-01-03T00:00:05Z');

@@ -1,3 +1,4 @@
+import { type DecodeLimits, defaultDecodeLimits, isProblem, type Problem } from '@nameplate/formats';
 import {
   type DeviceProfile,
   followJsonPath,
@@ -5,11 +6,9 @@ import {
   type MetricDefinition,
   type Reading,
 } from '@nameplate/model';
-import { type DecodeLimits, defaultDecodeLimits } from '../limits.ts';
 import { type Moment, momentFlags, valueFlags } from '../quality.ts';
 import { type CompiledProfile, compileProfile } from './compiled-profile.ts';
 import { parseDeviceTime } from './device-time.ts';
-import { isProblem, type Problem } from './problem.ts';
 import { kindOf, readValue } from './value.ts';
 
 /** A device message, as the journal gives it. */

@@ -1,5 +1,5 @@
+import { type Problem, shown } from '@nameplate/formats';
 import type { MetricDefinition, MetricKind, ReadingValue } from '@nameplate/model';
-import { type Problem, shown } from './problem.ts';
 
 /** A value from the payload as its metric has it; undefined when the device says that it has none (`null`). */
 export function readValue(

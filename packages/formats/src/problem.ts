@@ -11,7 +11,18 @@ export type RejectReason =
   | 'value-not-finite'
   | 'value-too-long'
   | 'metric-name'
-  | 'no-metric';
+  | 'no-metric'
+  /** The octets are not what the format says: a length, a mark, a field that is not there. */
+  | 'malformed'
+  | 'checksum'
+  /** Well-formed, and of a kind that is not read here: an identifier, a data type, a function code. */
+  | 'unsupported'
+  /** The device says that it could not do it: an abnormal answer, an exception code. */
+  | 'device-error'
+  /** A codec threw, ran too long, or made too much. */
+  | 'codec-failed'
+  /** Data of an edge node whose birth is not known, or that names an unknown alias. */
+  | 'no-birth';
 
 /** One thing that could not be used. */
 export interface Problem {
