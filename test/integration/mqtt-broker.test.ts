@@ -209,11 +209,11 @@ describe('filters', () => {
       const device = await connect(meter);
       await subscribe(app, 'iot/#', { qos: 0 });
       await subscribe(app, 'iot/+/+/up/+', { qos: 1 });
-      device.send(publishPacket(up, 'x', { qos: 2, messageId: 3 }));
+      device.send(publishPacket(up, 'x', { qos: 2, messageId: 3, dup: true }));
       await device.next('pubrec');
       expect(await app.next('publish')).toMatchObject({ qos: 1, dup: false });
       device.send(publishPacket(up, 'y', { qos: 0 }));
-      expect(await app.next('publish')).toMatchObject({ qos: 0 });
+      expect(await app.next('publish')).toMatchObject({ qos: 0, dup: false });
       expect(await app.settled()).toEqual([]);
     },
   );
@@ -227,7 +227,7 @@ describe('subscription options of MQTT 5', () => {
     await subscribe(app, 'iot/+/+/+/+', {});
     await publish(await connect(meter), up, 'x');
     const { properties } = (await app.next('publish')) as IPublishPacket;
-    expect([properties?.subscriptionIdentifier].flat().sort()).toEqual([1, 268_435_455]);
+    expect(new Set([properties?.subscriptionIdentifier].flat())).toEqual(new Set([1, 268_435_455]));
     await subscribe(app, 'iot/#', {}, 7);
     app.send({ cmd: 'unsubscribe', messageId: 2, unsubscriptions: ['iot/+/+/up/+'] });
     await app.next('unsuback');
@@ -433,6 +433,20 @@ describe('retained messages', () => {
   });
 });
 
+describe.each([4, 5] as const)('a will of version %i', (protocolVersion) => {
+  it.each([true, false])('is seen by others, and retained when it says so: %s', async (retain) => {
+    const app = await connect('npk_app');
+    await subscribe(app, 'iot/#', { rap: true });
+    const will = { topic: up, payload: Buffer.from('gone'), qos: 1 as const, retain };
+    const device = await connect(meter, { protocolVersion, will } as never);
+    device.drop();
+    expect(await app.next('publish')).toMatchObject({ topic: up, payload: Buffer.from('gone'), qos: 1, retain });
+    const late = await connect('npk_two');
+    await subscribe(late, 'iot/#');
+    expect(await got(late)).toEqual(retain ? [`${up} gone`] : []);
+  });
+});
+
 describe('shared subscriptions', () => {
   const group = '$share/workers/iot/#';
 
@@ -483,6 +497,19 @@ describe('shared subscriptions', () => {
     const back = await connect('npk_two', { ...lasting, clean: false });
     expect(await back.next('publish')).toMatchObject({ messageId: begun.messageId, dup: true });
     expect(await back.settled()).toEqual([]);
+  });
+
+  it('QoS 2 that was begun with a member whose session ends goes to nobody else', async () => {
+    const [ends, stays] = [await connect('npk_app'), await connect('npk_two')];
+    await subscribe(ends, group);
+    await subscribe(stays, group);
+    const device = await connect(meter);
+    device.send(publishPacket(up, 'x', { qos: 2, messageId: 1 }));
+    await device.next('pubrec');
+    await ends.next('publish');
+    ends.drop();
+    await eventually(() => server.gateway.sessions() === 2);
+    expect(await stays.settled()).toEqual([]);
   });
 
   it('a message that a member refuses is given to nobody else', async () => {

@@ -139,6 +139,16 @@ describe('CONNECT', () => {
     second.drop();
   });
 
+  it('a client id of 23 letters and digits is taken; nothing after a refused CONNECT is done', async () => {
+    (await RawClient.connect(server.port, meter, { clientId: '0123456789abcxyzABCXYZ9' })).drop();
+    const client = await RawClient.open(server.port);
+    const wrong = connectPacket(meter, { password: Buffer.from('x') });
+    client.send(wrong, publishPacket(up, '{"n":1}', { qos: 1, messageId: 1 }));
+    await client.closed();
+    expect(client.received.map(({ cmd }) => cmd)).toEqual(['connack']);
+    expect(count('messages_received qos1')).toBe(0);
+  });
+
   it('after ten failures a minute a user name of an address is not looked at; others are', async () => {
     const wrong = connectPacket(meter, { password: Buffer.from('guess') });
     for (let attempt = 0; attempt < 10; attempt++) expect((await answer(wrong)).toString('hex')).toBe('20020004');
@@ -195,6 +205,16 @@ describe('PUBLISH', () => {
     );
     expect(client.received.map(({ messageId }) => messageId)).toEqual(ids);
     expect(client.octets.length).toBeLessThan(50);
+    client.drop();
+  });
+
+  it('of QoS 2 is answered with PUBREC and PUBCOMP in order', async () => {
+    const client = await RawClient.connect(server.port, meter);
+    const ids = [9, 3, 7];
+    client.send(...ids.map((messageId) => publishPacket(up, '{"n":1}', { qos: 2, messageId })));
+    for (const messageId of ids) expect(await client.next('pubrec')).toMatchObject({ messageId });
+    client.send(...ids.map((messageId) => ({ cmd: 'pubrel' as const, messageId })));
+    for (const messageId of ids) expect(await client.next('pubcomp')).toMatchObject({ messageId });
     client.drop();
   });
 

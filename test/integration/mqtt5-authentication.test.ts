@@ -11,7 +11,7 @@ const backwards: Authenticator = {
   async authenticate({ username = '', data, ask }) {
     for (const question of ['abc', 'xyz']) {
       const answer = Buffer.from(await ask(Buffer.from(question))).toString();
-      if (answer !== [...question].reverse().join('')) return undefined;
+      if (answer !== [...question].toReversed().join('')) return undefined;
     }
     const who = data && data.length > 0 ? Buffer.from(data).toString() : username;
     const { key } = identifierFromHandle(who);

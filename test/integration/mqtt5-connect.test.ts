@@ -60,6 +60,10 @@ describe('CONNACK of MQTT 5', () => {
     expect((await connack({ keepalive })).properties?.serverKeepAlive).toBe(told);
   });
 
+  it('takes a client id of 23 letters and digits', async () => {
+    expect(await connack({ clientId: '0123456789abcxyzABCXYZ9' })).toMatchObject({ reasonCode: 0 });
+  });
+
   it('has response information for a device that asks for it', async () => {
     const { properties } = await connack({ properties: { requestResponseInformation: true } });
     expect(properties?.responseInformation).toBe(`iot/${meter}/down/`);

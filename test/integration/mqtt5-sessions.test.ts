@@ -232,6 +232,16 @@ describe('a will of MQTT 5', () => {
     await eventually(said);
   });
 
+  it('that waits is not said for a credential that ended meanwhile', async () => {
+    const { client } = await open({ will: will(30), ...session(3_600) });
+    await leave(client);
+    server.directory.revoke(meter);
+    clock.skipMs += 31_000;
+    await new Promise((resolve) => setTimeout(resolve, 1_200));
+    await later();
+    expect(said()).toBe(false);
+  });
+
   it('with a delay waits over a stop of the server', async () => {
     const { client } = await open({ will: will(30), ...session(3_600) });
     await server.close();
@@ -252,13 +262,15 @@ describe('a will of MQTT 5', () => {
       willDelayInterval: 0,
       contentType: 'application/json',
       messageExpiryInterval: 60,
-      userProperties: { a: '1' },
+      userProperties: { a: ['2', '1'], b: '0' },
     };
     const { client } = await open({ will: will(0, { qos: 2, retain: true, properties }) });
     client.drop();
     const got = await app.next('publish');
     expect(got).toMatchObject({ topic: status, qos: 2, retain: true });
-    expect(got).toMatchObject({ properties: { contentType: 'application/json', userProperties: { a: '1' } } });
+    expect(got).toMatchObject({
+      properties: { contentType: 'application/json', userProperties: { a: ['2', '1'], b: '0' } },
+    });
     await eventually(() => server.gateway.retainedMessages() === 1);
   });
 

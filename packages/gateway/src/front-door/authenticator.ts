@@ -6,7 +6,7 @@ export interface AuthenticationRequest {
   readonly username?: string;
   readonly data?: Uint8Array;
   /** Sends AUTH with this data; resolves with the data of the client's AUTH, rejects when the client goes. */
-  ask(data: Uint8Array): Promise<Uint8Array>;
+  readonly ask: (data: Uint8Array) => Promise<Uint8Array>;
 }
 
 /** One authentication method: a hook for those who have secrets of their own to check against. */

@@ -58,6 +58,14 @@ describe('CONNECT', () => {
     ['a client id past the end', '10 0c 0004 4d515454 04 02 0000 0005'],
     ['a client id with U+0000', '10 0d 0004 4d515454 04 02 0000 0001 00'],
     ['a client id that is not UTF-8', '10 0f 0004 4d515454 04 02 0000 0003 f09f98'],
+    ['will retain without a will', '10 0c 0004 4d515454 04 22 0000 0000'],
+    ['no will where the flag says one', '10 0c 0004 4d515454 04 06 0000 0000'],
+    ['a will topic that is not UTF-8', '10 11 0004 4d515454 04 06 0000 0000 0001 ff 0000'],
+    ['a will topic with a wildcard', '10 11 0004 4d515454 04 06 0000 0000 0001 23 0000'],
+    ['no user name where the flag says one', '10 0c 0004 4d515454 04 82 0000 0000'],
+    ['no password where the flag says one', '10 0f 0004 4d515454 04 c2 0000 0000 0001 75'],
+    ['a user name where no flag says one', '10 0f 0004 4d515454 04 02 0000 0000 0001 75'],
+    ['a user name that is not UTF-8', '10 0f 0004 4d515454 04 82 0000 0000 0001 ff'],
     ['nothing', '10 00'],
     ['header flags', '11 0c 0004 4d515454 04 02 0000 0000'],
   ])('with %s is malformed', (_name, octets) => {
@@ -93,6 +101,12 @@ describe('PUBLISH', () => {
     });
   });
 
+  it('may have a topic as long as a string can be', () => {
+    const topic = 'x'.repeat(65_535);
+    const packet = generate({ cmd: 'publish', topic, payload: '', qos: 0, dup: false, retain: false });
+    expect(decodePacket(packet)).toMatchObject({ topic });
+  });
+
   it.each([
     ['DUP on QoS 0', '38 03 0001 61'],
     ['no room for its packet identifier', '32 04 0001 61 00'],
@@ -126,6 +140,11 @@ describe('SUBSCRIBE and UNSUBSCRIBE', () => {
     ['a packet identifier alone', 'a2 02 0007'],
     ['half a packet identifier', '82 01 00'],
     ['half a length at the end', 'a2 06 0007 0001 61 00'],
+    ['a filter that is not UTF-8', '82 06 0007 0001 ff 00'],
+    ['a filter with U+0000', '82 06 0007 0001 00 00'],
+    ['a filter to unsubscribe from that is not UTF-8', 'a2 05 0007 0001 ff'],
+    ['wrong flags (SUBSCRIBE)', '80 06 0007 0001 61 00'],
+    ['wrong flags (UNSUBSCRIBE)', 'a0 05 0007 0001 61'],
     ['an empty filter', '82 05 0007 0000 00'],
     ['# before the end', '82 08 0007 0003 232f61 00'],
     ['# as a part of a level', '82 07 0007 0002 6123 00'],

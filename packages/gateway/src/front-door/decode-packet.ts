@@ -48,10 +48,12 @@ function decodePublish(octets: Buffer, flags: number, version: ProtocolVersion):
   if (/[\0+#]/.test(topic)) throw violation('TOPIC_NAME_INVALID', 'A topic name has no wildcards.'); // MQTT-3.3.2-2
   const packetId = qos > 0 ? octets.readUInt16BE(topicEnd) : 0;
   if (qos > 0 && packetId === 0) throw malformed('Packet identifier 0.'); // MQTT-2.3.1-1; MQTT 5: MQTT-2.2.1-3
-  const head = { type: 'publish' as const, topic, qos: qos as 0 | 1 | 2, dup, retain: (flags & 1) !== 0, packetId };
-  if (version === 5 && octets[headEnd] !== 0) return decodePublishProperties(octets, headEnd, head);
+  const retain = (flags & 1) !== 0;
+  if (version === 5 && octets[headEnd] !== 0)
+    return decodePublishProperties(octets, headEnd, { type: 'publish', topic, qos: qos as 1, dup, retain, packetId });
   if (topic === '') throw malformed('PUBLISH without a topic.'); // MQTT-4.7.3-1
-  return { ...head, payload: octets.subarray(version === 5 ? headEnd + 1 : headEnd) };
+  const payload = octets.subarray(version === 5 ? headEnd + 1 : headEnd);
+  return { type: 'publish', topic, payload, qos: qos as 0 | 1 | 2, dup, retain, packetId };
 }
 
 function decodePublishProperties(

@@ -115,9 +115,9 @@ export class Intake {
           forwarded: properties?.forwarded ?? nothing,
           expireTimeMs: expiryS === undefined ? Number.POSITIVE_INFINITY : clock.now() + expiryS * 1_000,
         },
-        ...(properties?.contentType !== undefined && { contentType: properties.contentType }),
+        contentType: properties?.contentType,
         publisher: this.#session,
-        ...(publication.routed && { matches: () => this.#match(publication.topic) }),
+        matches: this.#matchesOf,
       });
       // The identifier outlives a restart of the server, as the session does: else a resend would be another message.
       if (qos === 2) {
@@ -136,14 +136,15 @@ export class Intake {
     }
   }
 
-  #match(topic: string): Matches {
+  /** One function for all messages of the connection. */
+  readonly #matchesOf = (topic: string): Matches => {
     const { router } = this.#context;
     if (this.#matches && this.#matchesVersion === router.version && this.#matchesTopic === topic) return this.#matches;
     this.#matchesVersion = router.version;
     this.#matchesTopic = topic;
     this.#matches = router.match(topic);
     return this.#matches;
-  }
+  };
 
   #publicationOf(topic: string): Publication | undefined {
     if (topic === this.#lastTopic) return this.#lastPublication;

@@ -1,5 +1,5 @@
 import type { Clock } from '@nameplate/model';
-import type { GatewayObserver, MessageSink } from '../ports.ts';
+import type { DeviceMessage, GatewayObserver, MessageSink } from '../ports.ts';
 import type { CheckedWill } from './checked-will.ts';
 import type { Message } from './message.ts';
 import { reasonCodes } from './reason-codes.ts';
@@ -15,9 +15,9 @@ export interface Publish {
   readonly publication: Publication;
   /** Views of a packet are fine: what is kept is copied. */
   readonly message: Message;
-  readonly contentType?: string;
+  readonly contentType: string | undefined;
   readonly publisher?: Session;
-  readonly matches?: () => Matches;
+  readonly matches?: (topic: string) => Matches;
 }
 
 /** The one way of a message through the front door: journal, sessions of the device, subscribers, retained store. */
@@ -51,11 +51,9 @@ export class Publishing {
     const { ingest, command } = publication;
     // A retained message without a payload says nothing: it removes what is retained.
     if (ingest && !(message.retain && message.payload.length === 0)) {
-      const contentType = publish.contentType === undefined ? {} : { contentType: publish.contentType };
-      const receiveTimeMs = this.#clock.now();
-      await this.#sink.append({ ...ingest, payload: message.payload, receiveTimeMs, ...contentType });
+      await this.#sink.append(this.#deviceMessage(ingest, message.payload, publish.contentType));
     }
-    const matches = publish.matches?.() ?? (publication.routed ? this.#router.match(publication.topic) : undefined);
+    const matches = publication.routed ? this.#match(publish) : undefined;
     const reached = matches !== undefined && (matches.sessions.size > 0 || matches.groups.length > 0);
     const kept = reached || command || message.retain ? copyOf(message, publication.topic) : message;
     const routed = reached && this.#router.route(kept, matches, publish.publisher);
@@ -68,8 +66,22 @@ export class Publishing {
   /** Says a will, as it would have been published by its client. */
   will({ publication, message, expiryS, contentType }: CheckedWill): Promise<number> {
     const expiry = expiryS === undefined ? {} : { expireTimeMs: this.#clock.now() + expiryS * 1_000 };
-    const content = contentType === undefined ? {} : { contentType };
-    return this.publish({ publication, message: { ...message, ...expiry }, ...content });
+    return this.publish({ publication, message: { ...message, ...expiry }, contentType });
+  }
+
+  #deviceMessage(
+    { identifier, deviceKey, port }: NonNullable<Publication['ingest']>,
+    payload: Uint8Array,
+    contentType: string | undefined,
+  ): DeviceMessage {
+    const receiveTimeMs = this.#clock.now();
+    return contentType === undefined
+      ? { identifier, deviceKey, port, payload, receiveTimeMs }
+      : { identifier, deviceKey, port, payload, receiveTimeMs, contentType };
+  }
+
+  #match({ matches, publication: { topic } }: Publish): Matches {
+    return matches === undefined ? this.#router.match(topic) : matches(topic);
   }
 
   async #retain(message: Message): Promise<boolean> {

@@ -12,6 +12,8 @@ export class RetainedMessages {
   readonly #clock: Clock;
   #count = 0;
   #octets = 0;
+  /** Those that will expire. */
+  #mortal = 0;
 
   private constructor(options: { store: RetainedStore; limits: GatewayLimits; clock: Clock }) {
     this.#store = options.store;
@@ -63,6 +65,7 @@ export class RetainedMessages {
 
   /** Forgets what is over its time (MQTT-3.3.2-5). */
   expire(): void {
+    if (this.#mortal === 0) return;
     const now = this.#clock.now();
     for (const message of this.#tree.values()) {
       if (!isExpired(message, now)) continue;
@@ -83,12 +86,14 @@ export class RetainedMessages {
   #put(message: Message): void {
     this.#tree.set(message);
     this.#count++;
+    if (Number.isFinite(message.expireTimeMs)) this.#mortal++;
     this.#octets += sizeOf(message);
   }
 
   #drop(message: Message): void {
     this.#tree.delete(message.topic);
     this.#count--;
+    if (Number.isFinite(message.expireTimeMs)) this.#mortal--;
     this.#octets -= sizeOf(message);
   }
 }

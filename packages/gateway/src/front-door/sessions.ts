@@ -132,9 +132,12 @@ export class Sessions {
     return result;
   }
 
-  /** A credential ended: its connections close. The session stays for the next credential. */
+  /** A credential ended: its connections close, and no will is said for it. The session stays for the next credential. */
   revoke(owner: string): void {
-    for (const session of this.#owners.get(owner)?.values() ?? []) session.link?.end('revoked');
+    for (const session of this.#owners.get(owner)?.values() ?? []) {
+      session.will = undefined;
+      session.link?.end('revoked');
+    }
   }
 
   /** Forgets what nobody came back for, and says the wills whose delay is over. */
