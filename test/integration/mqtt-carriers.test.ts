@@ -85,6 +85,16 @@ describe('MQTT over TLS and WebSocket', () => {
     await client.endAsync();
   });
 
+  it.each([
+    ['mqtts', mqtts, 6],
+    ['wss', wss, 7],
+  ])('%s: the same with MQTT 5, with an empty client id', async (_, url, value) => {
+    const client = await device(url(), await tls.clientCertificate(meter), { protocolVersion: 5, clientId: '' });
+    await client.publishAsync(up, JSON.stringify({ n: value }), { qos: 1 });
+    await arrived(tls, value);
+    await client.endAsync();
+  });
+
   it('ws: a device by its password', async () => {
     const client = await device(ws(), undefined, { username: meter, password });
     await client.publishAsync(up, JSON.stringify({ n: 3 }), { qos: 1 });

@@ -19,7 +19,12 @@ export interface JournalSource {
 /** Payload to readings by the device profile; never throws. */
 export type Decode = (
   profile: DeviceProfile,
-  message: { readonly payload: Uint8Array; readonly receiveTimeMs: number; readonly port: string },
+  message: {
+    readonly payload: Uint8Array;
+    readonly receiveTimeMs: number;
+    readonly port: string;
+    readonly contentType?: string;
+  },
 ) => {
   readonly readings: readonly Reading[];
   readonly rejected?: { readonly reason: string; readonly message: string } | undefined;

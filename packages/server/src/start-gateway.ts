@@ -1,12 +1,13 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { type DeviceDirectory, type Gateway, openGateway, type TlsMaterial } from '@nameplate/gateway';
+import { type Gateway, openGateway, type TlsMaterial } from '@nameplate/gateway';
 import { isNameplateError } from '@nameplate/model';
 import { decodeMessage } from '@nameplate/telemetry';
 import type { Parts } from './assemble.ts';
 import type { CertificateAuthentication } from './authentication/certificate-authentication.ts';
 import { listenHostOf, speaksTls } from './config/index.ts';
 import { hostAndPort, type ListenAddress, listenError } from './listeners/listener.ts';
+import { mqttDirectory } from './mqtt-directory.ts';
 import { createGatewayObserver, registerGatewayGauges } from './observe/component-metrics.ts';
 
 /** Opens the gateway; devices cannot reach it before `listenMqtt`. */
@@ -16,7 +17,7 @@ export async function startGateway(
 ): Promise<Gateway> {
   const { config, registry, telemetry, clock, logger, metrics } = parts;
   const gateway = await openGateway({
-    directory: directoryOf(registry.devices, certificates),
+    directory: mqttDirectory(registry, certificates),
     telemetry,
     decode: decodeMessage,
     journalDirectory: join(config.data_directory, 'journal'),
@@ -36,20 +37,6 @@ export async function startGateway(
   });
   registerGatewayGauges(metrics, gateway);
   return gateway;
-}
-
-/** Devices by their password, and by their certificate where one is asked for. */
-function directoryOf(
-  devices: Parts['registry']['devices'],
-  certificates: CertificateAuthentication | undefined,
-): DeviceDirectory {
-  return {
-    authenticate: (username, password) => devices.authenticate(username, password),
-    find: (identifier) => devices.find(identifier),
-    profile: (deviceKey) => devices.profile(deviceKey),
-    onRevoked: (listener) => devices.onRevoked(listener),
-    ...(certificates && { authenticateCertificate: (certificate) => certificates.checkDevice(certificate) }),
-  };
 }
 
 /** Where devices connect to; nowhere with an external broker. */
