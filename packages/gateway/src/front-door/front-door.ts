@@ -58,6 +58,7 @@ export class FrontDoor {
       admissions: new Admissions({ ...options, access }),
       assignClientId: () => `assigned-${run}-${++assigned}`,
     };
+    sessions.onOrphan = (offer) => router.passOn(offer);
     sessions.onWill = (will) => {
       observer.count('messages_received', 'will');
       publishing.will(will).then(

@@ -3,6 +3,7 @@ import type { GatewayLimits } from '../limits.ts';
 import type { GatewayObserver, SessionStore } from '../ports.ts';
 import type { CheckedWill } from './checked-will.ts';
 import type { Message } from './message.ts';
+import type { Offer } from './outbox.ts';
 import { isDevice, Session, type SessionContext, type SessionLink } from './session.ts';
 import { SessionKeeper } from './session-keeper.ts';
 import { SubscriptionTree } from './subscription-tree.ts';
@@ -20,6 +21,8 @@ export class Sessions {
   readonly tree = new SubscriptionTree();
   /** Says a will whose time has come. */
   onWill: (will: CheckedWill) => void = () => undefined;
+  /** Gives a message of a session that ended to another member of its shared subscription. */
+  onOrphan: (offer: Offer) => void = () => undefined;
   readonly #owners = new Map<string, Map<string, Session>>();
   readonly #keeper: SessionKeeper;
   readonly #limits: GatewayLimits;
@@ -181,7 +184,7 @@ export class Sessions {
     if (ofOwner?.get(session.clientId) !== session) return;
     ofOwner.delete(session.clientId);
     if (ofOwner.size === 0) this.#owners.delete(session.owner);
-    session.end();
+    for (const offer of session.end()) this.onOrphan(offer);
     this.#keeper.saveSoon(session.owner, session.clientId);
     this.#sayWill(session);
   }
