@@ -134,7 +134,7 @@ export class FrontDoor {
   #sweep(): void {
     const { sessions, retained, sink } = this.#options;
     for (const connection of this.#connections.values()) connection.sweep();
-    sessions.expire();
+    sessions.sweep();
     retained.expire();
     if (!sink.writable) this.#resumeWhenWritable();
   }

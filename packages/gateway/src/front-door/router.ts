@@ -59,7 +59,7 @@ export class Router {
     const { retainHandling, target } = subscription;
     if (target.group !== undefined || retainHandling === 2 || (retainHandling === 1 && !fresh)) return;
     session.follow(this.#retainedFor(session, subscription));
-    this.#sessions.saveSoon(session);
+    this.#sessions.saveLater(session);
   }
 
   /** A message that was replaced meanwhile reached the session as it was published. */
@@ -87,6 +87,6 @@ export class Router {
   #offer(session: Session, message: Message, terms: Terms): void {
     const offered = session.offer(message, terms);
     this.#observer.count('messages_routed', offered);
-    if (terms.qos > 0 && (offered === 'sent' || offered === 'queued')) this.#sessions.saveSoon(session);
+    if (terms.qos > 0 && (offered === 'sent' || offered === 'queued')) this.#sessions.saveLater(session);
   }
 }
