@@ -1,4 +1,6 @@
-import { type AlarmDefinition, alarmSeverities } from './profile.ts';
+import { checkCondition } from './check-expression.ts';
+import { parseExpression } from './parse-expression.ts';
+import { type AlarmDefinition, alarmSeverities, type DeviceProfile } from './profile.ts';
 import {
   type ReadShape,
   readFields,
@@ -23,6 +25,17 @@ export const readAlarms: ReadShape<readonly AlarmDefinition[]> = (value, path) =
   }
   return alarms;
 };
+
+/** Checks every expression against the metrics of the profile. @throws NameplateError INVALID_VALUE */
+export function checkAlarms({ alarms = [], metrics, expectedIntervalS }: DeviceProfile): void {
+  const expectedInterval = expectedIntervalS !== undefined;
+  for (const [i, alarm] of alarms.entries())
+    for (const field of ['when', 'clear'] as const) {
+      const path = `alarms[${i}].${field}`;
+      const text = alarm[field];
+      if (text !== undefined) checkCondition(parseExpression(text, path), { metrics, path, expectedInterval });
+    }
+}
 
 const readAlarm: ReadShape<AlarmDefinition> = (value, path) => {
   const alarm = readFields<AlarmDefinition>(value, path, {

@@ -1,4 +1,4 @@
-import { readAlarms } from './parse-alarm.ts';
+import { checkAlarms, readAlarms } from './parse-alarm.ts';
 import { readCommands } from './parse-command.ts';
 import { isMetricName, readMetric, readPaths } from './parse-metric.ts';
 import {
@@ -56,7 +56,9 @@ export function parseProfile(value: unknown): DeviceProfile {
     throw wrongShape('metrics', 'at least one metric, or acceptUnknown: true');
   if (profile.records !== undefined && format !== 'json')
     throw wrongShape('records', 'no records, since the format is not json');
-  return { ...profile, format, metrics };
+  const whole = { ...profile, format, metrics };
+  checkAlarms(whole);
+  return whole;
 }
 
 const maxRules = 64;
