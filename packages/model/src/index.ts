@@ -14,4 +14,5 @@ export * from './profile.ts';
 export * from './reading.ts';
 export * from './referral.ts';
 export * from './response-code.ts';
+export * from './shape.ts';
 export * from './template.ts';
