@@ -1,3 +1,4 @@
+import { RecordDraft } from '../draft.ts';
 import type { PayloadContext, PayloadRecord } from '../format.ts';
 import type { SenmlOptions } from './options.ts';
 import type { ResolvedRecord } from './resolve.ts';
@@ -11,39 +12,24 @@ export function recordsOf(
 ): readonly PayloadRecord[] {
   // Where any record says its time, one that does not is of now (RFC 8428 §4.5.3); where none does, the receiver may say.
   const timed = resolved.some(({ time }) => time !== undefined);
-  const open = new Map<string, Draft>();
-  const drafts: Draft[] = [];
+  const open = new Map<string, RecordDraft>();
+  const drafts: { readonly draft: RecordDraft; readonly timeMs: number | undefined; readonly device?: string }[] = [];
   for (const record of resolved) {
     const timeMs = timed ? absoluteMs(record.time ?? 0, receiveTimeMs) : undefined;
     const key = `${timeMs} ${record.baseName}`;
     const field = fieldOf(record, options);
     let draft = open.get(key);
     // A name that is there already is a second measurement, not a correction.
-    if (draft === undefined || draft.fields.has(field)) {
+    if (draft === undefined || draft.has(field) || draft.has(`${field}.sum`)) {
       if (drafts.length >= limits.recordsPerMessage) break;
-      draft = {
-        timeMs,
-        baseName: record.baseName,
-        fields: new Map(),
-        units: new Map(),
-        codes: new Map(),
-        doubt: false,
-      };
+      draft = new RecordDraft();
       open.set(key, draft);
-      drafts.push(draft);
+      const named = options.device === 'base-name' && record.baseName !== '';
+      drafts.push({ draft, timeMs, ...(named ? { device: record.baseName.replace(/[:/]$/, '') } : {}) });
     }
     put(draft, field, record);
   }
-  return drafts.map((draft) => finish(draft, options));
-}
-
-interface Draft {
-  readonly timeMs: number | undefined;
-  readonly baseName: string;
-  readonly fields: Map<string, unknown>;
-  readonly units: Map<string, string>;
-  readonly codes: Map<string, string>;
-  doubt: boolean;
+  return drafts.map(({ draft, timeMs, device }) => draft.finish({ timeMs, device }));
 }
 
 /** Times below 2²⁸ are seconds from now, those above are Unix seconds (§4.5.3). */
@@ -57,32 +43,12 @@ function fieldOf({ baseName, ownName, unit }: ResolvedRecord, { names }: SenmlOp
   return ownName || unit || 'value';
 }
 
-function put(draft: Draft, field: string, { baseName, ownName, unit, value, sum }: ResolvedRecord): void {
+function put(draft: RecordDraft, field: string, { baseName, ownName, unit, value, sum }: ResolvedRecord): void {
   const ucum = senmlUnits.get(unit);
-  draft.doubt ||= unit !== '' && ucum === undefined;
-  if (value !== undefined) {
-    draft.fields.set(field, value);
-    if (ucum !== undefined) draft.units.set(field, ucum);
-  }
-  if (sum !== undefined) {
-    const sumField = `${field}.sum`;
-    draft.fields.set(sumField, sum);
-    if (ucum !== undefined) draft.units.set(sumField, sumUnit(ucum));
-  }
+  if (unit !== '' && ucum === undefined) draft.flag('decoder-warning');
   // LwM2M 1.1 core §7.4.4: the name is the path /object/instance/resource.
   const path = /^\/?(\d{1,5})\/\d{1,5}\/(\d{1,5})$/.exec(baseName + ownName);
-  const code = path === null ? undefined : `ucifi:${path[1]}/${path[2]}`;
-  if (code !== undefined && value !== undefined && !draft.codes.has(code)) draft.codes.set(code, field);
-}
-
-function finish({ timeMs, baseName, fields, units, codes, doubt }: Draft, { device }: SenmlOptions): PayloadRecord {
-  // Names such as `__proto__` stay fields like any other.
-  return {
-    fields: Object.fromEntries(fields),
-    ...(timeMs === undefined ? {} : { timeMs }),
-    ...(units.size === 0 ? {} : { units: Object.fromEntries(units) }),
-    ...(codes.size === 0 ? {} : { codes: Object.fromEntries(codes) }),
-    ...(doubt ? { flags: ['decoder-warning' as const] } : {}),
-    ...(device === 'base-name' && baseName !== '' ? { device: baseName.replace(/[:/]$/, '') } : {}),
-  };
+  const codes = path === null ? [] : [`ucifi:${path[1]}/${path[2]}`];
+  if (value !== undefined) draft.put(field, value, ucum, codes);
+  if (sum !== undefined) draft.put(`${field}.sum`, sum, ucum === undefined ? undefined : sumUnit(ucum));
 }
