@@ -1,7 +1,8 @@
-import { NameplateError } from '@nameplate/model';
 import { bcdDigits, toBcd } from '../bcd.ts';
 import { sum8 } from '../checksum.ts';
+import { findSummedFrames } from '../framing.ts';
 import { toHex } from '../hex.ts';
+import { invalidRequest } from '../invalid-request.ts';
 import type { Problem } from '../problem.ts';
 
 /** One frame of DL/T 645, either edition (2007 §5.2): its data without the offset of 0x33. */
@@ -25,45 +26,17 @@ export function findDlt645Frames(
   payload: Uint8Array,
   maxFrames: number,
 ): { readonly frames: readonly Dlt645Frame[]; readonly broken?: Problem } {
-  const sums = runningSums(payload);
-  const frames: Dlt645Frame[] = [];
-  let broken: Problem | undefined;
-  let at = 0;
-  while (at < payload.length && frames.length < maxFrames) {
-    const length = frameLength(payload, at);
-    if (length === undefined) {
-      at += 1;
-      continue;
-    }
-    const sum = ((sums[at + length - 2] ?? 0) - (sums[at] ?? 0)) & 0xff;
-    const sent = payload[at + length - 2] ?? 0;
-    if (sum === sent) {
-      frames.push(readFrame(payload.subarray(at, at + length)));
-      at += length;
-      continue;
-    }
-    const message = `The frame at octet ${at} has the checksum ${toHex(Uint8Array.of(sent))}; its octets sum to ${toHex(Uint8Array.of(sum))}.`;
-    broken ??= { reason: 'checksum', message };
-    at += 1;
-  }
-  return { frames, ...(broken === undefined ? {} : { broken }) };
+  const { frames, broken } = findSummedFrames(payload, maxFrames, (at) => frameLength(payload, at));
+  return { frames: frames.map(readFrame), ...(broken === undefined ? {} : { broken }) };
 }
 
 /** Writes a frame, with the four waking octets of 2007 §5.2 before it. */
 export function encodeDlt645Frame({ address, control, data }: Dlt645Frame): Uint8Array {
-  if (!/^[0-9A]{12}$/.test(address)) throw invalid('address', 'twelve digits, or A for any digit', address);
-  if (data.length > 200) throw invalid('data', 'at most 200 octets', `${data.length} octets`);
+  if (!/^[0-9A]{12}$/.test(address)) throw invalidRequest('address', 'twelve digits, or A for any digit', address);
+  if (data.length > 200) throw invalidRequest('data', 'at most 200 octets', `${data.length} octets`);
   const shifted = data.map((octet) => (octet + 0x33) & 0xff);
   const body = Uint8Array.of(start, ...toBcd(address), start, control, data.length, ...shifted);
   return Uint8Array.of(0xfe, 0xfe, 0xfe, 0xfe, ...body, sum8(body), end);
-}
-
-/** An argument of a request that cannot be sent. */
-export function invalid(field: string, expected: string, given: string): NameplateError {
-  return new NameplateError('INVALID_VALUE', `${field}: expected ${expected}, not ${given.slice(0, 40)}.`, {
-    reason: 'REQUEST',
-    metadata: { path: field, expected },
-  });
 }
 
 /** How many octets the frame at this place has, when there may be one. */
@@ -73,17 +46,6 @@ function frameLength(payload: Uint8Array, at: number): number | undefined {
   if (dataLength === undefined) return undefined;
   const length = headLength + dataLength + 2;
   return payload[at + length - 1] === end ? length : undefined;
-}
-
-/** sums[i] is the sum of the octets before i: a frame is checked in one step, however many seem to begin. */
-function runningSums(payload: Uint8Array): Uint8Array {
-  const sums = new Uint8Array(payload.length + 1);
-  let sum = 0;
-  for (const [at, octet] of payload.entries()) {
-    sum = (sum + octet) & 0xff;
-    sums[at + 1] = sum;
-  }
-  return sums;
 }
 
 function readFrame(octets: Uint8Array): Dlt645Frame {

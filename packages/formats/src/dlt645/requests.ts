@@ -1,7 +1,8 @@
 import { toBcd } from '../bcd.ts';
 import { fromHex } from '../hex.ts';
+import { invalidRequest } from '../invalid-request.ts';
 import { localTimeOf } from '../local-time.ts';
-import { encodeDlt645Frame, invalid } from './frame.ts';
+import { encodeDlt645Frame } from './frame.ts';
 
 /** Any meter, where one alone is on the line. */
 export const anyAddress = 'AAAAAAAAAAAA';
@@ -19,7 +20,7 @@ export function readOnRequest(address: string, code: string, sequence: number): 
   const identifier = identifierOf(code);
   if (identifier.length !== 4) return encodeDlt645Frame({ address, control: 0x02, data: identifier });
   if (!Number.isInteger(sequence) || sequence < 1 || sequence > 255)
-    throw invalid('sequence', 'an integer from 1 to 255', String(sequence));
+    throw invalidRequest('sequence', 'an integer from 1 to 255', String(sequence));
   return encodeDlt645Frame({ address, control: 0x12, data: Uint8Array.of(...identifier, sequence) });
 }
 
@@ -38,7 +39,7 @@ export interface Credentials {
 /** Writes a value, low octet first as it is read (2007 §7.3.3). */
 export function writeRequest(address: string, code: string, value: Uint8Array, credentials: Credentials): Uint8Array {
   const identifier = identifierOf(code);
-  if (identifier.length !== 4) throw invalid('code', 'eight digits: the 2007 edition', code);
+  if (identifier.length !== 4) throw invalidRequest('code', 'eight digits: the 2007 edition', code);
   return encodeDlt645Frame({
     address,
     control: 0x14,
@@ -79,22 +80,22 @@ export function broadcastTimeRequest(unixMs: number, offsetMinutes: number): Uin
 function identifierOf(code: string): Uint8Array {
   const octets = fromHex(code);
   if (octets === undefined || (octets.length !== 4 && octets.length !== 2))
-    throw invalid('code', 'four or eight hexadecimal digits', code);
+    throw invalidRequest('code', 'four or eight hexadecimal digits', code);
   return octets.reverse();
 }
 
 function proof({ level, password, operator }: Credentials): readonly number[] {
   if (!Number.isInteger(level) || level < 0 || level > 99)
-    throw invalid('level', 'an integer from 0 to 99', String(level));
+    throw invalidRequest('level', 'an integer from 0 to 99', String(level));
   // Not told what was given: it is a secret.
-  if (!/^\d{6}$/.test(password)) throw invalid('password', 'six digits', 'another text');
-  if (!/^\d{8}$/.test(operator)) throw invalid('operator', 'eight digits', operator);
+  if (!/^\d{6}$/.test(password)) throw invalidRequest('password', 'six digits', 'another text');
+  if (!/^\d{8}$/.test(operator)) throw invalidRequest('operator', 'eight digits', operator);
   return [...toBcd(String(level).padStart(2, '0')), ...toBcd(password), ...toBcd(operator)];
 }
 
 /** ss mm hh DD MM YY. */
 function clockOctets(unixMs: number, offsetMinutes: number): Uint8Array {
   const { year, month, day, hour, minute, second } = localTimeOf(unixMs, offsetMinutes);
-  if (!(year >= 2000 && year < 2100)) throw invalid('time', 'a time of the years 2000 to 2099', String(unixMs));
+  if (!(year >= 2000 && year < 2100)) throw invalidRequest('time', 'a time of the years 2000 to 2099', String(unixMs));
   return Uint8Array.from([second, minute, hour, day, month, year - 2000].flatMap((part) => [...toBcd(String(part))]));
 }
