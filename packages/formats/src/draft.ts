@@ -48,3 +48,23 @@ export class RecordDraft {
     };
   }
 }
+
+/** Records by whom they are about: what was asked for in several frames is of one moment, and so in one record. */
+export class RecordDrafts {
+  readonly #open = new Map<string, RecordDraft>();
+  readonly #all: { readonly about: string; readonly draft: RecordDraft }[] = [];
+
+  get all(): readonly { readonly about: string; readonly draft: RecordDraft }[] {
+    return this.#all;
+  }
+
+  /** The record that takes these fields; one that is there already begins another record. */
+  for(about: string, fields: readonly string[]): { readonly draft: RecordDraft; readonly fresh: boolean } {
+    const open = this.#open.get(about);
+    if (open !== undefined && !fields.some((field) => open.has(field))) return { draft: open, fresh: false };
+    const draft = new RecordDraft();
+    this.#open.set(about, draft);
+    this.#all.push({ about, draft });
+    return { draft, fresh: true };
+  }
+}

@@ -50,7 +50,12 @@ export function rfc3339Of(time: LocalTime, offsetMinutes: number): string | unde
   const ms = unixMsOf(time, offsetMinutes);
   if (ms === undefined) return undefined;
   const local = new Date(ms + offsetMinutes * 60_000).toISOString().slice(0, 19);
+  return `${local}${offsetText(offsetMinutes)}`;
+}
+
+/** `+08:00` of 480. */
+export function offsetText(offsetMinutes: number): string {
   const minutes = Math.abs(offsetMinutes);
   const two = (number: number) => String(number).padStart(2, '0');
-  return `${local}${offsetMinutes < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+  return `${offsetMinutes < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }

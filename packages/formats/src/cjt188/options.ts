@@ -1,5 +1,6 @@
-import { type ReadShape, readFields, readOneOf, wrongShape } from '@nameplate/model';
+import { type ReadShape, readFields, readOneOf } from '@nameplate/model';
 import { beijingMinutes, readOffset } from '../local-time.ts';
+import { readInteger } from '../shapes.ts';
 
 /** What a profile may say of CJ/T 188 frames: makers differ. */
 export interface Cjt188Options {
@@ -57,10 +58,3 @@ const readDecimals: ReadShape<Cjt188Options['decimals']> = (value, path) =>
 /** The fields that are numbers of a meter. */
 const numberFields =
   'volume settleVolume energy settleEnergy power flow supplyTemperature returnTemperature operatingHours'.split(' ');
-
-function readInteger(min: number, max: number): ReadShape<number> {
-  return (value, path) => {
-    if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return value;
-    throw wrongShape(path, `an integer from ${min} to ${max}`);
-  };
-}

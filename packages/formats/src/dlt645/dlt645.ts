@@ -1,7 +1,7 @@
 import { readFields, readOneOf } from '@nameplate/model';
-import { RecordDraft } from '../draft.ts';
+import { type RecordDraft, RecordDrafts } from '../draft.ts';
 import type { DecodedPayload, Format, PayloadContext, PayloadRecord } from '../format.ts';
-import { beijingMinutes, readOffset } from '../local-time.ts';
+import { beijingMinutes, offsetText, readOffset } from '../local-time.ts';
 import type { Problem } from '../problem.ts';
 import { type Answer, answersOf } from './answers.ts';
 import { type Edition, edition1997, edition2007 } from './edition.ts';
@@ -66,11 +66,10 @@ function refuse(reason: Problem['reason'], message: string): DecodedPayload {
   return { records: [], rejected: { reason, message } };
 }
 
-/** A record for each meter that answered: what it was asked for in several frames is of one moment. */
+/** A record for each meter that answered. */
 class Meters {
   readonly #options: Dlt645Options;
-  readonly #open = new Map<string, RecordDraft>();
-  readonly #records: { readonly address: string; readonly draft: RecordDraft }[] = [];
+  readonly #drafts = new RecordDrafts();
 
   constructor(options: Dlt645Options) {
     this.#options = options;
@@ -78,7 +77,8 @@ class Meters {
 
   take(answer: Exclude<Answer, { kind: 'problem' }>, edition: Edition): Problem | undefined {
     if (answer.kind !== 'data') {
-      this.#draft(answer.address, [answer.kind]).put(answer.kind, answer.what);
+      const draft = this.#draft(answer.address, answer.kind === 'done' ? ['done'] : []);
+      if (answer.kind === 'done') draft.put('done', answer.what);
       return undefined;
     }
     const { address, code, value, whole } = answer;
@@ -95,23 +95,18 @@ class Meters {
   }
 
   finish(): readonly PayloadRecord[] {
-    return this.#records.map(({ address, draft }) => {
+    return this.#drafts.all.map(({ about, draft }) => {
       const date = draft.get('clockDate');
       const time = draft.get('clockTime');
       if (typeof date === 'string' && typeof time === 'string' && !draft.has('clock'))
         draft.put('clock', `${date}T${time}${offsetText(this.#options.utcOffset)}`);
-      return draft.finish(this.#options.device === 'address' ? { device: address } : {});
+      return draft.finish(this.#options.device === 'address' ? { device: about } : {});
     });
   }
 
-  /** A field that is there already begins another record. */
   #draft(address: string, fields: readonly string[]): RecordDraft {
-    const open = this.#open.get(address);
-    if (open !== undefined && !fields.some((field) => open.has(field))) return open;
-    const draft = new RecordDraft();
-    draft.put('address', address);
-    this.#open.set(address, draft);
-    this.#records.push({ address, draft });
+    const { draft, fresh } = this.#drafts.for(address, fields);
+    if (fresh) draft.put('address', address);
     return draft;
   }
 }
@@ -149,10 +144,4 @@ function readValue(
     return { values: items.length === 1 ? [] : values, problem };
   }
   return { values };
-}
-
-function offsetText(minutes: number): string {
-  const size = Math.abs(minutes);
-  const two = (number: number) => String(number).padStart(2, '0');
-  return `${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`;
 }
