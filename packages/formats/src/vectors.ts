@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DecodedPayload, Format, PayloadContext } from './format.ts';
+import { builtInFormats } from './formats.ts';
 import { fromHex } from './hex.ts';
 import { defaultDecodeLimits } from './limits.ts';
 
@@ -30,12 +31,17 @@ export function payloadOf({ hex, text }: Pick<Vector, 'hex' | 'text'>): Uint8Arr
 /** 2018-01-03T00:00:05Z: when the test's payloads arrive, unless they say otherwise. */
 export const receiveTimeMs = Date.parse('2018-01-03T00:00:05Z');
 
+/** Options as a rule of a profile has them; errors name them by `decode`. */
+export function optionsOf<Options>(format: Format<Options>, options: unknown): Options {
+  return format.parseOptions(options, 'decode', builtInFormats);
+}
+
 export async function decodeAs<Options>(
   format: Format<Options>,
   options: unknown,
   payload: Uint8Array,
   context: Partial<PayloadContext> = {},
 ): Promise<DecodedPayload> {
-  const decode = await format.compile(format.parseOptions(options, 'decode'));
+  const decode = await format.compile(optionsOf(format, options), builtInFormats);
   return decode(payload, { receiveTimeMs, limits: defaultDecodeLimits, ...context });
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toBcd } from '../bcd.ts';
 import { toHex } from '../hex.ts';
-import { decodeAs, payloadOf, readVectors } from '../vectors.ts';
+import { decodeAs, optionsOf, payloadOf, readVectors } from '../vectors.ts';
 import { cjt188 } from './cjt188.ts';
 import { encodeCjt188Frame, findCjt188Frames } from './frame.ts';
 import { identifierOf } from './identifier.ts';
@@ -83,7 +83,7 @@ it.each([
   [{ statusBits: { valve: 7 } }, 'decode.statusBits.valve: expected an integer from 0 to 6.'],
   [{ utcOffset: '8' }, 'decode.utcOffset: expected an offset from UTC such as +08:00.'],
 ])('options %j are refused', (options, message) => {
-  expect(() => cjt188.parseOptions(options, 'decode')).toThrow(message);
+  expect(() => optionsOf(cjt188, options)).toThrow(message);
 });
 
 it('what a meter sends is what is read, with the digits that the profile says', async () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { crc16Modbus } from '../checksum.ts';
 import { toHex } from '../hex.ts';
-import { decodeAs, payloadOf, readVectors } from '../vectors.ts';
+import { decodeAs, optionsOf, payloadOf, readVectors } from '../vectors.ts';
 import { findModbusAnswers } from './frame.ts';
 import { modbusRtu } from './modbus.ts';
 import { inOrder, wordOrders } from './registers.ts';
@@ -59,7 +59,7 @@ it.each([
   [{ registers: [{ name: 'a', address: 0, scale: 0 }] }, 'decode.registers[0].scale: expected a number that is not 0.'],
   [{ registers: [{ name: 'a', address: 0 }], requests: [{ address: 0, quantity: 200 }] }, 'at most 125 registers'],
 ])('options %j are refused', (options, message) => {
-  expect(() => modbusRtu.parseOptions(options, 'decode')).toThrow(message);
+  expect(() => optionsOf(modbusRtu, options)).toThrow(message);
 });
 
 it('every word order is its own inverse', () => {

@@ -2,7 +2,7 @@ import { RecordDraft } from '../draft.ts';
 import type { PayloadContext, PayloadRecord } from '../format.ts';
 import type { SenmlOptions } from './options.ts';
 import type { ResolvedRecord } from './resolve.ts';
-import { senmlUnits, sumUnit } from './units.ts';
+import { senmlUnit, sumUnit } from './units.ts';
 
 /** Resolved SenML records of one moment and one base name, as one record. */
 export function recordsOf(
@@ -44,7 +44,7 @@ function fieldOf({ baseName, ownName, unit }: ResolvedRecord, { names }: SenmlOp
 }
 
 function put(draft: RecordDraft, field: string, { baseName, ownName, unit, value, sum }: ResolvedRecord): void {
-  const ucum = senmlUnits.get(unit);
+  const ucum = senmlUnit(unit);
   if (unit !== '' && ucum === undefined) draft.flag('decoder-warning');
   // LwM2M 1.1 core §7.4.4: the name is the path /object/instance/resource.
   const path = /^\/?(\d{1,5})\/\d{1,5}\/(\d{1,5})$/.exec(baseName + ownName);

@@ -1,4 +1,5 @@
 import type { DecodedPayload, Format, PayloadContext } from '../format.ts';
+import { parseJson } from '../json.ts';
 import { isProblem, type Problem } from '../problem.ts';
 import { readCborPack } from './cbor.ts';
 import { parseSenmlOptions, type SenmlOptions } from './options.ts';
@@ -64,19 +65,8 @@ function isCbor(payload: Uint8Array, { contentType }: PayloadContext): boolean {
 }
 
 function readJsonPack(payload: Uint8Array): readonly unknown[] | Problem {
-  let text: string;
-  try {
-    text = utf8.decode(payload);
-  } catch {
-    return { reason: 'not-utf8', message: 'The payload is not UTF-8.' };
-  }
-  try {
-    const pack: unknown = JSON.parse(text);
-    if (Array.isArray(pack)) return pack;
-    return { reason: 'not-a-record', message: 'The payload is no array of SenML records.' };
-  } catch {
-    return { reason: 'not-json', message: 'The payload is not JSON.' };
-  }
+  const root = parseJson(payload);
+  if (isProblem(root)) return root;
+  if (Array.isArray(root.value)) return root.value;
+  return { reason: 'not-a-record', message: 'The payload is no array of SenML records.' };
 }
-
-const utf8 = new TextDecoder('utf-8', { fatal: true });
