@@ -1,4 +1,12 @@
-import { builtInProfiles, type DeviceProfile, NameplateError, type ProfileSource, parseProfileReference, ucumCode, unitTable } from '@nameplate/model';
+import {
+  builtInProfiles,
+  type DeviceProfile,
+  NameplateError,
+  type ProfileSource,
+  parseProfileReference,
+  ucumCode,
+  unitTable,
+} from '@nameplate/model';
 import { defineProfile } from '@nameplate/sdk';
 import type { Command } from 'commander';
 import { stringify } from 'yaml';
@@ -74,7 +82,9 @@ async function attempt(context: Context, name: string, options: TryOptions): Pro
   const { payload, format, port, contentType, time } = options;
   const receiveTimeMs = time === undefined ? Date.now() : Date.parse(time);
   if (Number.isNaN(receiveTimeMs))
-    throw new NameplateError('INVALID_VALUE', '--time: expected a time such as 2026-01-02T23:00:00Z.', { reason: 'USAGE' });
+    throw new NameplateError('INVALID_VALUE', '--time: expected a time such as 2026-01-02T23:00:00Z.', {
+      reason: 'USAGE',
+    });
   const { definition } = await loadProfile(context, name);
   const trial = await tryProfile(format === undefined ? definition : withFormat(definition, format), {
     payload: await readPayload(payload),
@@ -114,7 +124,9 @@ async function publish(context: Context, file: string, options: { readonly ident
       reason: 'PROFILE_FILE',
     });
   // The server checks the definition and names the path of what is wrong in it; it does not know our files.
-  const source = isFile(String(definition['extends'] ?? '')) ? withoutBase(await checkFile(context.io, read)) : definition;
+  const source = isFile(String(definition['extends'] ?? ''))
+    ? withoutBase(await checkFile(context.io, read))
+    : definition;
   const profile = defineProfile({ ...source, identifier });
   const published = await withClient(context, (np) => np.profiles.publish(profile));
   print(context, {

@@ -1,4 +1,10 @@
-import { type AlarmDefinition, type BilingualText, type DeviceProfile, type MetricDefinition, stateValue } from '@nameplate/model';
+import {
+  type AlarmDefinition,
+  type BilingualText,
+  type DeviceProfile,
+  type MetricDefinition,
+  stateValue,
+} from '@nameplate/model';
 import type { Language } from '../language.ts';
 import { fields, table } from '../table.ts';
 import type { LoadedProfile } from './load-profile.ts';
@@ -6,15 +12,17 @@ import type { LoadedProfile } from './load-profile.ts';
 /** A profile for people: its metrics, commands and alarms. */
 export function profileText({ name, version, definition }: LoadedProfile, language: Language, columns: number): string {
   const { metrics, commands = {}, alarms = [], decode = [] } = definition;
-  const head = fields([
-    ['profile', version === undefined ? name : `${name}, version ${version}`],
-    ['name', nameOf(definition.name, language)],
-    ['class', definition.class],
-    ['extends', definition.extends],
-    ['formats', [...new Set([...decode.map((rule) => rule.format), definition.format])].join(', ')],
-    ['time', [definition.time?.path ?? 'when received'].flat().join(', ')],
-    ['reports', definition.expectedIntervalS && `every ${definition.expectedIntervalS} s`],
-  ].filter((pair): pair is [string, string] => typeof pair[1] === 'string'));
+  const head = fields(
+    [
+      ['profile', version === undefined ? name : `${name}, version ${version}`],
+      ['name', nameOf(definition.name, language)],
+      ['class', definition.class],
+      ['extends', definition.extends],
+      ['formats', [...new Set([...decode.map((rule) => rule.format), definition.format])].join(', ')],
+      ['time', [definition.time?.path ?? 'when received'].flat().join(', ')],
+      ['reports', definition.expectedIntervalS && `every ${definition.expectedIntervalS} s`],
+    ].filter((pair): pair is [string, string] => typeof pair[1] === 'string'),
+  );
   const metricRows = Object.entries(metrics).map(([id, metric]) => [
     id,
     metric.kind,
