@@ -100,7 +100,7 @@ const whole: readonly object[] = [
   full,
   small,
   genericProfile,
-  ...builtInProfiles.map(({ definition }) => own(definition)),
+  ...builtInProfiles().map(({ definition }) => own(definition)),
 ];
 
 function own(definition: object): object {
@@ -255,7 +255,7 @@ describe('the published schema of profiles', () => {
       ],
     };
     expect(accepts(source) ? [] : accepts.errors).toEqual([]);
-    const water = builtInProfiles.find(({ identifier }) => identifier === source.extends);
+    const water = builtInProfiles().find(({ identifier }) => identifier === source.extends);
     const made = await resolveProfile(source, () => ({ source: water?.definition, whole: true, reference: 'x/y@1' }));
     expect(accepts(made) ? [] : accepts.errors).toEqual([]);
     for (const wrong of [

@@ -4,6 +4,7 @@ import {
   NameplateError,
   type ProfileSource,
   parseProfileReference,
+  profileSchema,
   ucumCode,
   unitTable,
 } from '@nameplate/model';
@@ -20,7 +21,7 @@ import { trialJson, trialText, tryProfile, withFormat } from '../profile/try-pro
 import type { Run } from '../program.ts';
 import { table } from '../table.ts';
 
-/** `nameplate profile check|try|list|show|publish|get`. */
+/** `nameplate profile check|try|schema|list|show|publish|get`. */
 export function addProfile(program: Command, run: Run): void {
   const profile = program.command('profile').description('device profiles: how devices encode what they report');
   profile
@@ -38,6 +39,10 @@ export function addProfile(program: Command, run: Run): void {
     .option('--content-type <type>', 'content type of MQTT 5')
     .option('--time <time>', 'when it is received, RFC 3339 (default: now)')
     .action(run(attempt));
+  profile
+    .command('schema')
+    .description('print the JSON Schema of profiles, for editors')
+    .action(run(async (context) => context.io.out(`${JSON.stringify(profileSchema, null, 2)}\n`)));
   profile.command('list').description('list the profiles that are built in').action(run(list));
   profile
     .command('show')
@@ -96,16 +101,18 @@ async function attempt(context: Context, name: string, options: TryOptions): Pro
 }
 
 async function list(context: Context): Promise<void> {
-  const rows = builtInProfiles.map(({ identifier, version, definition }) => [
+  const rows = builtInProfiles().map(({ identifier, version, definition }) => [
     identifier.slice(identifier.indexOf('/') + 1),
     definition.class ?? 'base',
-    contentsOf(definition),
+    String(Object.keys(definition.metrics).length),
+    String(Object.keys(definition.commands ?? {}).length),
+    String((definition.alarms ?? []).length),
     nameOf(definition.name, context.language),
     String(version),
   ]);
   print(context, {
-    json: builtInProfiles,
-    text: () => table(['profile', 'class', 'has', 'name', 'version'], rows, context.io.columns),
+    json: builtInProfiles(),
+    text: () => table(['profile', 'class', 'metrics', 'commands', 'alarms', 'name', 'version'], rows, context.io.columns),
   });
 }
 

@@ -27,8 +27,8 @@ export function profileText({ name, version, definition }: LoadedProfile, langua
     id,
     metric.kind,
     metric.unit ?? statesOf(metric),
-    pathOf(id, metric),
-    metric.visibility ?? 'private',
+    pathOf(metric),
+    metric.visibility === 'public' ? 'yes' : '',
     nameOf(metric.name, language),
   ]);
   const commandRows = Object.entries(commands).map(([id, command]) => [
@@ -39,7 +39,7 @@ export function profileText({ name, version, definition }: LoadedProfile, langua
   ]);
   return [
     head,
-    table(['metric', 'kind', 'unit', 'path', 'visibility', 'name'], metricRows, columns),
+    table(['metric', 'kind', 'unit', 'found at', 'public', 'name'], metricRows, columns),
     ...(commandRows.length > 0 ? [table(['command', 'risk', 'takes', 'name'], commandRows, columns)] : []),
     ...(alarms.length > 0 ? [alarmTable(alarms, language, columns)] : []),
   ].join('\n');
@@ -71,8 +71,7 @@ function statesOf({ values }: MetricDefinition): string {
 }
 
 /** The path, when it is not the name; else the first code. */
-function pathOf(id: string, { path, obis, ucifi, dlt645, cjt188 }: MetricDefinition): string {
+function pathOf({ path, obis, ucifi, dlt645, cjt188 }: MetricDefinition): string {
   if (path !== undefined) return [path].flat().join(', ');
-  const code = [obis, ucifi, dlt645, cjt188].flat().find((each) => each !== undefined);
-  return code ?? id;
+  return [obis, ucifi, dlt645, cjt188].flat().find((each) => each !== undefined) ?? '';
 }

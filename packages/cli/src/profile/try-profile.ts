@@ -50,7 +50,7 @@ export function trialText(trial: Trial, columns: number): string {
   const head = fields([
     ['rule', name === undefined ? 'none' : `${rule}, ${name}`],
     ['records', String(records.length)],
-    ...records.slice(0, 5).map((record, i) => [`record ${i + 1}`, recordText(record, columns - 12)] as const),
+    ...records.slice(0, 5).map((record, i) => [`record ${i + 1}`, recordText(record, columns - 20)] as const),
     ['not in the profile', unused.slice(0, 20).join(', ')],
   ]);
   const rows = readings.map(({ metric, value, unit, deviceTimeMs, quality }) => [
