@@ -195,20 +195,18 @@ function changed(root: unknown, place: readonly (string | number)[], { how, valu
   return copy;
 }
 
-const mutated = fc
-  .constantFrom(...whole)
-  .chain((profile) =>
-    fc
-      .tuple(
-        fc.constantFrom(...placesOf(profile)),
-        fc.record({
-          how: fc.constantFrom('replace' as const, 'remove' as const, 'add' as const),
-          value: junk,
-          key: keys,
-        }),
-      )
-      .map(([place, change]) => changed(profile, place, change)),
-  );
+const mutated = fc.constantFrom(...whole).chain((profile) =>
+  fc
+    .tuple(
+      fc.constantFrom(...placesOf(profile)),
+      fc.record({
+        how: fc.constantFrom('replace' as const, 'remove' as const, 'add' as const),
+        value: junk,
+        key: keys,
+      }),
+    )
+    .map(([place, change]) => changed(profile, place, change)),
+);
 
 describe('the published schema of profiles', () => {
   it('is the one in the documents', () => {

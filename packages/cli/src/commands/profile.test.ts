@@ -56,25 +56,45 @@ describe('nameplate profile check', () => {
     const { profile, warnings } = JSON.parse(out);
     expect(profile.metrics.volume).toMatchObject({ kind: 'counter', unit: 'm3', path: 'v' });
     expect(profile.extends).toBe('./water.yaml');
-    expect(warnings).toEqual([`${further}:3: flow: furlong is no unit that is converted: it is kept as it is and never converted.`]);
+    expect(warnings).toEqual([
+      `${further}:3: flow: furlong is no unit that is converted: it is kept as it is and never converted.`,
+    ]);
   });
 
   it.each([
-    ['metrics:\n  a: {kind: gauge}\n  b.c:\n    kind: gauge\n    unit: k W\n', 5, 'metrics.b.c.unit: expected a UCUM code'],
-    ['metrics:\n  a: {kind: gauge}\nalarms:\n- id: x\n  severity: minor\n  when: b > 1\n', 6, 'alarms[0].when: expected the name of a metric'],
+    [
+      'metrics:\n  a: {kind: gauge}\n  b.c:\n    kind: gauge\n    unit: k W\n',
+      5,
+      'metrics.b.c.unit: expected a UCUM code',
+    ],
+    [
+      'metrics:\n  a: {kind: gauge}\nalarms:\n- id: x\n  severity: minor\n  when: b > 1\n',
+      6,
+      'alarms[0].when: expected the name of a metric',
+    ],
     ['metrics:\n  a:\n    unit: V\n', 2, 'metrics.a.kind: expected one of gauge'],
     ['metrics: {a: {kind: gauge}}\nextra: 1\n', 2, 'extra: expected one of the fields'],
     ['metrics:\n  a: {kind: gauge\n', 3, 'no YAML or JSON'],
     ['metrics: {a: {kind: gauge}}\nmetrics: {}\n', 2, 'no YAML or JSON (Map keys must be unique'],
-    ['metrics: {a: {kind: gauge}}\ndecode:\n- format: json\n- format: jsn\n', 4, 'decode[1].format: expected one of the formats json'],
-    ['metrics: {a: {kind: gauge}}\ndecode:\n- format: json\n  record: x\n', 4, 'decode[0].record: expected one of the fields records'],
+    [
+      'metrics: {a: {kind: gauge}}\ndecode:\n- format: json\n- format: jsn\n',
+      4,
+      'decode[1].format: expected one of the formats json',
+    ],
+    [
+      'metrics: {a: {kind: gauge}}\ndecode:\n- format: json\n  record: x\n',
+      4,
+      'decode[0].record: expected one of the fields records',
+    ],
     ['extends: meter.wine\n', 1, 'there is no profile meter.wine'],
     ['{\n "format": "json",\n "metrics": {\n  "a": {"kind": "gauges"}\n }\n}', 4, 'metrics.a.kind'],
   ])('tells the line: %j', async (text, line, expected) => {
     const path = await file('wrong.yaml', text);
     const { code, out, err } = await nameplate(['profile', 'check', path]);
     expect([code === 0, out]).toEqual([false, '']);
-    expect(err).toContain(`${path}:${line}: ${expected.startsWith('no YAML') ? 'it is ' : expected.startsWith('there') ? 'extends: ' : ''}${expected}`);
+    expect(err).toContain(
+      `${path}:${line}: ${expected.startsWith('no YAML') ? 'it is ' : expected.startsWith('there') ? 'extends: ' : ''}${expected}`,
+    );
   });
 
   it('does not follow a file that extends itself', async () => {
@@ -84,7 +104,9 @@ describe('nameplate profile check', () => {
   });
 
   it('reads standard input', async () => {
-    expect((await nameplate(['profile', 'check', '-'], water)).out).toContain('standard input is a profile: 30 metrics');
+    expect((await nameplate(['profile', 'check', '-'], water)).out).toContain(
+      'standard input is a profile: 30 metrics',
+    );
   });
 });
 
@@ -93,7 +115,15 @@ describe('nameplate profile try', () => {
 
   it('shows rule, records, readings with units and flags, and what is not used and why', async () => {
     const path = await file('water.yaml', water);
-    const { code, out } = await nameplate(['profile', 'try', path, '--payload', payload, '--time', '2017-07-14T02:41:00Z']);
+    const { code, out } = await nameplate([
+      'profile',
+      'try',
+      path,
+      '--payload',
+      payload,
+      '--time',
+      '2017-07-14T02:41:00Z',
+    ]);
     expect(code).toBe(0);
     expect(out).toMatch(/^rule +format, json$/m);
     expect(out).toMatch(/^not in the profile +x$/m);
@@ -103,20 +133,58 @@ describe('nameplate profile try', () => {
   });
 
   it('--json has the same for scripts', async () => {
-    const { out } = await nameplate(['profile', 'try', await file('water.yaml', water), '--payload', payload, '--json']);
+    const { out } = await nameplate([
+      'profile',
+      'try',
+      await file('water.yaml', water),
+      '--payload',
+      payload,
+      '--json',
+    ]);
     const trial = JSON.parse(out);
-    expect(trial).toMatchObject({ rule: 'format', format: 'json', unused: ['x'], problems: [{ reason: 'value-type' }] });
-    expect(trial.readings.map(({ metric }: { metric: string }) => metric)).toEqual(['volume', 'flow', 'valve', 'leakDetected']);
+    expect(trial).toMatchObject({
+      rule: 'format',
+      format: 'json',
+      unused: ['x'],
+      problems: [{ reason: 'value-type' }],
+    });
+    expect(trial.readings.map(({ metric }: { metric: string }) => metric)).toEqual([
+      'volume',
+      'flow',
+      'valve',
+      'leakDetected',
+    ]);
     expect(trial.readings[0]).toMatchObject({ value: 1.234, unit: 'm3', deviceTime: '2017-07-14T02:40:00.000Z' });
   });
 
   it('takes hexadecimal octets to the port of a meter, and a file', async () => {
     const frame = '68 61 01 00 00 00 00 68 91 08 33 33 34 33 59 33 33 33 8A 16';
-    const { out } = await nameplate(['profile', 'try', 'meter.electric', '--port', 'dlt645', '--payload', frame, '--json']);
-    expect(JSON.parse(out)).toMatchObject({ rule: 'decode[0]', readings: [{ metric: 'energyImport', value: 0.26, unit: 'kW.h' }] });
+    const { out } = await nameplate([
+      'profile',
+      'try',
+      'meter.electric',
+      '--port',
+      'dlt645',
+      '--payload',
+      frame,
+      '--json',
+    ]);
+    expect(JSON.parse(out)).toMatchObject({
+      rule: 'decode[0]',
+      readings: [{ metric: 'energyImport', value: 0.26, unit: 'kW.h' }],
+    });
     const path = await file('frame.bin', '');
     await writeFile(path, Buffer.from(frame.replaceAll(' ', ''), 'hex'));
-    const again = await nameplate(['profile', 'try', 'meter.electric', '--format', 'dlt645-2007', '--payload', `@${path}`, '--json']);
+    const again = await nameplate([
+      'profile',
+      'try',
+      'meter.electric',
+      '--format',
+      'dlt645-2007',
+      '--payload',
+      `@${path}`,
+      '--json',
+    ]);
     expect(JSON.parse(again.out).readings).toMatchObject([{ value: 0.26 }]);
   });
 
@@ -124,8 +192,13 @@ describe('nameplate profile try', () => {
     const pack = '[{"n":"volume","u":"l","v":5000}]';
     const args = ['profile', 'try', '0.profile/meter.water@1', '--json', '--payload'];
     const { out } = await nameplate([...args, pack, '--content-type', 'application/senml+json; charset=utf-8']);
-    expect(JSON.parse(out)).toMatchObject({ format: 'senml-json', readings: [{ value: 5, unit: 'm3', quality: ['receive-time', 'unit-converted'] }] });
-    expect(JSON.parse((await nameplate([...args, 'text:12'])).out).problems).toMatchObject([{ reason: 'not-a-record' }]);
+    expect(JSON.parse(out)).toMatchObject({
+      format: 'senml-json',
+      readings: [{ value: 5, unit: 'm3', quality: ['receive-time', 'unit-converted'] }],
+    });
+    expect(JSON.parse((await nameplate([...args, 'text:12'])).out).problems).toMatchObject([
+      { reason: 'not-a-record' },
+    ]);
     expect(JSON.parse((await nameplate([...args, '12'])).out).problems).toMatchObject([{ reason: 'not-json' }]);
   });
 

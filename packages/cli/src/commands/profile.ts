@@ -112,7 +112,8 @@ async function list(context: Context): Promise<void> {
   ]);
   print(context, {
     json: builtInProfiles(),
-    text: () => table(['profile', 'class', 'metrics', 'commands', 'alarms', 'name', 'version'], rows, context.io.columns),
+    text: () =>
+      table(['profile', 'class', 'metrics', 'commands', 'alarms', 'name', 'version'], rows, context.io.columns),
   });
 }
 
