@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -101,6 +101,13 @@ describe('nameplate profile check', () => {
     await file('b.yaml', 'extends: ./a.yaml\n');
     const { err } = await nameplate(['profile', 'check', await file('a.yaml', 'extends: ./b.yaml\n')]);
     expect(err).toContain('expected no circle');
+  });
+
+  it('takes what the reference shows', async () => {
+    const text = await readFile(join(import.meta.dirname, '../../../../docs/devices/profiles.md'), 'utf8');
+    const shown = /```yaml profile\n(.*?)```/s.exec(text)?.[1] ?? '';
+    expect(shown).toContain('extends: meter.water');
+    expect(await nameplate(['profile', 'check', '-'], shown)).toMatchObject({ code: 0, err: '' });
   });
 
   it('reads standard input', async () => {
