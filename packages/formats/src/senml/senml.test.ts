@@ -90,12 +90,13 @@ describe('resolution', () => {
     ).toEqual([{ a: 1 }, { a: 2 }]);
   });
 
-  it('LwM2M paths have a code', async () => {
+  it('LwM2M paths have a code, and the unit of the registry', async () => {
     const { records } = await decode([
       { bn: '/3424/0/', n: '1', v: 12.5 },
       { n: '9', vb: true },
     ]);
     expect(records[0]?.codes).toEqual({ 'ucifi:3424/1': '1', 'ucifi:3424/9': '9' });
+    expect(records[0]?.units).toEqual({ 1: 'm3' });
   });
 
   it('names are full, and the base name is a device, when the profile says so', async () => {
