@@ -51,3 +51,8 @@ export function shown(value: unknown): string {
   const plain = text ?? typeof value;
   return plain.length > 60 ? `${plain.slice(0, 60)}…` : plain;
 }
+
+/** A message that holds more than its limit: the rest of it is not used. */
+export function tooManyReadings(limit: number): Problem {
+  return { reason: 'too-many-readings', message: `The message holds more than ${limit} values; the rest is not used.` };
+}
