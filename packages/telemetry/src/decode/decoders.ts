@@ -51,5 +51,6 @@ function rejecting(thrown: unknown): MessageDecoder {
   return Object.assign(() => ({ readings: [], rejected }), {
     records: () => ({ records: [], rejected }),
     map: () => ({ readings: [], rejected }),
+    unused: () => [],
   });
 }
