@@ -88,7 +88,7 @@ describe.each(frameFormats.map((format) => [format.name, format] as const))('%s'
       return [];
     }
   });
-  const compiled = Promise.all(options.map((each) => format.compile(each, builtInFormats)));
+  const compiled = Promise.all(options.map(async (each) => format.compile(each, builtInFormats)));
 
   it('makes records or says what is wrong, whatever the octets', async () => {
     const decoders = await compiled;

@@ -42,6 +42,7 @@ export function isProblem(value: unknown): value is Problem {
 
 /** A value from outside, cut to what a log line bears. */
 export function shown(value: unknown): string {
+  if (typeof value === 'bigint') return String(value).slice(0, 60);
   const text =
     typeof value === 'object' && value !== null
       ? Array.isArray(value)

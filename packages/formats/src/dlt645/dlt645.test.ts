@@ -121,7 +121,7 @@ it('a number that a meter sends is the one that is read', async () => {
     fc.asyncProperty(fc.integer({ min: -799_999, max: 799_999 }), fc.constantFrom('0203', '0204'), async (sent, di) => {
       const digits = toBcd(String(Math.abs(sent)).padStart(6, '0'));
       if (sent < 0) digits[2] = (digits[2] ?? 0) | 0x80;
-      const data = Uint8Array.of(...(fromHex(`${di}0000`) ?? []).reverse(), ...digits);
+      const data = Uint8Array.of(...(fromHex(`${di}0000`) ?? []).toReversed(), ...digits);
       const frame = encodeDlt645Frame({ address: '000000000161', control: 0x91, data });
       const { records } = await decodeAs(dlt645v2007, {}, frame);
       expect(Object.values(records[0]?.fields ?? {})[1]).toBe(sent === 0 ? 0 : sent / 10_000);

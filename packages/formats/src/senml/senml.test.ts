@@ -157,6 +157,10 @@ describe('what is refused', () => {
     ['81a200616102c11a514b67b0', 'malformed'],
     ['a0', 'not-a-record'],
     ['8101', 'malformed'],
+    // Found by fuzzing: an integer beyond 2^53 where a record should be.
+    ['811b0020000000000000', 'malformed'],
+    ['81a102fb7ff0000000000000', 'value-type'],
+    ['81a1041b0020000000000000', 'value-type'],
     ['9b7fffffffffffffff', 'malformed'],
     ['81a2006161025b7fffffffffffffff', 'malformed'],
     ['81'.repeat(100_000), 'malformed'],
