@@ -7,6 +7,7 @@ import {
   frameFormats,
   type PayloadContext,
 } from '@nameplate/formats';
+import { NameplateError } from '@nameplate/model';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
@@ -109,6 +110,43 @@ describe.each(frameFormats.map((format) => [format.name, format] as const))('%s'
     fc.assert(
       fc.property(hostile(samples), fc.constantFrom(...decoders), (octets, decode) => {
         expect(decode(octets, { ...context, limits }).records.length).toBeLessThanOrEqual(2);
+      }),
+      { numRuns },
+    );
+  });
+
+  it('reads options, or names the one that is wrong', () => {
+    const known = vectors.map((vector) => JSON.stringify(vector.options ?? {}));
+    const odd = fc.constantFrom<unknown>(
+      null,
+      -1,
+      1.5,
+      2 ** 40,
+      'x',
+      '',
+      true,
+      [],
+      {},
+      [null],
+      [1],
+      { field: 'a' },
+      'rest',
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...known), fc.nat(), odd, fc.jsonValue(), (text, which, other, any) => {
+        const places = [...text.matchAll(/[[,{:]/g)].length;
+        let at = -1;
+        const changed: unknown = JSON.parse(text, (_key, value: unknown) => {
+          at += 1;
+          return at === which % (places + 1) ? other : value;
+        });
+        for (const each of [changed, any]) {
+          try {
+            format.parseOptions(each, 'decode', builtInFormats);
+          } catch (thrown) {
+            expect(thrown).toBeInstanceOf(NameplateError);
+          }
+        }
       }),
       { numRuns },
     );

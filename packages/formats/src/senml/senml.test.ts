@@ -178,6 +178,13 @@ describe('what is refused', () => {
     expect((await decodeAs(senmlJson, {}, json(pack), tight)).rejected?.reason).toBe('too-large');
   });
 
+  it('a pack of nothing but empty records takes no memory for them', async () => {
+    const empty = new Uint8Array(1_000_000).fill(0xa0);
+    empty.set([0x9f]);
+    empty.set([0xff], empty.length - 1);
+    expect((await decodeAs(senmlCbor, {}, empty)).rejected?.reason).toBe('too-many-readings');
+  });
+
   it('options that are unknown are named', () => {
     expect(() => optionsOf(senml, { names: 'short' })).toThrow('decode.names: expected one of own, full.');
     expect(() => optionsOf(senml, { name: 'own' })).toThrow('decode.name: expected one of the fields');
