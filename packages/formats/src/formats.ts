@@ -2,7 +2,7 @@ import type { Format, Formats } from './format.ts';
 import { frameFormats } from './frames.ts';
 import { jsonFormat } from './json.ts';
 
-/** Every payload format, one a line: what a profile may name. */
+/** Every payload format: what a profile may name. */
 const all: readonly Format[] = [jsonFormat, ...frameFormats];
 
 /** Every payload format by its name. */

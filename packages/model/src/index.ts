@@ -26,6 +26,7 @@ export * from './place.ts';
 export * from './ports.ts';
 export * from './profile.ts';
 export * from './profile-reference.ts';
+export { profileSchema } from './profile-schema.ts';
 export * from './reading.ts';
 export * from './referral.ts';
 export * from './response-code.ts';

@@ -1,4 +1,13 @@
-import { builtInProfiles, type DeviceProfile, NameplateError, type ProfileSource, parseProfileReference, ucumCode, unitTable } from '@nameplate/model';
+import {
+  builtInProfiles,
+  type DeviceProfile,
+  NameplateError,
+  type ProfileSource,
+  parseProfileReference,
+  profileSchema,
+  ucumCode,
+  unitTable,
+} from '@nameplate/model';
 import { defineProfile } from '@nameplate/sdk';
 import type { Command } from 'commander';
 import { stringify } from 'yaml';
@@ -12,7 +21,7 @@ import { trialJson, trialText, tryProfile, withFormat } from '../profile/try-pro
 import type { Run } from '../program.ts';
 import { table } from '../table.ts';
 
-/** `nameplate profile check|try|list|show|publish|get`. */
+/** `nameplate profile check|try|schema|list|show|publish|get`. */
 export function addProfile(program: Command, run: Run): void {
   const profile = program.command('profile').description('device profiles: how devices encode what they report');
   profile
@@ -30,6 +39,10 @@ export function addProfile(program: Command, run: Run): void {
     .option('--content-type <type>', 'content type of MQTT 5')
     .option('--time <time>', 'when it is received, RFC 3339 (default: now)')
     .action(run(attempt));
+  profile
+    .command('schema')
+    .description('print the JSON Schema of profiles, for editors')
+    .action(run(async (context) => context.io.out(`${JSON.stringify(profileSchema, null, 2)}\n`)));
   profile.command('list').description('list the profiles that are built in').action(run(list));
   profile
     .command('show')
@@ -74,7 +87,9 @@ async function attempt(context: Context, name: string, options: TryOptions): Pro
   const { payload, format, port, contentType, time } = options;
   const receiveTimeMs = time === undefined ? Date.now() : Date.parse(time);
   if (Number.isNaN(receiveTimeMs))
-    throw new NameplateError('INVALID_VALUE', '--time: expected a time such as 2026-01-02T23:00:00Z.', { reason: 'USAGE' });
+    throw new NameplateError('INVALID_VALUE', '--time: expected a time such as 2026-01-02T23:00:00Z.', {
+      reason: 'USAGE',
+    });
   const { definition } = await loadProfile(context, name);
   const trial = await tryProfile(format === undefined ? definition : withFormat(definition, format), {
     payload: await readPayload(payload),
@@ -86,16 +101,18 @@ async function attempt(context: Context, name: string, options: TryOptions): Pro
 }
 
 async function list(context: Context): Promise<void> {
-  const rows = builtInProfiles.map(({ identifier, version, definition }) => [
+  const rows = builtInProfiles().map(({ identifier, version, definition }) => [
     identifier.slice(identifier.indexOf('/') + 1),
     definition.class ?? 'base',
-    contentsOf(definition),
+    String(Object.keys(definition.metrics).length),
+    String(Object.keys(definition.commands ?? {}).length),
+    String((definition.alarms ?? []).length),
     nameOf(definition.name, context.language),
     String(version),
   ]);
   print(context, {
-    json: builtInProfiles,
-    text: () => table(['profile', 'class', 'has', 'name', 'version'], rows, context.io.columns),
+    json: builtInProfiles(),
+    text: () => table(['profile', 'class', 'metrics', 'commands', 'alarms', 'name', 'version'], rows, context.io.columns),
   });
 }
 
@@ -114,7 +131,9 @@ async function publish(context: Context, file: string, options: { readonly ident
       reason: 'PROFILE_FILE',
     });
   // The server checks the definition and names the path of what is wrong in it; it does not know our files.
-  const source = isFile(String(definition['extends'] ?? '')) ? withoutBase(await checkFile(context.io, read)) : definition;
+  const source = isFile(String(definition['extends'] ?? ''))
+    ? withoutBase(await checkFile(context.io, read))
+    : definition;
   const profile = defineProfile({ ...source, identifier });
   const published = await withClient(context, (np) => np.profiles.publish(profile));
   print(context, {

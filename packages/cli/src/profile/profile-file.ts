@@ -36,37 +36,39 @@ export async function readProfileFile(io: Io, file: string): Promise<ProfileFile
   };
 }
 
-/** Follows a path as the checks write it. Names may have dots in them: the longest key that fits is taken. */
+/** Follows a path as the checks write it, to the key of what it names. Names may have dots in them: the longest that fits is taken. */
 function nodeAt(root: Node | null, path: string): Node | undefined {
-  let node = root ?? undefined;
-  let rest = path;
-  while (rest !== '' && node !== undefined) {
-    const step = isSeq(node) ? inList(node.items, rest) : isMap(node) ? inMap(node.items, rest) : undefined;
-    if (step === undefined) return node;
-    [node, rest] = step;
+  let found: Step | undefined = { at: root, value: root, rest: path };
+  let nearest = found;
+  while (found !== undefined && found.rest !== '') {
+    nearest = found;
+    const { value, rest }: Step = found;
+    found = isSeq(value) ? inList(value.items, rest) : isMap(value) ? inMap(value.items, rest) : undefined;
   }
-  return node;
+  return (found ?? nearest).at ?? undefined;
 }
 
-type Step = readonly [node: Node, rest: string];
+interface Step {
+  /** What is pointed at: a key, or an item of a list. */
+  readonly at: Node | null;
+  readonly value: Node | null;
+  readonly rest: string;
+}
 
 function inList(items: readonly unknown[], path: string): Step | undefined {
   const [all = '', place] = /^\[(\d+)\]\.?/.exec(path) ?? [];
-  const item = place === undefined ? undefined : items[Number(place)];
-  return item === undefined ? undefined : [item as Node, path.slice(all.length)];
+  const item = place === undefined ? undefined : (items[Number(place)] as Node | undefined);
+  return item === undefined ? undefined : { at: item, value: item, rest: path.slice(all.length) };
 }
 
 function inMap(items: readonly { readonly key: unknown; readonly value: unknown }[], path: string): Step | undefined {
-  const fits = items
+  const [found] = items
     .map(({ key, value }) => ({ name: String((key as { readonly value?: unknown }).value), key, value }))
     .filter(({ name }) => path === name || path.startsWith(`${name}.`) || path.startsWith(`${name}[`))
     .toSorted((a, b) => b.name.length - a.name.length);
-  const [found] = fits;
   if (found === undefined) return undefined;
-  const rest = path.slice(found.name.length).replace(/^\./, '');
-  // Of a scalar the key's line is meant, which is the same or the one before.
-  const node = rest === '' || found.value === null ? found.key : found.value;
-  return [node as Node, rest];
+  const { name, key, value } = found;
+  return { at: key as Node, value: value as Node | null, rest: path.slice(name.length).replace(/^\./, '') };
 }
 
 async function read(file: string): Promise<string> {

@@ -1,4 +1,10 @@
-import { type AlarmDefinition, type BilingualText, type DeviceProfile, type MetricDefinition, stateValue } from '@nameplate/model';
+import {
+  type AlarmDefinition,
+  type BilingualText,
+  type DeviceProfile,
+  type MetricDefinition,
+  stateValue,
+} from '@nameplate/model';
 import type { Language } from '../language.ts';
 import { fields, table } from '../table.ts';
 import type { LoadedProfile } from './load-profile.ts';
@@ -6,21 +12,23 @@ import type { LoadedProfile } from './load-profile.ts';
 /** A profile for people: its metrics, commands and alarms. */
 export function profileText({ name, version, definition }: LoadedProfile, language: Language, columns: number): string {
   const { metrics, commands = {}, alarms = [], decode = [] } = definition;
-  const head = fields([
-    ['profile', version === undefined ? name : `${name}, version ${version}`],
-    ['name', nameOf(definition.name, language)],
-    ['class', definition.class],
-    ['extends', definition.extends],
-    ['formats', [...new Set([...decode.map((rule) => rule.format), definition.format])].join(', ')],
-    ['time', [definition.time?.path ?? 'when received'].flat().join(', ')],
-    ['reports', definition.expectedIntervalS && `every ${definition.expectedIntervalS} s`],
-  ].filter((pair): pair is [string, string] => typeof pair[1] === 'string'));
+  const head = fields(
+    [
+      ['profile', version === undefined ? name : `${name}, version ${version}`],
+      ['name', nameOf(definition.name, language)],
+      ['class', definition.class],
+      ['extends', definition.extends],
+      ['formats', [...new Set([...decode.map((rule) => rule.format), definition.format])].join(', ')],
+      ['time', [definition.time?.path ?? 'when received'].flat().join(', ')],
+      ['reports', definition.expectedIntervalS && `every ${definition.expectedIntervalS} s`],
+    ].filter((pair): pair is [string, string] => typeof pair[1] === 'string'),
+  );
   const metricRows = Object.entries(metrics).map(([id, metric]) => [
     id,
     metric.kind,
     metric.unit ?? statesOf(metric),
-    pathOf(id, metric),
-    metric.visibility ?? 'private',
+    pathOf(metric),
+    metric.visibility === 'public' ? 'yes' : '',
     nameOf(metric.name, language),
   ]);
   const commandRows = Object.entries(commands).map(([id, command]) => [
@@ -31,7 +39,7 @@ export function profileText({ name, version, definition }: LoadedProfile, langua
   ]);
   return [
     head,
-    table(['metric', 'kind', 'unit', 'path', 'visibility', 'name'], metricRows, columns),
+    table(['metric', 'kind', 'unit', 'found at', 'public', 'name'], metricRows, columns),
     ...(commandRows.length > 0 ? [table(['command', 'risk', 'takes', 'name'], commandRows, columns)] : []),
     ...(alarms.length > 0 ? [alarmTable(alarms, language, columns)] : []),
   ].join('\n');
@@ -63,8 +71,7 @@ function statesOf({ values }: MetricDefinition): string {
 }
 
 /** The path, when it is not the name; else the first code. */
-function pathOf(id: string, { path, obis, ucifi, dlt645, cjt188 }: MetricDefinition): string {
+function pathOf({ path, obis, ucifi, dlt645, cjt188 }: MetricDefinition): string {
   if (path !== undefined) return [path].flat().join(', ');
-  const code = [obis, ucifi, dlt645, cjt188].flat().find((each) => each !== undefined);
-  return code ?? id;
+  return [obis, ucifi, dlt645, cjt188].flat().find((each) => each !== undefined) ?? '';
 }

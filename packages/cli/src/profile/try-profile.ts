@@ -39,7 +39,8 @@ export function withFormat(profile: DeviceProfile, name: string): DeviceProfile 
   const { decode = [], options, records, ...rest } = profile;
   const { match: _, format: found, ...own } = decode.find((rule) => rule.format === name) ?? { format: '' };
   if (found === name) return { ...rest, format: name, options: own };
-  if (profile.format === name) return { ...rest, format: name, ...(options && { options }), ...(records && { records }) };
+  if (profile.format === name)
+    return { ...rest, format: name, ...(options && { options }), ...(records && { records }) };
   return { ...rest, format: name };
 }
 
@@ -49,7 +50,7 @@ export function trialText(trial: Trial, columns: number): string {
   const head = fields([
     ['rule', name === undefined ? 'none' : `${rule}, ${name}`],
     ['records', String(records.length)],
-    ...records.slice(0, 5).map((record, i) => [`record ${i + 1}`, recordText(record, columns - 12)] as const),
+    ...records.slice(0, 5).map((record, i) => [`record ${i + 1}`, recordText(record, columns - 20)] as const),
     ['not in the profile', unused.slice(0, 20).join(', ')],
   ]);
   const rows = readings.map(({ metric, value, unit, deviceTimeMs, quality }) => [
@@ -59,7 +60,8 @@ export function trialText(trial: Trial, columns: number): string {
     format.time(new Date(deviceTimeMs)),
     quality.join(' ') || 'good',
   ]);
-  const shownReadings = rows.length === 0 ? '' : `\n${table(['metric', 'value', 'unit', 'measured', 'quality'], rows, columns)}`;
+  const shownReadings =
+    rows.length === 0 ? '' : `\n${table(['metric', 'value', 'unit', 'measured', 'quality'], rows, columns)}`;
   const refused = problems.map(({ reason, message }) => [reason, message]);
   const shownProblems = refused.length === 0 ? '' : `\n${table(['not used', 'why'], refused, columns)}`;
   return `${head}${shownReadings}${shownProblems}`;

@@ -1,5 +1,5 @@
 import type { ProfileSource } from '../profile.ts';
-import { alarm, counter, gauge, perHour, text } from './define.ts';
+import { alarm, counter, flag, gauge, perHour, text } from './define.ts';
 
 /** What every device has, whatever its kind. */
 export const device: ProfileSource = {
@@ -11,6 +11,11 @@ export const device: ProfileSource = {
     zh: '各类设备均可上报的自身信息，供其他描述继承。',
   },
   expectedIntervalS: 3600,
+  decode: [
+    { match: { contentType: 'application/senml+json' }, format: 'senml-json' },
+    { match: { contentType: 'application/senml+cbor' }, format: 'senml-cbor' },
+    { match: { port: 'senml' }, format: 'senml' },
+  ],
   time: { path: ['time', 'ts', 'timestamp'] },
   metrics: {
     manufacturer: text('Manufacturer', '制造商'),
@@ -36,9 +41,13 @@ export const batteryDevice: ProfileSource = {
   metrics: {
     battery: gauge('%', 'Battery level', '电池电量', [0, 100], perHour(50)),
     batteryVoltage: gauge('V', 'Battery voltage', '电池电压', [0, 60], perHour(10)),
+    batteryLow: flag('Battery low', '电池欠压', { cjt188: '901F/batteryLow' }),
     batteryKind: text('Battery kind', '电池类型'),
   },
   alarms: [
     alarm('battery', 'warning', ['Battery low', '电池电量低'], 'battery < 15', { clear: 'battery > 20', holdS: 3600 }),
+    alarm('batteryLow', 'warning', ['Battery low, as the device says', '设备上报电池欠压'], 'batteryLow', {
+      holdS: 3600,
+    }),
   ],
 };

@@ -15,6 +15,10 @@ export const electricMeter: ProfileSource = {
   class: 'electric-meter',
   name: { en: 'Electric meter', zh: '电能表' },
   expectedIntervalS: 900,
+  decode: [
+    { match: { port: 'dlt645' }, format: 'dlt645-2007' },
+    { match: { port: 'dlt645-1997' }, format: 'dlt645-1997' },
+  ],
   metrics: {
     energyImport: counter('kW.h', 'Active energy, import', '正向有功电能', [0, 1e9], {
       obis: '1-0:1.8.0',

@@ -7,8 +7,13 @@ export const gasMeter: ProfileSource = {
   extends: 'base.battery',
   class: 'gas-meter',
   name: { en: 'Gas meter', zh: '燃气表' },
+  decode: [{ match: { port: 'cjt188' }, format: 'cjt188' }],
   metrics: {
-    volume: counter('m3', 'Volume, uncorrected', '工况累计量', [0, 1e9], { obis: '7-0:3.0.0', ...perHour(5000) }),
+    volume: counter('m3', 'Volume, uncorrected', '工况累计量', [0, 1e9], {
+      obis: '7-0:3.0.0',
+      cjt188: '901F/volume',
+      ...perHour(5000),
+    }),
     volumeBase: counter('m3', 'Volume at base conditions', '标况累计量', [0, 1e9], {
       obis: '7-0:3.2.0',
       ...perHour(50_000),
@@ -18,11 +23,16 @@ export const gasMeter: ProfileSource = {
     pressure: gauge('kPa', 'Pressure', '压力', [0, 10_000]),
     conversionFactor: gauge('1', 'Conversion factor', '修正系数', [0, 200]),
     balance: gauge('', 'Prepaid balance', '预付费余额'),
-    valve: state('Valve', '阀门', {
-      0: word('open', 'Open', '开'),
-      1: word('closed', 'Closed', '关'),
-      3: word('fault', 'Fault', '异常'),
-    }),
+    valve: state(
+      'Valve',
+      '阀门',
+      {
+        0: word('open', 'Open', '开'),
+        1: word('closed', 'Closed', '关'),
+        3: word('fault', 'Fault', '异常'),
+      },
+      { cjt188: '901F/valve' },
+    ),
     leak: flag('Leak', '泄漏'),
     overFlow: flag('Flow too high', '过流'),
     longLowFlow: flag('Small flow for long', '长期小流量'),

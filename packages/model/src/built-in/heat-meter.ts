@@ -7,6 +7,7 @@ export const heatMeter: ProfileSource = {
   extends: 'base.battery',
   class: 'heat-meter',
   name: { en: 'Heat meter', zh: '热量表' },
+  decode: [{ match: { port: 'cjt188' }, format: 'cjt188' }],
   expectedIntervalS: 3600,
   metrics: {
     energy: counter('kW.h', 'Heat energy', '累计热量', [0, 1e9], {
@@ -37,6 +38,9 @@ export const heatMeter: ProfileSource = {
       obis: '6-0:12.0.0',
     }),
     operatingHours: counter('h', 'Operating hours', '累计运行时间', [0, 1e6], { cjt188: '901F/operatingHours' }),
+    settleEnergy: counter('kW.h', 'Heat energy at the settling day', '结算日累计热量', [0, 1e9], {
+      cjt188: '901F/settleEnergy',
+    }),
     faultHours: counter('h', 'Fault hours', '累计故障时间', [0, 1e6]),
     sensorFault: flag('Sensor fault', '传感器故障'),
     flowDirection: state('Flow direction', '流向', {

@@ -48,16 +48,23 @@ const sources: Readonly<Record<string, ProfileSource>> = {
   gateway,
 };
 
-/** Every built-in profile, bases first. */
-export const builtInProfiles: readonly BuiltInProfile[] = Object.entries(sources).map(([name, source]) => {
-  const definition = parseProfile(mergeAll(chainOf(source), source.extends && `${identifierOf(source.extends)}@1`));
-  return { identifier: identifierOf(name), version: definition.version ?? 1, definition };
-});
+/** Every built-in profile, bases first: the same objects each time. */
+export function builtInProfiles(): readonly BuiltInProfile[] {
+  made ??= Object.entries(sources).map(([name, source]) => {
+    const definition = parseProfile(mergeAll(chainOf(source), source.extends && `${identifierOf(source.extends)}@1`));
+    return { identifier: identifierOf(name), version: definition.version ?? 1, definition };
+  });
+  return made;
+}
+
+// Not state that anyone can see: made when first asked for, since most programs never do.
+let made: readonly BuiltInProfile[] | undefined;
 
 /** A built-in profile by identifier or by its name alone, in any case of letters; its newest version unless one is named. */
 export function builtInProfile(name: string, version = 0): BuiltInProfile | undefined {
   const wanted = (name.includes('/') ? name : identifierOf(name)).toLowerCase();
-  const found = builtInProfiles.find(({ identifier }) => identifier.toLowerCase() === wanted);
+  if (!wanted.startsWith(`${builtInPrefix}/`)) return undefined;
+  const found = builtInProfiles().find(({ identifier }) => identifier.toLowerCase() === wanted);
   return version === 0 || version === found?.version ? found : undefined;
 }
 

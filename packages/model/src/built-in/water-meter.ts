@@ -7,6 +7,7 @@ export const waterMeter: ProfileSource = {
   extends: 'base.battery',
   class: 'water-meter',
   name: { en: 'Water meter', zh: '水表' },
+  decode: [{ match: { port: 'cjt188' }, format: 'cjt188' }],
   metrics: {
     volume: counter('m3', 'Volume', '累计流量', [0, 1e8], {
       obis: ['8-0:1.0.0', '9-0:1.0.0'],
