@@ -39,12 +39,12 @@ function profileText(context: Context, { identifier, version, definition }: Publ
     name,
     metric.kind,
     metric.unit ?? '',
-    metric.path ?? name,
+    [metric.path ?? name].flat().join(', '),
     metric.visibility ?? 'private',
   ]);
   return `${fields([
     ['profile', identifier],
     ['version', String(version)],
-    ['time', definition.time?.path ?? 'when received'],
+    ['time', [definition.time?.path ?? 'when received'].flat().join(', ')],
   ])}\n${table(['metric', 'kind', 'unit', 'path', 'visibility'], rows, context.io.columns)}`;
 }
