@@ -57,9 +57,10 @@ function writeScalar(writer: WireWriter, first: number, type: DataType, value: S
     case 'Int32':
     case 'UInt8':
     case 'UInt16':
-    case 'UInt32':
       writer.varint(first, BigInt.asUintN(32, BigInt(value)));
       return;
+    // Eclipse Tahu has UInt32 in the 64-bit field, and reads it only there.
+    case 'UInt32':
     case 'Int64':
     case 'UInt64':
     case 'DateTime':
