@@ -30,8 +30,8 @@ export function writeArray(values: readonly Scalar[], type: ArrayType): Uint8Arr
 
 interface Element {
   readonly size: number;
-  read(view: DataView, at: number): Scalar;
-  write(view: DataView, at: number, value: Scalar): void;
+  readonly read: (view: DataView, at: number) => Scalar;
+  readonly write: (view: DataView, at: number, value: Scalar) => void;
 }
 
 const elements: Readonly<Record<Exclude<ArrayType, 'BooleanArray' | 'StringArray'>, Element>> = {

@@ -37,6 +37,7 @@ parentPort?.on('message', (/** @type {SandboxJob} */ job) => {
     });
   }
   void (renewed ?? Promise.resolve()).then(() => {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, no window
     replies.postMessage(result);
     wake();
   });

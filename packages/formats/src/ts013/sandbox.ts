@@ -54,6 +54,7 @@ export class Sandbox {
   run(job: SandboxJob): SandboxResult {
     const thread = (this.#thread ??= startThread());
     if (thread.answered === 0 && answer(thread, startMs) === undefined) return this.#end('its sandbox does not start');
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, no window
     thread.worker.postMessage(job);
     return answer(thread, job.limits.ms + graceMs) ?? this.#end('it ran too long, and was ended');
   }
@@ -85,6 +86,7 @@ function startThread(): Thread {
   });
   worker.unref();
   replies.unref();
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, no window
   worker.postMessage(warmUp);
   return { worker, replies, signal, answered: 0 };
 }

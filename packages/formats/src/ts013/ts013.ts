@@ -1,5 +1,5 @@
 import { type ReadShape, readEntries, readFields, readNumber, readText, wrongShape } from '@nameplate/model';
-import type { DecodedPayload, Format, PayloadContext } from '../format.ts';
+import type { Format, PayloadDecoder } from '../format.ts';
 import { recordsOf } from '../json.ts';
 import { isProblem, type Problem } from '../problem.ts';
 import { Codec } from './codec.ts';
@@ -20,8 +20,7 @@ export function ts013Format(sandbox: Sandbox): Format<Ts013Options> {
     name: 'ts013',
     parseOptions: parseTs013Options,
     compile(options) {
-      const codec = compileTs013(options, sandbox);
-      return (payload, context) => codec.decodeUplink(payload, context);
+      return compileTs013(options, sandbox).decodeUplink;
     },
   };
 }
@@ -34,14 +33,14 @@ export interface Downlink {
 
 /** A codec in all its directions: uplinks for telemetry, downlinks for commands. */
 export interface Ts013Codec {
-  decodeUplink(payload: Uint8Array, context: PayloadContext): DecodedPayload;
+  readonly decodeUplink: PayloadDecoder;
   /** What a command says → octets for the device. */
-  encodeDownlink(data: unknown): Downlink | Problem;
+  readonly encodeDownlink: (data: unknown) => Downlink | Problem;
   /** The way back, to show what octets would do. */
-  decodeDownlink(
+  readonly decodeDownlink: (
     bytes: Uint8Array,
     fPort: number,
-  ): { readonly data: unknown; readonly warnings: readonly string[] } | Problem;
+  ) => { readonly data: unknown; readonly warnings: readonly string[] } | Problem;
 }
 
 /** @throws NameplateError INVALID_VALUE when the source cannot run */
