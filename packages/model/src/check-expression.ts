@@ -1,5 +1,5 @@
 import { type BinaryOperator, type Expression, shapeOf } from './expression.ts';
-import { isNumericKind, type MetricDefinition } from './profile.ts';
+import { isNumericKind, type MetricDefinition, stateValue } from './profile.ts';
 import { wrongShape } from './shape.ts';
 
 /** What an expression's value is; `any` where only the device knows: a state without `values`. */
@@ -74,7 +74,7 @@ function checkStateName(side: Expression, other: Expression, scope: Scope): void
   if (side.op !== 'metric' || other.op !== 'text') return;
   const { values } = metricOf(side, scope);
   if (values === undefined) return;
-  const names = Object.values(values).map((state) => (typeof state === 'string' ? state : state.name));
+  const names: readonly unknown[] = Object.values(values).map(stateValue);
   if (!names.includes(other.value)) throw wrong(scope, other, `one of the values of ${side.name}: ${names.join(', ')}`);
 }
 
@@ -108,7 +108,9 @@ function typeOfCall(call: Call, scope: Scope): ExpressionType {
 function typeOfMetric({ kind, values }: MetricDefinition): ExpressionType {
   if (isNumericKind(kind)) return 'number';
   if (kind === 'text' || kind === 'geo') return kind;
-  return values === undefined ? 'any' : 'text';
+  const types = new Set(Object.values(values ?? {}).map((state) => typeof stateValue(state)));
+  if (types.size !== 1) return 'any';
+  return types.has('boolean') ? 'boolean' : 'text';
 }
 
 function metricOf({ name, at }: { readonly name: string; readonly at: number }, scope: Scope): MetricDefinition {

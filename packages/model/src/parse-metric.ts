@@ -122,8 +122,9 @@ const readValues: ReadShape<NonNullable<MetricDefinition['values']>> = (value, p
 };
 
 const readState: ReadShape<StateName> = (value, path) => {
+  if (typeof value === 'boolean') return value;
   if (typeof value === 'string') return stateName(value, path);
-  const state = readFields<Exclude<StateName, string>>(value, path, {
+  const state = readFields<Extract<StateName, object>>(value, path, {
     name: stateName,
     en: readText(200),
     zh: readText(200),

@@ -40,8 +40,13 @@ export interface BilingualText {
   readonly zh?: string;
 }
 
-/** What a code of a state stands for; alone, or with words for people. */
-export type StateName = string | ({ readonly name: string } & BilingualText);
+/** What a code of a state stands for: a word, alone or with words for people, or a truth value. */
+export type StateName = string | boolean | ({ readonly name: string } & BilingualText);
+
+/** The reading that a code becomes. */
+export function stateValue(state: StateName): string | boolean {
+  return typeof state === 'object' ? state.name : state;
+}
 
 /** One metric of a device profile. */
 export interface MetricDefinition {

@@ -24,12 +24,11 @@ export function readFields<T extends object>(
   path: string,
   readers: { readonly [Field in keyof Required<T>]: ReadShape<Exclude<T[Field], undefined>> },
 ): Partial<T> {
-  const known = Object.keys(readers).join(', ');
   const read = readEntries(value, path)
     .filter(([, field]) => field !== undefined)
     .map(([field, raw]) => {
       const at = path === '' ? field : `${path}.${field}`;
-      if (!Object.hasOwn(readers, field)) throw wrongShape(at, `one of the fields ${known}`);
+      if (!Object.hasOwn(readers, field)) throw wrongShape(at, `one of the fields ${Object.keys(readers).join(', ')}`);
       return [field, readers[field as keyof T](raw, at)] as const;
     });
   return Object.fromEntries(read) as Partial<T>;

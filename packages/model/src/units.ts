@@ -34,5 +34,6 @@ export function applyConversion(value: number, { factor, offset }: UnitConversio
   if (factor === 1 && offset === 0) return value;
   const divisor = 1 / factor;
   const scaled = Number.isInteger(divisor) ? value / divisor : value * factor;
-  return Number((scaled + offset).toPrecision(15));
+  // What cancels out in a sum leaves dust that is small beside its terms, not beside the result.
+  return Number(offset === 0 ? scaled.toPrecision(15) : (scaled + offset).toFixed(9));
 }

@@ -7,6 +7,7 @@ export {
   type MessageDecoder,
 } from './decode/decode.ts';
 export { Decoders } from './decode/decoders.ts';
+export type { MappedRecords } from './decode/mapping.ts';
 export { defaultTelemetryLimits, type TelemetryLimits } from './limits.ts';
 export type { SubscribedReading, SubscriptionScope } from './subscribe.ts';
 export {

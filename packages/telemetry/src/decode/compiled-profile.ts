@@ -44,6 +44,13 @@ export function compileProfile(profile: DeviceProfile): CompiledProfile {
   return { profile, metrics, time, claimed: new Set(all.filter((first) => first !== undefined)) };
 }
 
+/** Top fields of a record that no metric is in, by path or by code, nor the time. */
+export function unusedFields({ metrics, claimed, profile }: CompiledProfile, record: PayloadRecord): readonly string[] {
+  if (profile.acceptUnknown === true) return [];
+  const found = new Set(metrics.map(({ find }) => find(record)?.field));
+  return Object.keys(record.fields).filter((field) => !claimed.has(field) && !found.has(field));
+}
+
 /** The first path that leads to something; a field that is there and `null` is something. */
 function firstFound(
   value: unknown,

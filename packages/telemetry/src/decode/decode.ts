@@ -10,8 +10,8 @@ import {
   type Problem,
 } from '@nameplate/formats';
 import type { DeviceProfile, Reading } from '@nameplate/model';
-import { type CompiledProfile, compileProfile } from './compiled-profile.ts';
-import { Mapping } from './mapping.ts';
+import { type CompiledProfile, compileProfile, unusedFields } from './compiled-profile.ts';
+import { type MappedRecords, Mapping } from './mapping.ts';
 
 /** A device message, as the journal gives it. */
 export interface EncodedMessage {
@@ -40,7 +40,9 @@ export interface MessageDecoder {
   /** The first half: octets → records, and which rule of the profile it was. */
   records(message: EncodedMessage): ChosenDecoding;
   /** The second half: records → readings. */
-  map(records: readonly PayloadRecord[], message: Pick<EncodedMessage, 'receiveTimeMs'>): DecodedMessage;
+  map(records: readonly PayloadRecord[], message: Pick<EncodedMessage, 'receiveTimeMs'>): MappedRecords;
+  /** Top fields of a record that nothing of the profile is in. */
+  unused(record: PayloadRecord): readonly string[];
 }
 
 export interface DecoderOptions {
@@ -96,5 +98,5 @@ function messageDecoder(compiled: CompiledProfile, decoder: ChoosingDecoder, lim
       ...(others.length > 0 && { others }),
     };
   };
-  return Object.assign(decode, { records, map });
+  return Object.assign(decode, { records, map, unused: (record: PayloadRecord) => unusedFields(compiled, record) });
 }

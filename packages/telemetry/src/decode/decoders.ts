@@ -36,12 +36,16 @@ export class Decoders {
   }
 
   #compile(profile: DeviceProfile): MessageDecoder | Promise<MessageDecoder> {
-    const compiled = compileDecoder(profile, this.#options);
-    if (!(compiled instanceof Promise)) return compiled;
-    return compiled.catch(rejecting).then((ready) => {
-      this.#compiled.set(profile, ready);
-      return ready;
-    });
+    try {
+      const compiled = compileDecoder(profile, this.#options);
+      if (!(compiled instanceof Promise)) return compiled;
+      return compiled.catch(rejecting).then((ready) => {
+        this.#compiled.set(profile, ready);
+        return ready;
+      });
+    } catch (thrown) {
+      return rejecting(thrown);
+    }
   }
 }
 
@@ -51,5 +55,6 @@ function rejecting(thrown: unknown): MessageDecoder {
   return Object.assign(() => ({ readings: [], rejected }), {
     records: () => ({ records: [], rejected }),
     map: () => ({ readings: [], rejected }),
+    unused: () => [],
   });
 }

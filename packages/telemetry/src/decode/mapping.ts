@@ -5,6 +5,15 @@ import { type CompiledProfile, type Found, firstGiven } from './compiled-profile
 import { parseDeviceTime } from './device-time.ts';
 import { kindOf, readValue } from './value.ts';
 
+/** Readings, and what could not be one: the first, and the first few. */
+export interface MappedRecords {
+  readonly readings: readonly Reading[];
+  readonly rejected?: Problem;
+  readonly problems?: readonly Problem[];
+}
+
+const maxProblems = 20;
+
 /**
  * Records → readings, by the profile: the one mapping behind every format. A record, or a value in it, that cannot be used does
  * not take the others with it.
@@ -14,7 +23,7 @@ export class Mapping {
   readonly #receiveTimeMs: number;
   readonly #limits: DecodeLimits;
   readonly #readings: Reading[] = [];
-  #rejected: Problem | undefined;
+  readonly #problems: Problem[] = [];
 
   constructor(compiled: CompiledProfile, receiveTimeMs: number, limits: DecodeLimits) {
     this.#compiled = compiled;
@@ -22,12 +31,13 @@ export class Mapping {
     this.#limits = limits;
   }
 
-  map(records: readonly PayloadRecord[]): { readonly readings: readonly Reading[]; readonly rejected?: Problem } {
+  map(records: readonly PayloadRecord[]): MappedRecords {
     for (const record of records) this.#record(record, records.length);
-    if (this.#readings.length === 0)
+    if (this.#readings.length === 0 && this.#problems.length === 0)
       this.#reject({ reason: 'no-metric', message: 'The message holds no metric of the profile.' });
     const readings = this.#readings;
-    return this.#rejected === undefined ? { readings } : { readings, rejected: this.#rejected };
+    const [rejected] = this.#problems;
+    return rejected === undefined ? { readings } : { readings, rejected, problems: this.#problems };
   }
 
   #record(record: PayloadRecord, records: number): void {
@@ -91,7 +101,7 @@ export class Mapping {
   }
 
   #reject(problem: Problem): void {
-    this.#rejected ??= problem;
+    if (this.#problems.length < maxProblems) this.#problems.push(problem);
   }
 }
 

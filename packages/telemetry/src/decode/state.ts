@@ -1,4 +1,4 @@
-import type { MetricDefinition, QualityFlag, ReadingValue, StateName } from '@nameplate/model';
+import { type MetricDefinition, type QualityFlag, type ReadingValue, stateValue } from '@nameplate/model';
 
 /**
  * The value of a state or an event: what its code stands for, where the profile says. A code that the profile does not know is
@@ -13,11 +13,7 @@ export function readState(
   if (values === undefined) return { value: scalar, flags: [] };
   const code = String(scalar);
   const state = Object.hasOwn(values, code) ? values[code] : undefined;
-  if (state !== undefined) return { value: nameOf(state), flags: [] };
-  const isName = Object.values(values).some((each) => nameOf(each) === scalar);
+  if (state !== undefined) return { value: stateValue(state), flags: [] };
+  const isName = Object.values(values).some((each) => stateValue(each) === scalar);
   return { value: scalar, flags: isName ? [] : ['out-of-range'] };
-}
-
-function nameOf(state: StateName): string {
-  return typeof state === 'string' ? state : state.name;
 }
