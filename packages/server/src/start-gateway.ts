@@ -2,7 +2,6 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { type Gateway, openGateway, type TlsMaterial } from '@nameplate/gateway';
 import { isNameplateError } from '@nameplate/model';
-import { decodeMessage } from '@nameplate/telemetry';
 import type { Parts } from './assemble.ts';
 import type { CertificateAuthentication } from './authentication/certificate-authentication.ts';
 import { listenHostOf, speaksTls } from './config/index.ts';
@@ -19,7 +18,6 @@ export async function startGateway(
   const gateway = await openGateway({
     directory: mqttDirectory(registry, certificates),
     telemetry,
-    decode: decodeMessage,
     journalDirectory: join(config.data_directory, 'journal'),
     journal: {
       segmentBytes: config.journal_segment_bytes,
