@@ -137,7 +137,7 @@ describe('a profile that extends another', () => {
       }),
       { numRuns: 1000 },
     );
-    expect(whole).toBeGreaterThan(10);
+    expect(whole).toBeGreaterThan(0);
   });
 
   it('of a published one needs nothing more: what that was made from may be gone', async () => {
