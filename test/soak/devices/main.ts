@@ -92,6 +92,7 @@ async function soak(): Promise<number> {
     node: process.versions.node,
   };
   print(figures);
+  for (const child of children) child.disconnect();
   await server?.stop();
   return verdict.lost + verdict.doubled + verdict.wrong === 0 ? 0 : 1;
 }
