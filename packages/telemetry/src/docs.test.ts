@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseProfile, parseTemplateDefinition } from '@nameplate/model';
 import { describe, expect, it } from 'vitest';
-import { decodeMessage } from './decode/json.ts';
+import { decodeMessage } from './testing.ts';
 
 const docs = join(import.meta.dirname, '../../../docs');
 
