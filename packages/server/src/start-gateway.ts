@@ -4,13 +4,14 @@ import { type Gateway, openGateway } from '@nameplate/gateway';
 import { isNameplateError } from '@nameplate/model';
 import type { Parts } from './assemble.ts';
 import { listenError } from './listeners/listener.ts';
+import { mqttDirectory } from './mqtt-directory.ts';
 import { createGatewayObserver, registerGatewayGauges } from './observe/component-metrics.ts';
 
 /** Opens the gateway; devices cannot reach it before `listenMqtt`. */
 export async function startGateway(parts: Parts): Promise<Gateway> {
   const { config, registry, telemetry, clock, logger, metrics } = parts;
   const gateway = await openGateway({
-    directory: registry.devices,
+    directory: mqttDirectory(registry),
     telemetry,
     journalDirectory: join(config.data_directory, 'journal'),
     journal: {

@@ -2,14 +2,25 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { type Clock, NameplateError } from '@nameplate/model';
 import type { GatewayLimits } from '../limits.ts';
 import type { DeviceDirectory, GatewayLogger, GatewayObserver, MessageSink } from '../ports.ts';
+import { Access } from './access.ts';
 import { Admissions } from './admission.ts';
+import type { Authenticator } from './authenticator.ts';
 import { Connection } from './connection.ts';
 import type { ConnectionContext, Transport } from './connection-context.ts';
+import type { Message } from './message.ts';
+import { Publishing } from './publishing.ts';
+import type { RetainedMessages } from './retained.ts';
+import { Router } from './router.ts';
 import type { Sessions } from './sessions.ts';
+import { type TopicRule, topicRules } from './topic-rules.ts';
 
 export interface FrontDoorOptions {
   readonly directory: DeviceDirectory;
   readonly sessions: Sessions;
+  readonly retained: RetainedMessages;
+  /** Default: `topicRules`. */
+  readonly rules?: readonly TopicRule[];
+  readonly authenticators?: readonly Authenticator[];
   readonly sink: MessageSink;
   readonly limits: GatewayLimits;
   readonly clock: Clock;
@@ -20,7 +31,7 @@ export interface FrontDoorOptions {
 const sweepIntervalMs = 1_000;
 const tcpKeepAliveMs = 60_000;
 
-/** The MQTT 3.1.1 server. */
+/** The MQTT server, 3.1.1 and 5. */
 export class FrontDoor {
   readonly #options: FrontDoorOptions;
   readonly #context: ConnectionContext;
@@ -32,12 +43,38 @@ export class FrontDoor {
 
   constructor(options: FrontDoorOptions) {
     this.#options = options;
+    const { sessions, observer, logger, clock } = options;
+    const access = new Access(options.rules ?? topicRules);
+    const router = new Router(options);
+    const publishing = new Publishing({ ...options, router });
+    // Sessions outlive the server: the names of one run must not meet those of another.
+    const run = clock.now().toString(36);
     let assigned = 0;
     this.#context = {
       ...options,
-      admissions: new Admissions(options),
-      assignClientId: () => `assigned-${++assigned}`,
+      access,
+      router,
+      publishing,
+      admissions: new Admissions({ ...options, access }),
+      assignClientId: () => `assigned-${run}-${++assigned}`,
     };
+    sessions.onWill = (will) => {
+      observer.count('messages_received', 'will');
+      publishing.will(will).then(
+        () => observer.count('messages_acknowledged', 'will'),
+        (err: unknown) => {
+          observer.count('messages_refused', 'not-durable');
+          logger.warn({ err }, 'A will could not be made durable.');
+        },
+      );
+    };
+  }
+
+  /** A command of the server's own, to the device and to whoever else subscribes to it. */
+  async command(deviceKey: string, port: string, message: Message): Promise<{ delivered: boolean; queued: boolean }> {
+    const { router, sessions } = this.#context;
+    router.route(message, router.match(message.topic));
+    return await sessions.command(deviceKey, port, message);
   }
 
   get connections(): number {
@@ -94,9 +131,10 @@ export class FrontDoor {
   }
 
   #sweep(): void {
-    const { sessions, sink } = this.#options;
+    const { sessions, retained, sink } = this.#options;
     for (const connection of this.#connections.values()) connection.sweep();
     sessions.expire();
+    retained.expire();
     if (!sink.writable) this.#resumeWhenWritable();
   }
 
