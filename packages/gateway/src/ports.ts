@@ -1,3 +1,4 @@
+import type { TlsOptions } from 'node:tls';
 import type { DeviceProfile, Principal, Reading } from '@nameplate/model';
 import type { CheckedWill } from './front-door/checked-will.ts';
 import type { Message } from './front-door/message.ts';
@@ -16,6 +17,11 @@ export interface DeviceDirectory {
   /** Checks MQTT user name and password; undefined when they do not match a live credential. Bounded time. */
   authenticate(username: string, password: Uint8Array): Promise<GatewayDevice | undefined>;
   /**
+   * The device that a client certificate names; undefined when it names none that may connect. Absent: a certificate is
+   * no credential.
+   */
+  authenticateCertificate?(certificate: PeerCertificate): Promise<GatewayDevice | undefined>;
+  /**
    * Checks an app's key, of a client whose user name is no identifier; undefined when it is not a live one. Absent: only
    * devices connect.
    */
@@ -29,6 +35,20 @@ export interface DeviceDirectory {
    * key, or the key's id. Returns the unsubscribe function.
    */
   onRevoked(listener: (owner: string) => void): () => void;
+}
+
+/** The certificate whose key a client proved in the TLS handshake. */
+export interface PeerCertificate {
+  readonly der: Uint8Array;
+  /** Issued, now valid, by an authority that is trusted here. */
+  readonly trusted: boolean;
+}
+
+/** Certificates and keys for a TLS listener. They may change while it listens: new connections then get the new ones. */
+export interface TlsMaterial {
+  readonly current: TlsOptions;
+  /** Returns the unsubscribe function. */
+  onChange(listener: (options: TlsOptions) => void): () => void;
 }
 
 /** One device message, before decoding. What the journal keeps. */
@@ -120,7 +140,7 @@ export interface RetainedStore {
 
 /** What the gateway counts. The label is from a closed set for each: no identifiers, no text from outside. */
 export type GatewayEvent =
-  /** Connections accepted; label `tcp`. */
+  /** Connections accepted; label `tcp`, `tls`, `websocket`. */
   | 'connections_opened'
   /** Connections ended, by reason. */
   | 'connections_closed'

@@ -1,11 +1,16 @@
 import type { DeviceDirectory } from '@nameplate/gateway';
 import { isNameplateError } from '@nameplate/model';
 import type { Registry } from '@nameplate/registry';
+import type { CertificateAuthentication } from './authentication/certificate-authentication.ts';
 
-/** Who may speak MQTT: enrolled devices, and apps with an API key, under the user name `app` or the key's id. */
-export function mqttDirectory({ devices, keys }: Pick<Registry, 'devices' | 'keys'>): DeviceDirectory {
+/** Who may speak MQTT: enrolled devices, by password or certificate, and apps with an API key, under the user name `app` or the key's id. */
+export function mqttDirectory(
+  { devices, keys }: Pick<Registry, 'devices' | 'keys'>,
+  certificates?: CertificateAuthentication,
+): DeviceDirectory {
   return {
     authenticate: (username, password) => devices.authenticate(username, password),
+    ...(certificates && { authenticateCertificate: (certificate) => certificates.checkDevice(certificate) }),
     find: (identifier) => devices.find(identifier),
     profile: (deviceKey) => devices.profile(deviceKey),
     async authenticateApp(username, password) {

@@ -1,11 +1,12 @@
 import { isUtf8 } from 'node:buffer';
-import { type Clock, isNameplateError } from '@nameplate/model';
+import { type Clock, isNameplateError, tryParseIdentifier } from '@nameplate/model';
 import type { GatewayLimits } from '../limits.ts';
-import type { DeviceDirectory, GatewayLogger } from '../ports.ts';
+import type { DeviceDirectory, GatewayLogger, PeerCertificate } from '../ports.ts';
 import type { Access } from './access.ts';
 import type { Authenticator } from './authenticator.ts';
 import type { CheckedWill } from './checked-will.ts';
 import { FailedAttempts } from './failed-attempts.ts';
+import type { Peer } from './link.ts';
 import type { Connect, ConnectRequest, Will } from './packets.ts';
 import { type Refusal, refuse } from './refusal.ts';
 import { type ClientPrincipal, ownerOf } from './topic-rules.ts';
@@ -57,22 +58,18 @@ export class Admissions {
     );
   }
 
-  async decide(connect: ConnectRequest, address: string, ask: Ask): Promise<Admission> {
+  async decide(connect: ConnectRequest, { address, certificate }: Peer, ask: Ask): Promise<Admission> {
     // MQTT-3.1.2-2: a version that is not spoken is answered as 3.1.1 does, which every client reads.
     if (!connect.supported) return refuse('protocol-version', version311);
     const { will } = connect;
     if (!this.#clientIdFits(connect)) return refuse('client-id', connect);
     const name = connect.username ?? connect.clientId;
-    if (
-      connect.authenticationMethod === undefined &&
-      (connect.username === undefined || connect.password === undefined)
-    )
-      return refuse('no-credentials', connect);
+    if (!proves(connect, certificate)) return refuse('no-credentials', connect);
     if (connect.authenticationMethod !== undefined && !this.#authenticators.has(connect.authenticationMethod))
       return refuse('authentication-method', connect); // MQTT-4.12.0-1
     if (!this.#attempts.allows(address, name)) return refuse('throttled', connect);
     try {
-      const found = await this.#authenticate(connect, ask);
+      const found = await this.#authenticate(connect, ask, certificate);
       if (!found) {
         this.#attempts.failed(address, name);
         return refuse('bad-credentials', connect);
@@ -104,11 +101,12 @@ export class Admissions {
   async #authenticate(
     connect: Connect,
     ask: Ask,
+    certificate?: PeerCertificate,
   ): Promise<{ readonly principal: ClientPrincipal; readonly data?: Uint8Array } | undefined> {
     const revoked = new Set<string>();
     this.#underWay.add(revoked);
     try {
-      const found = await this.#find(connect, ask);
+      const found = await this.#find(connect, ask, certificate);
       return found && !revoked.has(ownerOf(found.principal)) ? found : undefined;
     } catch (thrown) {
       if (isNameplateError(thrown, 'AUTHENTICATION_FAILED') || isNameplateError(thrown, 'INVALID_IDENTIFIER'))
@@ -119,13 +117,15 @@ export class Admissions {
     }
   }
 
-  async #find({ clientId, username, password, authenticationMethod, authenticationData }: Connect, ask: Ask) {
+  async #find(connect: Connect, ask: Ask, certificate: PeerCertificate | undefined) {
+    const { clientId, username, password, authenticationMethod, authenticationData } = connect;
     if (authenticationMethod !== undefined) {
       const named = username === undefined ? {} : { username };
       const data = authenticationData === undefined ? {} : { data: authenticationData };
       return await this.#authenticators.get(authenticationMethod)?.authenticate({ clientId, ...named, ...data, ask });
     }
-    if (username === undefined || password === undefined) return undefined;
+    if (password === undefined) return await this.#findCertified(username, certificate);
+    if (username === undefined) return undefined;
     // Identifiers have a slash; what has none is an app.
     if (!username.includes('/')) {
       const app = await this.#directory.authenticateApp?.(username, password);
@@ -133,6 +133,13 @@ export class Admissions {
     }
     const device = await this.#directory.authenticate(username, password);
     return device && { principal: { kind: 'device' as const, device } };
+  }
+
+  /** A user name beside the certificate is a statement to check. */
+  async #findCertified(username: string | undefined, certificate: PeerCertificate | undefined) {
+    const device = certificate && (await this.#directory.authenticateCertificate?.(certificate));
+    const fits = username === undefined || tryParseIdentifier(username)?.key === device?.key;
+    return device && fits ? { principal: { kind: 'device' as const, device } } : undefined;
   }
 
   /** An empty client id needs a clean start in 3.1.1 (MQTT-3.1.3-8); a long or unprintable one is not kept. */
@@ -161,4 +168,13 @@ export class Admissions {
       ...(properties?.contentType !== undefined && { contentType: properties.contentType }),
     };
   }
+}
+
+/** Is there anything to check? A password speaks for itself, whatever certificate the channel has. */
+function proves(
+  { authenticationMethod, username, password }: Connect,
+  certificate: PeerCertificate | undefined,
+): boolean {
+  if (authenticationMethod !== undefined) return true;
+  return password === undefined ? certificate !== undefined : username !== undefined;
 }

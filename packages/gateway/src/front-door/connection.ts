@@ -179,7 +179,7 @@ export class Connection implements SessionLink {
   async #admit(connect: ConnectRequest): Promise<void> {
     const exchange = new Exchange(this.#connect?.authenticationMethod ?? '', (octets) => this.#send(octets));
     this.#exchange = exchange;
-    const admission = await this.#context.admissions.decide(connect, this.#transport.address, (data) => {
+    const admission = await this.#context.admissions.decide(connect, this.#transport, (data) => {
       const answer = exchange.ask(data);
       if (this.#phase === 'admission') this.#phase = 'authentication';
       else exchange.gone();
