@@ -22,6 +22,8 @@ import { defaultLimits, type GatewayLimits } from './limits.ts';
 import { encodeDeviceMessage } from './message-codec.ts';
 import {
   type DeviceDirectory,
+  type DeviceMessage,
+  type GatewayDevice,
   type GatewayLogger,
   type GatewayObserver,
   type MessageSink,
@@ -34,6 +36,7 @@ import {
 } from './ports.ts';
 import { type SenderEvents, SparkplugHosts } from './sparkplug/hosts.ts';
 import { formatDeviceTopic, isPort } from './topic.ts';
+import { childCommandTopic } from './topics/children.ts';
 
 export interface GatewayOptions {
   readonly directory: DeviceDirectory;
@@ -91,6 +94,11 @@ export interface Gateway extends AsyncDisposable {
    * persistent session that is not connected or has no room. Neither: nobody subscribes.
    */
   publish(command: DeviceCommand): Promise<{ readonly delivered: boolean; readonly queued: boolean }>;
+  /**
+   * Takes a message that came another way than by MQTT; durable when it resolves.
+   * @throws NameplateError OVERLOADED when the journal is full
+   */
+  take(message: DeviceMessage): Promise<void>;
   /** MQTT connections now. */
   connections(): number;
   sessions(): number;
@@ -256,12 +264,33 @@ class JournaledGateway implements Gateway {
       throw new NameplateError('LIMIT_EXCEEDED', `A command has at most ${limit} octets (mqtt_packet_max_bytes).`);
     }
     const { port, payload, qos } = command;
+    const behind = (await this.#options.directory.find(identifier.canonical))?.behind;
+    if (behind) return await this.#publishBehind(behind, command);
     const topic = formatDeviceTopic(identifier, 'down', port);
     const [direct, throughBroker] = await Promise.all([
       this.#frontDoor.command(identifier.key, port, plainMessage({ topic, payload, qos })),
       this.#broker?.publish(topic, payload, qos),
     ]);
     return { delivered: direct.delivered || throughBroker === true, queued: direct.queued };
+  }
+
+  /** To the gateway that speaks for the device, in whose sessions it waits if it must. */
+  async #publishBehind(
+    { gateway, gatewayKey, alias }: NonNullable<GatewayDevice['behind']>,
+    { port, payload, qos }: DeviceCommand,
+  ): Promise<{ delivered: boolean; queued: boolean }> {
+    const topic = childCommandTopic({ canonical: gateway }, alias, port);
+    const message = plainMessage({ topic, payload, qos });
+    const [reached, throughBroker] = await Promise.all([
+      this.#frontDoor.offer(gatewayKey, message),
+      this.#broker?.publish(topic, payload, qos),
+    ]);
+    return { delivered: reached.delivered || throughBroker === true, queued: reached.queued };
+  }
+
+  async take(message: DeviceMessage): Promise<void> {
+    if (!this.#sink.writable) throw new NameplateError('OVERLOADED', 'The journal is full; send it again later.');
+    await this.#sink.append(message);
   }
 
   connections(): number {

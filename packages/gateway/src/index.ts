@@ -1,4 +1,5 @@
 export type { DeadLetter, DeadLetterReason } from './dead-letters.ts';
+export { type Envelope, uplinkNames } from './envelope.ts';
 export type { BrokerAddress } from './external-broker.ts';
 export type { AuthenticationRequest, Authenticator } from './front-door/authenticator.ts';
 export type { CheckedWill } from './front-door/checked-will.ts';

@@ -1,6 +1,7 @@
 import type { TrustReport } from '@nameplate/protocol/trust';
 import { Assets } from './assets.ts';
 import type { Caller } from './caller.ts';
+import { ClaimCodes } from './claim-codes.ts';
 import { Commands } from './commands.ts';
 import { Devices } from './devices.ts';
 import { Handles } from './handles.ts';
@@ -26,6 +27,7 @@ export interface Nameplate extends AsyncDisposable {
   readonly assets: Pick<Assets, keyof Assets>;
   readonly handles: Pick<Handles, keyof Handles>;
   readonly devices: Pick<Devices, keyof Devices>;
+  readonly claimCodes: Pick<ClaimCodes, keyof ClaimCodes>;
   readonly readings: Pick<Readings, keyof Readings>;
   readonly commands: Pick<Commands, keyof Commands>;
   readonly keys: Pick<Keys, keyof Keys>;
@@ -57,6 +59,7 @@ export function nameplate(caller: Caller): Nameplate {
     assets: new Assets(caller, handles, cache),
     handles,
     devices: new Devices(caller),
+    claimCodes: new ClaimCodes(caller, cache),
     readings: new Readings(caller),
     commands: new Commands(caller),
     keys: new Keys(caller),

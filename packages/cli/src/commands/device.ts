@@ -1,5 +1,5 @@
 import { parseIdentifier } from '@nameplate/model';
-import type { Enrolment } from '@nameplate/sdk';
+import { type Enrolment, NameplateError } from '@nameplate/sdk';
 import type { Command } from 'commander';
 import { type Context, withClient } from '../context.ts';
 import * as format from '../format.ts';
@@ -7,6 +7,8 @@ import { countArgument } from '../parse.ts';
 import { print, printLine } from '../print.ts';
 import type { Run } from '../program.ts';
 import { fields, table } from '../table.ts';
+import { enrolFile } from './device-bulk.ts';
+import { addDeviceClaim } from './device-claim.ts';
 
 /** `nameplate device enrol|rotate|revoke|get|behind|remove`. */
 export function addDevice(program: Command, run: Run): void {
@@ -14,13 +16,15 @@ export function addDevice(program: Command, run: Run): void {
   device
     .command('enrol')
     .description('give a registered asset an MQTT user name and password, shown once')
-    .argument('<identifier>')
+    .argument('[identifier]')
     .option('--profile <identifier>', "how it encodes what it reports (else its template's)")
     .option('--gateway <identifier>', 'the gateway that speaks for it: it gets no password')
     .option('--alias <name>', 'what that gateway calls it (else its suffix)')
     .option('--edge-node <group/node>', 'its name in Sparkplug (else prefix/suffix)')
     .option('--certificate', 'it logs in by client certificate: it gets no password')
     .option('--fingerprint <sha256>', 'by this certificate only')
+    .option('--file <file>', 'many, of a .csv or .jsonl file with these names as columns')
+    .option('--out <file>', 'where the credentials of --file go; with it again, it goes on')
     .action(run(enrol));
   device
     .command('rotate')
@@ -44,6 +48,7 @@ export function addDevice(program: Command, run: Run): void {
     .description('make it an asset that is no device; what it reported stays')
     .argument('<identifier>')
     .action(run(remove));
+  addDeviceClaim(device, run);
 }
 
 interface EnrolOptions {
@@ -53,9 +58,15 @@ interface EnrolOptions {
   readonly edgeNode?: string;
   readonly certificate?: boolean;
   readonly fingerprint?: string;
+  readonly file?: string;
+  readonly out?: string;
 }
 
-async function enrol(context: Context, id: string, options: EnrolOptions): Promise<void> {
+async function enrol(context: Context, id: string | undefined, options: EnrolOptions): Promise<number | undefined> {
+  const { file, out } = options;
+  if (file !== undefined && out !== undefined && id === undefined) return await enrolFile(context, file, out);
+  if (file !== undefined || id === undefined)
+    throw new NameplateError('INVALID_VALUE', 'Name one identifier, or --file and --out.', { reason: 'ENROL_WHAT' });
   const { gateway, alias = suffixOf(id), certificate, fingerprint } = options;
   if (gateway !== undefined) {
     const device = await withClient(context, (np) => np.devices.attach(id, { ...options, gateway, alias }));
@@ -68,6 +79,7 @@ async function enrol(context: Context, id: string, options: EnrolOptions): Promi
     const uri = `URI:hdl:${device.identifier}`;
     print(context, { json: { device }, text: () => `${device.identifier} logs in by a certificate for ${uri}.\n` });
   } else show(context, await withClient(context, (np) => np.devices.enrol(id, options)));
+  return undefined;
 }
 
 function suffixOf(id: string): string {

@@ -15,6 +15,7 @@ import type { Message } from './message.ts';
 import { Publishing } from './publishing.ts';
 import type { RetainedMessages } from './retained.ts';
 import { Router } from './router.ts';
+import type { Session } from './session.ts';
 import type { Sessions } from './sessions.ts';
 import type { TopicRule } from './topic-rules.ts';
 import { WebSocketCarrier } from './websocket-carrier.ts';
@@ -92,6 +93,15 @@ export class FrontDoor {
     const { router, sessions } = this.#context;
     router.route(message, router.match(message.topic));
     return await sessions.command(deviceKey, port, message);
+  }
+
+  /** A message to the sessions of one owner that subscribe to its topic, durably, and to whoever else does. */
+  async offer(owner: string, message: Message): Promise<{ delivered: boolean; queued: boolean }> {
+    const { router, sessions } = this.#context;
+    const { sessions: all, groups } = router.match(message.topic);
+    const isOwn = ([session]: readonly [Session, unknown]) => session.owner === owner;
+    router.route(message, { sessions: new Map([...all].filter((one) => !isOwn(one))), groups });
+    return await sessions.offer(new Map([...all].filter(isOwn)), message);
   }
 
   /** A message of the server's own, to whoever subscribes to its topic; kept when it is retained. */

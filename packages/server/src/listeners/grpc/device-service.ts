@@ -1,23 +1,32 @@
 import type { UntypedServiceImplementation } from '@grpc/grpc-js';
-import { formatDeviceTopic } from '@nameplate/gateway';
-import { parseIdentifier } from '@nameplate/model';
+import { NameplateError, parseIdentifier, toNameplateError } from '@nameplate/model';
 import {
   type EnrolDeviceRequest,
+  type EnrolDevicesRequest,
   type GetDeviceRequest,
   type ListDevicesBehindRequest,
   type RemoveDeviceRequest,
   type RevokeCredentialRequest,
   type RotateCredentialRequest,
-  toTimestamp,
 } from '@nameplate/protocol/grpc';
-import type { DeviceRecord, Devices, IssuedCredential, WriteContext } from '@nameplate/registry';
-import type { Calls } from './call.ts';
+import type { Devices, WriteContext } from '@nameplate/registry';
+import type { CallContext, Calls } from './call.ts';
+import { claimMethods } from './claim-methods.ts';
+import { issued, toDeviceMessage as toMessage } from './device-messages.ts';
+import { inOrder } from './in-order.ts';
 import type { GrpcBackends } from './services.ts';
 import { pageOf, writeContext } from './write-context.ts';
 
 /** Devices and their credentials. */
-export function deviceService(calls: Calls, { registry: { devices } }: GrpcBackends): UntypedServiceImplementation {
+export function deviceService(calls: Calls, backends: GrpcBackends): UntypedServiceImplementation {
+  const { devices } = backends.registry;
   return {
+    ...claimMethods(calls, backends),
+    EnrolDevices: calls.bidi('EnrolDevices', (requests: AsyncIterable<EnrolDevicesRequest>, context) =>
+      inOrder(requests, backends.config.stream_concurrency, ({ device }, row) =>
+        enrolRow(devices, device, row, context),
+      ),
+    ),
     EnrolDevice: calls.unary('EnrolDevice', async (request: EnrolDeviceRequest, context) => {
       return await enrol(devices, request, writeContext(context, request.requestId));
     }),
@@ -44,6 +53,17 @@ export function deviceService(calls: Calls, { registry: { devices } }: GrpcBacke
   };
 }
 
+/** A row that is refused is an answer: the others go on. */
+async function enrolRow(devices: Devices, request: EnrolDeviceRequest | null, row: number, context: CallContext) {
+  try {
+    if (!request) throw new NameplateError('INVALID_VALUE', 'device: expected one.', { reason: 'FIELD_MISSING' });
+    return { row, ...(await enrol(devices, request, writeContext(context, request.requestId))) };
+  } catch (thrown) {
+    const { code, message, reason } = toNameplateError(thrown);
+    return { row, error: { code, message, reason } };
+  }
+}
+
 /** Behind a gateway, by certificate, or with a password: the first that the request says. */
 async function enrol(devices: Devices, request: EnrolDeviceRequest, context: WriteContext) {
   const identifier = parseIdentifier(request.identifier);
@@ -58,21 +78,4 @@ async function enrol(devices: Devices, request: EnrolDeviceRequest, context: Wri
   if (!certificate && fingerprint === '') return issued(await devices.enrol(context, named));
   const pinned = { ...named, ...(fingerprint !== '' && { fingerprint }) };
   return { device: toMessage(await devices.certify(context, pinned)) };
-}
-
-function issued({ device, credential }: IssuedCredential) {
-  const identifier = parseIdentifier(device.identifier);
-  return {
-    device: toMessage(device),
-    credential: {
-      ...credential,
-      publishTopic: formatDeviceTopic(identifier, 'up', 'data'),
-      // `formatDeviceTopic` would escape a wildcard: the last level is replaced instead.
-      subscribeTopic: formatDeviceTopic(identifier, 'down', 'x').replace(/x$/, '+'),
-    },
-  };
-}
-
-function toMessage({ enrolTimeMs, ...device }: DeviceRecord) {
-  return { ...device, enrolTime: toTimestamp(enrolTimeMs) };
 }

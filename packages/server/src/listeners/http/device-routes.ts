@@ -27,6 +27,7 @@ const tags = ['devices'];
 export function addDeviceRoutes(app: FastifyInstance, options: HttpListenerOptions): void {
   addDevice(app, options);
   addBehind(app, options);
+  addClaim(app, options);
 }
 
 function addDevice(app: FastifyInstance, { registry }: HttpListenerOptions): void {
@@ -58,6 +59,43 @@ function addBehind(app: FastifyInstance, { registry, config: server }: HttpListe
     const gateway = identifierInPath(request.originalUrl, route);
     const page = await registry.devices.listBehind(request.principal, gateway, pageOf(request.query));
     return pageJson('devices', page.devices.map(deviceJson), page.nextPageToken);
+  });
+}
+
+interface ClaimRoute {
+  readonly Body: { readonly code: string; readonly suffix: string; readonly requestId: string };
+}
+
+function addClaim(app: FastifyInstance, { registry, claimLimit }: HttpListenerOptions): void {
+  const text = (description: string) => ({ type: 'string', maxLength: 1_024, default: '', description });
+  const schema = {
+    summary: 'Exchanges a claim code for the credential of a device; needs no other authentication',
+    tags,
+    body: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['code'],
+      properties: {
+        code: { type: 'string', maxLength: 64, description: 'In either case, with or without its dashes.' },
+        suffix: text('What comes after the prefix, for a code of a prefix.'),
+        requestId: text('With it, a repeated claim gives the same credential for ten minutes.'),
+      },
+    },
+    response: responses({
+      type: 'object',
+      properties: {
+        device: deviceSchema,
+        credential: {
+          type: 'object',
+          properties: { username: { type: 'string' }, password: { type: 'string' } },
+        },
+      },
+    }),
+  };
+  app.post<ClaimRoute>('/v1/claim', { config: { operation: 'devices.claim' }, schema }, async ({ body, ip }, reply) => {
+    const { device, credential } = await claimLimit.run(ip, () => registry.claims.claim(body));
+    reply.header('cache-control', 'no-store');
+    return { device: deviceJson(device), credential };
   });
 }
 
