@@ -91,8 +91,8 @@ describe('a claim code of one asset', () => {
 describe('a claim code of a prefix', () => {
   it('registers so many assets by its template, each under the suffix that is asked for', async () => {
     const { claims, registry, expireTimeMs } = await withAsset();
-    await publishTemplate(registry, id('meter'), { maker: { index: 1, type: 'TEXT', kind: 'text', required: true } });
-    const values = [templateReference('88.118.22/meter'), value(1, 'TEXT', 'Acme')];
+    await publishTemplate(registry, id('meter'), { maker: { type: 'string', index: 1, required: true } });
+    const values = [templateReference('88.118.22/meter'), value(1, 'maker', 'Acme')];
     const { code } = await claims.create(context, { prefix: '88.118.22', values, uses: 2, expireTimeMs });
     await expect(claims.claim({ code })).rejects.toMatchObject({ reason: 'CLAIM_SUFFIX' });
     expect((await claims.claim({ code, suffix: 's-1' })).credential.username).toBe('88.118.22/s-1');

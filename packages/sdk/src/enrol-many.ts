@@ -52,6 +52,8 @@ export async function* enrolMany<Row extends NewDevice>(
   let row = 0;
   try {
     for await (const input of rows) {
+      // A gateway has to be there before the devices behind it: the server does rows side by side.
+      while (input.gateway !== undefined && isWaiting(canonical(input.gateway))) yield await next();
       const number = input.row ?? row;
       await stream.send({ device: { ...toRequest(input), requestId: `${run}/${number}` } });
       waiting.push({ row: number, input });
@@ -62,6 +64,10 @@ export async function* enrolMany<Row extends NewDevice>(
     while (waiting.length > 0) yield await next();
   } finally {
     stream.cancel();
+  }
+
+  function isWaiting(gateway: string): boolean {
+    return waiting.some(({ input: { identifier } }) => canonical(identifier) === gateway);
   }
 
   async function next(): Promise<EnrolOutcome<Row>> {

@@ -27,8 +27,10 @@ export async function enrolFile(context: Context, file: string, out: string): Pr
   let [enrolled, refused] = [0, 0];
   let first: NameplateError | undefined;
   try {
-    if (done.rows.size === 0 && (await credentials.stat()).size === 0)
-      await credentials.write(`${JSON.stringify({ run: done.run })}\n`);
+    const { size } = await credentials.stat();
+    if (size === 0) await credentials.write(`${JSON.stringify({ run: done.run })}\n`);
+    // An earlier run may have been killed within a line.
+    else if (!(await endsLine(out, size))) await credentials.write('\n');
     await credentials.datasync();
     await withClient(context, async (np) => {
       const rows = skipping(deviceRows(createReadStream(file), /\.csv$/i.test(file)), done.rows);
@@ -56,6 +58,16 @@ function lineOf({ input, device, credential }: EnrolOutcome<DeviceRow>) {
 function tell(context: Context, { line, identifier }: DeviceRow, { code, reason, message }: NameplateError): void {
   if (context.json) printLine(context, { line, identifier, error: { code, reason, message } });
   else context.io.err(`line ${line}: ${String(identifier)}: ${message} [${code}]\n`);
+}
+
+async function endsLine(path: string, size: number): Promise<boolean> {
+  const file = await open(path, 'r');
+  try {
+    const { buffer } = await file.read(Buffer.alloc(1), 0, 1, size - 1);
+    return buffer.toString() === '\n';
+  } finally {
+    await file.close();
+  }
 }
 
 async function* skipping(rows: AsyncIterable<DeviceRow>, done: ReadonlySet<number>): AsyncGenerator<DeviceRow, void> {
