@@ -99,3 +99,55 @@ it('a file of devices is enrolled, goes on where it was, and tells the rows that
   const again = readFileSync(out, 'utf8');
   expect(again).toContain(lines[2]?.password);
 });
+
+it('devices that nobody enrolled are listed and adopted, and nothing that was kept of them is lost', async () => {
+  await using server = await startTestServer();
+  const np = await server.client();
+  const { prefix } = server;
+  await np.assets.register({ identifier: `${prefix}/gw` });
+  const { credential } = await np.devices.enrol(`${prefix}/gw`);
+  const { username, password } = credential;
+  const gateway = await connectAsync(server.mqttUrl, { username, password, protocolVersion: 4 });
+  await gateway.publishAsync(`iot/${prefix}/gw/child/m-1/up/json`, '{"time":"2026-01-01T00:00:00Z","t":1}', { qos: 1 });
+  await gateway.publishAsync('v1/gateway/telemetry', '{"m-1":[{"ts":1767225601000,"values":{"t":2}}]}', { qos: 1 });
+  const direct = { username: `${prefix}/new`, password: 'set at the factory', reconnectPeriod: 0 };
+  await expect(connectAsync(server.mqttUrl, direct)).rejects.toThrow();
+  await expect(connectAsync(server.mqttUrl, { ...direct, username: '88.5.5/foreign' })).rejects.toThrow();
+  await expect(connectAsync(server.mqttUrl, { ...direct, username })).rejects.toThrow();
+  const list = async () => (await np.unknownDevices.list()).map(({ name, count }) => `${name} ${count}`).sort();
+  await expect.poll(list).toEqual([`${prefix}/new 1`, 'm-1 2']);
+
+  const stranger = await np.keys.create({ description: 'stranger', scopes: ['device.manage'], prefixes: ['88.7'] });
+  const other = await server.client({ key: stranger.secret });
+  expect(await other.unknownDevices.list()).toEqual([]);
+  const theft = other.unknownDevices.adopt({ name: 'm-1', gateway: `${prefix}/gw` }, { identifier: '88.7/x' });
+  await expect(theft).rejects.toMatchObject({ code: 'PERMISSION_DENIED' });
+
+  const shown = await runCli(server, ['device', 'unknown']);
+  expect(shown.out).toContain('m-1');
+  const adopted = await runCli(server, [
+    'device',
+    'adopt',
+    'm-1',
+    '--gateway',
+    `${prefix}/gw`,
+    '--as',
+    `${prefix}/meter-1`,
+  ]);
+  expect(adopted).toMatchObject({ code: 0, out: expect.stringContaining('2 kept messages') });
+  const kept = async () => {
+    const values: unknown[] = [];
+    for await (const { value } of np.readings.range(`${prefix}/meter-1`, { metric: 't' })) values.push(value);
+    return values;
+  };
+  await expect.poll(kept, { timeout: 10_000 }).toEqual([1, 2]);
+
+  const wrong = np.unknownDevices.adopt({ name: `${prefix}/new` }, { identifier: `${prefix}/other` });
+  await expect(wrong).rejects.toMatchObject({ reason: 'ADOPT_NAME' });
+  expect(await np.unknownDevices.adopt({ name: `${prefix}/new` }, { identifier: `${prefix}/new` })).toMatchObject({
+    replayed: 0,
+  });
+  await (await connectAsync(server.mqttUrl, direct)).endAsync();
+  expect(await np.unknownDevices.list()).toEqual([]);
+  await gateway.endAsync();
+});

@@ -2,13 +2,14 @@ import type { IncomingMessage } from 'node:http';
 import { dirname, join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { hostDeath, hostState } from '@nameplate/formats';
-import { type Clock, NameplateError, parseIdentifier } from '@nameplate/model';
+import { type Clock, NameplateError, parseIdentifier, tryParseIdentifier } from '@nameplate/model';
 import { Decoders } from '@nameplate/telemetry';
 import { DeadLetters } from './dead-letters.ts';
 import { type BrokerAddress, ExternalBroker } from './external-broker.ts';
 import type { Authenticator } from './front-door/authenticator.ts';
 import { FrontDoor } from './front-door/front-door.ts';
 import { plainMessage } from './front-door/message.ts';
+import type { Connect } from './front-door/packets.ts';
 import { RetainedMessages } from './front-door/retained.ts';
 import { openRetainedFile } from './front-door/retained-file.ts';
 import { openSessionFiles } from './front-door/session-files.ts';
@@ -34,6 +35,7 @@ import {
   type TelemetrySink,
   type TlsMaterial,
 } from './ports.ts';
+import { Quarantine, type UnknownDevice } from './quarantine/quarantine.ts';
 import { type SenderEvents, SparkplugHosts } from './sparkplug/hosts.ts';
 import { formatDeviceTopic, isPort } from './topic.ts';
 import { childCommandTopic } from './topics/children.ts';
@@ -106,6 +108,12 @@ export interface Gateway extends AsyncDisposable {
   /** Octets in the journal that are not in the series yet. */
   backlogBytes(): number;
   deadLetters(): ReturnType<DeadLetters['recent']>;
+  /** Devices that nobody enrolled: those that tried to connect, and those that gateways spoke of. Seen last first. */
+  unknownDevices(): readonly UnknownDevice[];
+  /** SHA-256 of the password that an unknown device presented last, hexadecimal; undefined when there is none to adopt. */
+  presentedPassword(name: string): string | undefined;
+  /** An unknown device is enrolled now: what was kept of it is read again. How many messages that were. */
+  adopted(name: string, gatewayKey?: string): Promise<number>;
   /** Stops taking in, answers what was taken, writes what it can. Idempotent. */
   close(options?: { readonly deadlineMs?: number }): Promise<void>;
 }
@@ -140,6 +148,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     decoders,
   });
   const hosts = await SparkplugHosts.open(join(stateDirectory, 'sparkplug'), logger, clock.now());
+  const quarantine = await Quarantine.open({ directory: stateDirectory, clock, logger });
   const ingest = new Ingest({
     journal,
     telemetry,
@@ -148,8 +157,11 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     backlogEnd: journal.end,
     onHostEvents: (heard) => gateway.heard(heard),
     onOrphans: async (orphans) => {
-      for (const { alias, message } of orphans)
+      for (const orphan of orphans) {
+        const { alias, message } = orphan;
         deadLetters.add('unknown-device', `${message.identifier} speaks for no ${alias.slice(0, 60)}.`, message);
+        await quarantine.orphaned(orphan);
+      }
     },
     deadLetters,
     limits,
@@ -159,7 +171,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   });
   const gateway = new JournaledGateway(
     { ...options, logger, observer, limits },
-    { sessions, retained, deadLetters, journal, ingest },
+    { sessions, retained, deadLetters, quarantine, journal, ingest },
   );
   ingest.start();
   return gateway;
@@ -172,6 +184,7 @@ interface Parts {
   readonly sessions: Sessions;
   readonly retained: RetainedMessages;
   readonly deadLetters: DeadLetters;
+  readonly quarantine: Quarantine;
   readonly journal: Journal;
   readonly ingest: Ingest;
 }
@@ -195,7 +208,38 @@ class JournaledGateway implements Gateway {
     this.#options = options;
     this.#parts = parts;
     this.#sink = journalSink(parts.journal);
-    this.#frontDoor = new FrontDoor({ ...options, ...parts, sink: this.#sink });
+    const onRefused = (connect: Connect, address: string): void => void this.#refused(connect, address);
+    this.#frontDoor = new FrontDoor({ ...options, ...parts, sink: this.#sink, onRefused });
+  }
+
+  /** A name under a prefix of ours that nobody enrolled goes on the list; a wrong password of a device does not. */
+  async #refused({ username, password }: Connect, address: string): Promise<void> {
+    const { directory, logger } = this.#options;
+    const identifier = username === undefined ? undefined : tryParseIdentifier(username);
+    if (identifier === undefined) return;
+    try {
+      if (!(await directory.holds?.(identifier.prefixKey))) return;
+      if (await directory.find(identifier.canonical)) return;
+      this.#parts.quarantine.refused(identifier.canonical, password, address);
+    } catch (err) {
+      logger.warn({ err }, 'An unknown device that tried to connect could not be noted.');
+    }
+  }
+
+  unknownDevices(): readonly UnknownDevice[] {
+    return this.#parts.quarantine.list();
+  }
+
+  presentedPassword(name: string): string | undefined {
+    return this.#parts.quarantine.passwordOf(name);
+  }
+
+  async adopted(name: string, gatewayKey?: string): Promise<number> {
+    const { quarantine } = this.#parts;
+    const kept = gatewayKey === undefined ? [] : await quarantine.messagesOf(gatewayKey, name);
+    for (const message of kept) await this.#sink.append(message);
+    await quarantine.forget(name, gatewayKey);
+    return kept.length;
   }
 
   /** What a Sparkplug host application has to do: ask an edge node for its births. */
@@ -319,12 +363,13 @@ class JournaledGateway implements Gateway {
   }
 
   async #close(deadlineMs: number): Promise<void> {
-    const { sessions, retained, deadLetters, journal, ingest } = this.#parts;
+    const { sessions, retained, deadLetters, quarantine, journal, ingest } = this.#parts;
     await Promise.all([this.shut({ deadlineMs }), this.#broker?.close()]);
     await sessions.close();
     await retained.close();
     await ingest.stop();
     await deadLetters.close();
+    await quarantine.close();
     await journal.close();
   }
 

@@ -34,6 +34,8 @@ export interface DeviceDirectory {
   find(identifier: string): Promise<GatewayDevice | undefined>;
   /** The device that a gateway speaks for under an alias; undefined when there is none. Absent: nobody speaks for others. */
   child?(gatewayKey: string, alias: string): Promise<GatewayDevice | undefined>;
+  /** Is a prefix (comparison form) held here? Absent: unknown names that try to connect are not noted. */
+  holds?(prefixKey: string): Promise<boolean>;
   /** How the device encodes its payload, by comparison key. */
   profile(deviceKey: string): Promise<DeviceProfile>;
   /**

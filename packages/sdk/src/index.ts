@@ -73,5 +73,6 @@ export {
   type Template,
 } from './template.ts';
 export type { TlsIdentity } from './tls-options.ts';
+export type { Adoption, UnknownDevice } from './unknown-devices.ts';
 export type { VerifyRecordOptions } from './verify.ts';
 export type { Change, WatchOptions } from './watch.ts';

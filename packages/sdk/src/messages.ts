@@ -15,6 +15,7 @@ export type {
   ProfileMessage,
   ReadingMessage,
   TemplateMessage,
+  UnknownDeviceMessage,
 } from '@nameplate/protocol/grpc';
 
 export type Moment = TimestampLike | null | undefined;

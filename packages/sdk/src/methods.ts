@@ -44,6 +44,12 @@ export interface Methods {
     credential?: m.CredentialMessage | null;
     error?: m.ErrorMessage | null;
   }>;
+  'DeviceService/ListUnknownDevices': Method<{ devices: readonly m.UnknownDeviceMessage[] }>;
+  'DeviceService/AdoptDevice': Method<{
+    device: m.DeviceMessage;
+    credential?: m.CredentialMessage | null;
+    replayed: number;
+  }>;
   'DeviceService/CreateClaimCode': Method<{ claimCode: m.ClaimCodeMessage; code: string }>;
   'DeviceService/ListClaimCodes': Method<{ claimCodes: readonly m.ClaimCodeMessage[] } & PageOf>;
   'DeviceService/RevokeClaimCode': Method<{ claimCode: m.ClaimCodeMessage }>;

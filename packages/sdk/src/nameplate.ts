@@ -16,6 +16,7 @@ import type { Subscription } from './subscription.ts';
 import type { Attributes } from './template.ts';
 import { TemplateCache } from './template-cache.ts';
 import { Templates } from './templates.ts';
+import { UnknownDevices } from './unknown-devices.ts';
 import { type VerifyRecordOptions, verify } from './verify.ts';
 import { type Change, type WatchOptions, watch } from './watch.ts';
 
@@ -28,6 +29,7 @@ export interface Nameplate extends AsyncDisposable {
   readonly handles: Pick<Handles, keyof Handles>;
   readonly devices: Pick<Devices, keyof Devices>;
   readonly claimCodes: Pick<ClaimCodes, keyof ClaimCodes>;
+  readonly unknownDevices: Pick<UnknownDevices, keyof UnknownDevices>;
   readonly readings: Pick<Readings, keyof Readings>;
   readonly commands: Pick<Commands, keyof Commands>;
   readonly keys: Pick<Keys, keyof Keys>;
@@ -60,6 +62,7 @@ export function nameplate(caller: Caller): Nameplate {
     handles,
     devices: new Devices(caller),
     claimCodes: new ClaimCodes(caller, cache),
+    unknownDevices: new UnknownDevices(caller, cache),
     readings: new Readings(caller),
     commands: new Commands(caller),
     keys: new Keys(caller),

@@ -9,6 +9,7 @@ import type { Run } from '../program.ts';
 import { fields, table } from '../table.ts';
 import { enrolFile } from './device-bulk.ts';
 import { addDeviceClaim } from './device-claim.ts';
+import { addDeviceUnknown } from './device-unknown.ts';
 
 /** `nameplate device enrol|rotate|revoke|get|behind|remove`. */
 export function addDevice(program: Command, run: Run): void {
@@ -49,6 +50,7 @@ export function addDevice(program: Command, run: Run): void {
     .argument('<identifier>')
     .action(run(remove));
   addDeviceClaim(device, run);
+  addDeviceUnknown(device, run);
 }
 
 interface EnrolOptions {

@@ -12,6 +12,7 @@ import { Connection } from './connection.ts';
 import type { ConnectionContext } from './connection-context.ts';
 import type { Link } from './link.ts';
 import type { Message } from './message.ts';
+import type { Connect } from './packets.ts';
 import { Publishing } from './publishing.ts';
 import type { RetainedMessages } from './retained.ts';
 import { Router } from './router.ts';
@@ -27,6 +28,8 @@ export interface FrontDoorOptions {
   /** Default: `topicRules`. */
   readonly rules?: readonly TopicRule[];
   readonly authenticators?: readonly Authenticator[];
+  /** Told of a client that named itself and was not let in. */
+  readonly onRefused?: (connect: Connect, address: string) => void;
   readonly sink: MessageSink;
   readonly limits: GatewayLimits;
   readonly clock: Clock;

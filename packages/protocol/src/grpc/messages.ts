@@ -1,4 +1,6 @@
 // The messages as they arrive: every field is there, with its default. `Input` types are what is sent.
+
+export type { AdoptDeviceRequest__Output as AdoptDeviceRequest } from './gen/types/nameplate/registry/v1/AdoptDeviceRequest.ts';
 export type {
   Change as ChangeInput,
   Change__Output as ChangeMessage,
@@ -62,6 +64,7 @@ export type {
   Template__Output as TemplateMessage,
 } from './gen/types/nameplate/registry/v1/Template.ts';
 export type { TemplateState__Output as TemplateState } from './gen/types/nameplate/registry/v1/TemplateState.ts';
+export type { UnknownDevice__Output as UnknownDeviceMessage } from './gen/types/nameplate/registry/v1/UnknownDevice.ts';
 export type { UpdateHandleRequest__Output as UpdateHandleRequest } from './gen/types/nameplate/registry/v1/UpdateHandleRequest.ts';
 export type { WatchChangesRequest__Output as WatchChangesRequest } from './gen/types/nameplate/registry/v1/WatchChangesRequest.ts';
 export type { WithdrawTemplateRequest__Output as WithdrawTemplateRequest } from './gen/types/nameplate/registry/v1/WithdrawTemplateRequest.ts';

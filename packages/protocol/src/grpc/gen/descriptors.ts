@@ -950,6 +950,161 @@ export const descriptors = {
      ]
     },
     {
+     "name": "ListUnknownDevicesRequest"
+    },
+    {
+     "name": "ListUnknownDevicesResponse",
+     "field": [
+      {
+       "name": "devices",
+       "number": 1,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.UnknownDevice",
+       "jsonName": "devices"
+      }
+     ]
+    },
+    {
+     "name": "UnknownDevice",
+     "field": [
+      {
+       "name": "name",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "name"
+      },
+      {
+       "name": "gateway",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "gateway"
+      },
+      {
+       "name": "first_time",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "firstTime"
+      },
+      {
+       "name": "last_time",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "lastTime"
+      },
+      {
+       "name": "count",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT64",
+       "jsonName": "count"
+      },
+      {
+       "name": "sample",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BYTES",
+       "jsonName": "sample"
+      },
+      {
+       "name": "address",
+       "number": 7,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "address"
+      }
+     ]
+    },
+    {
+     "name": "AdoptDeviceRequest",
+     "field": [
+      {
+       "name": "name",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "name"
+      },
+      {
+       "name": "gateway",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "gateway"
+      },
+      {
+       "name": "identifier",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "values",
+       "number": 4,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.HandleValue",
+       "jsonName": "values"
+      },
+      {
+       "name": "profile",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "profile"
+      },
+      {
+       "name": "new_password",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BOOL",
+       "jsonName": "newPassword"
+      },
+      {
+       "name": "request_id",
+       "number": 7,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "AdoptDeviceResponse",
+     "field": [
+      {
+       "name": "device",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Device",
+       "jsonName": "device"
+      },
+      {
+       "name": "credential",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.DeviceCredential",
+       "jsonName": "credential"
+      },
+      {
+       "name": "replayed",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "replayed"
+      }
+     ]
+    },
+    {
      "name": "EnrolDevicesRequest",
      "field": [
       {
@@ -1417,6 +1572,16 @@ export const descriptors = {
        "outputType": ".nameplate.registry.v1.EnrolDevicesResponse",
        "clientStreaming": true,
        "serverStreaming": true
+      },
+      {
+       "name": "ListUnknownDevices",
+       "inputType": ".nameplate.registry.v1.ListUnknownDevicesRequest",
+       "outputType": ".nameplate.registry.v1.ListUnknownDevicesResponse"
+      },
+      {
+       "name": "AdoptDevice",
+       "inputType": ".nameplate.registry.v1.AdoptDeviceRequest",
+       "outputType": ".nameplate.registry.v1.AdoptDeviceResponse"
       },
       {
        "name": "CreateClaimCode",

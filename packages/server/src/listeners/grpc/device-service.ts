@@ -10,6 +10,7 @@ import {
   type RotateCredentialRequest,
 } from '@nameplate/protocol/grpc';
 import type { Devices, WriteContext } from '@nameplate/registry';
+import { adoptMethods } from './adopt-methods.ts';
 import type { CallContext, Calls } from './call.ts';
 import { claimMethods } from './claim-methods.ts';
 import { issued, toDeviceMessage as toMessage } from './device-messages.ts';
@@ -22,6 +23,7 @@ export function deviceService(calls: Calls, backends: GrpcBackends): UntypedServ
   const { devices } = backends.registry;
   return {
     ...claimMethods(calls, backends),
+    ...adoptMethods(calls, backends),
     EnrolDevices: calls.bidi('EnrolDevices', (requests: AsyncIterable<EnrolDevicesRequest>, context) =>
       inOrder(requests, backends.config.stream_concurrency, ({ device }, row) =>
         enrolRow(devices, device, row, context),

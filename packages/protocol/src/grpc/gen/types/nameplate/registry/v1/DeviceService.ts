@@ -2,6 +2,8 @@
 
 import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
+import type { AdoptDeviceRequest as _nameplate_registry_v1_AdoptDeviceRequest, AdoptDeviceRequest__Output as _nameplate_registry_v1_AdoptDeviceRequest__Output } from '../../../nameplate/registry/v1/AdoptDeviceRequest.ts';
+import type { AdoptDeviceResponse as _nameplate_registry_v1_AdoptDeviceResponse, AdoptDeviceResponse__Output as _nameplate_registry_v1_AdoptDeviceResponse__Output } from '../../../nameplate/registry/v1/AdoptDeviceResponse.ts';
 import type { ClaimDeviceRequest as _nameplate_registry_v1_ClaimDeviceRequest, ClaimDeviceRequest__Output as _nameplate_registry_v1_ClaimDeviceRequest__Output } from '../../../nameplate/registry/v1/ClaimDeviceRequest.ts';
 import type { ClaimDeviceResponse as _nameplate_registry_v1_ClaimDeviceResponse, ClaimDeviceResponse__Output as _nameplate_registry_v1_ClaimDeviceResponse__Output } from '../../../nameplate/registry/v1/ClaimDeviceResponse.ts';
 import type { CreateClaimCodeRequest as _nameplate_registry_v1_CreateClaimCodeRequest, CreateClaimCodeRequest__Output as _nameplate_registry_v1_CreateClaimCodeRequest__Output } from '../../../nameplate/registry/v1/CreateClaimCodeRequest.ts';
@@ -16,6 +18,8 @@ import type { ListClaimCodesRequest as _nameplate_registry_v1_ListClaimCodesRequ
 import type { ListClaimCodesResponse as _nameplate_registry_v1_ListClaimCodesResponse, ListClaimCodesResponse__Output as _nameplate_registry_v1_ListClaimCodesResponse__Output } from '../../../nameplate/registry/v1/ListClaimCodesResponse.ts';
 import type { ListDevicesBehindRequest as _nameplate_registry_v1_ListDevicesBehindRequest, ListDevicesBehindRequest__Output as _nameplate_registry_v1_ListDevicesBehindRequest__Output } from '../../../nameplate/registry/v1/ListDevicesBehindRequest.ts';
 import type { ListDevicesBehindResponse as _nameplate_registry_v1_ListDevicesBehindResponse, ListDevicesBehindResponse__Output as _nameplate_registry_v1_ListDevicesBehindResponse__Output } from '../../../nameplate/registry/v1/ListDevicesBehindResponse.ts';
+import type { ListUnknownDevicesRequest as _nameplate_registry_v1_ListUnknownDevicesRequest, ListUnknownDevicesRequest__Output as _nameplate_registry_v1_ListUnknownDevicesRequest__Output } from '../../../nameplate/registry/v1/ListUnknownDevicesRequest.ts';
+import type { ListUnknownDevicesResponse as _nameplate_registry_v1_ListUnknownDevicesResponse, ListUnknownDevicesResponse__Output as _nameplate_registry_v1_ListUnknownDevicesResponse__Output } from '../../../nameplate/registry/v1/ListUnknownDevicesResponse.ts';
 import type { RemoveDeviceRequest as _nameplate_registry_v1_RemoveDeviceRequest, RemoveDeviceRequest__Output as _nameplate_registry_v1_RemoveDeviceRequest__Output } from '../../../nameplate/registry/v1/RemoveDeviceRequest.ts';
 import type { RemoveDeviceResponse as _nameplate_registry_v1_RemoveDeviceResponse, RemoveDeviceResponse__Output as _nameplate_registry_v1_RemoveDeviceResponse__Output } from '../../../nameplate/registry/v1/RemoveDeviceResponse.ts';
 import type { RevokeClaimCodeRequest as _nameplate_registry_v1_RevokeClaimCodeRequest, RevokeClaimCodeRequest__Output as _nameplate_registry_v1_RevokeClaimCodeRequest__Output } from '../../../nameplate/registry/v1/RevokeClaimCodeRequest.ts';
@@ -26,6 +30,15 @@ import type { RotateCredentialRequest as _nameplate_registry_v1_RotateCredential
 import type { RotateCredentialResponse as _nameplate_registry_v1_RotateCredentialResponse, RotateCredentialResponse__Output as _nameplate_registry_v1_RotateCredentialResponse__Output } from '../../../nameplate/registry/v1/RotateCredentialResponse.ts';
 
 export interface DeviceServiceClient extends grpc.Client {
+  AdoptDevice(argument: _nameplate_registry_v1_AdoptDeviceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_nameplate_registry_v1_AdoptDeviceResponse__Output>): grpc.ClientUnaryCall;
+  AdoptDevice(argument: _nameplate_registry_v1_AdoptDeviceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_nameplate_registry_v1_AdoptDeviceResponse__Output>): grpc.ClientUnaryCall;
+  AdoptDevice(argument: _nameplate_registry_v1_AdoptDeviceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_nameplate_registry_v1_AdoptDeviceResponse__Output>): grpc.ClientUnaryCall;
+  AdoptDevice(argument: _nameplate_registry_v1_AdoptDeviceRequest, callback: grpc.requestCallback<_nameplate_registry_v1_AdoptDeviceResponse__Output>): grpc.ClientUnaryCall;
+  adoptDevice(argument: _nameplate_registry_v1_AdoptDeviceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_nameplate_registry_v1_AdoptDeviceResponse__Output>): grpc.ClientUnaryCall;
+  adoptDevice(argument: _nameplate_registry_v1_AdoptDeviceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_nameplate_registry_v1_AdoptDeviceResponse__Output>): grpc.ClientUnaryCall;
+  adoptDevice(argument: _nameplate_registry_v1_AdoptDeviceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_nameplate_registry_v1_AdoptDeviceResponse__Output>): grpc.ClientUnaryCall;
+  adoptDevice(argument: _nameplate_registry_v1_AdoptDeviceRequest, callback: grpc.requestCallback<_nameplate_registry_v1_AdoptDeviceResponse__Output>): grpc.ClientUnaryCall;
+  
   ClaimDevice(argument: _nameplate_registry_v1_ClaimDeviceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_nameplate_registry_v1_ClaimDeviceResponse__Output>): grpc.ClientUnaryCall;
   ClaimDevice(argument: _nameplate_registry_v1_ClaimDeviceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_nameplate_registry_v1_ClaimDeviceResponse__Output>): grpc.ClientUnaryCall;
   ClaimDevice(argument: _nameplate_registry_v1_ClaimDeviceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_nameplate_registry_v1_ClaimDeviceResponse__Output>): grpc.ClientUnaryCall;
@@ -85,6 +98,15 @@ export interface DeviceServiceClient extends grpc.Client {
   listDevicesBehind(argument: _nameplate_registry_v1_ListDevicesBehindRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_nameplate_registry_v1_ListDevicesBehindResponse__Output>): grpc.ClientUnaryCall;
   listDevicesBehind(argument: _nameplate_registry_v1_ListDevicesBehindRequest, callback: grpc.requestCallback<_nameplate_registry_v1_ListDevicesBehindResponse__Output>): grpc.ClientUnaryCall;
   
+  ListUnknownDevices(argument: _nameplate_registry_v1_ListUnknownDevicesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_nameplate_registry_v1_ListUnknownDevicesResponse__Output>): grpc.ClientUnaryCall;
+  ListUnknownDevices(argument: _nameplate_registry_v1_ListUnknownDevicesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_nameplate_registry_v1_ListUnknownDevicesResponse__Output>): grpc.ClientUnaryCall;
+  ListUnknownDevices(argument: _nameplate_registry_v1_ListUnknownDevicesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_nameplate_registry_v1_ListUnknownDevicesResponse__Output>): grpc.ClientUnaryCall;
+  ListUnknownDevices(argument: _nameplate_registry_v1_ListUnknownDevicesRequest, callback: grpc.requestCallback<_nameplate_registry_v1_ListUnknownDevicesResponse__Output>): grpc.ClientUnaryCall;
+  listUnknownDevices(argument: _nameplate_registry_v1_ListUnknownDevicesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_nameplate_registry_v1_ListUnknownDevicesResponse__Output>): grpc.ClientUnaryCall;
+  listUnknownDevices(argument: _nameplate_registry_v1_ListUnknownDevicesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_nameplate_registry_v1_ListUnknownDevicesResponse__Output>): grpc.ClientUnaryCall;
+  listUnknownDevices(argument: _nameplate_registry_v1_ListUnknownDevicesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_nameplate_registry_v1_ListUnknownDevicesResponse__Output>): grpc.ClientUnaryCall;
+  listUnknownDevices(argument: _nameplate_registry_v1_ListUnknownDevicesRequest, callback: grpc.requestCallback<_nameplate_registry_v1_ListUnknownDevicesResponse__Output>): grpc.ClientUnaryCall;
+  
   RemoveDevice(argument: _nameplate_registry_v1_RemoveDeviceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_nameplate_registry_v1_RemoveDeviceResponse__Output>): grpc.ClientUnaryCall;
   RemoveDevice(argument: _nameplate_registry_v1_RemoveDeviceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_nameplate_registry_v1_RemoveDeviceResponse__Output>): grpc.ClientUnaryCall;
   RemoveDevice(argument: _nameplate_registry_v1_RemoveDeviceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_nameplate_registry_v1_RemoveDeviceResponse__Output>): grpc.ClientUnaryCall;
@@ -124,6 +146,8 @@ export interface DeviceServiceClient extends grpc.Client {
 }
 
 export interface DeviceServiceHandlers extends grpc.UntypedServiceImplementation {
+  AdoptDevice: grpc.handleUnaryCall<_nameplate_registry_v1_AdoptDeviceRequest__Output, _nameplate_registry_v1_AdoptDeviceResponse>;
+  
   ClaimDevice: grpc.handleUnaryCall<_nameplate_registry_v1_ClaimDeviceRequest__Output, _nameplate_registry_v1_ClaimDeviceResponse>;
   
   CreateClaimCode: grpc.handleUnaryCall<_nameplate_registry_v1_CreateClaimCodeRequest__Output, _nameplate_registry_v1_CreateClaimCodeResponse>;
@@ -138,6 +162,8 @@ export interface DeviceServiceHandlers extends grpc.UntypedServiceImplementation
   
   ListDevicesBehind: grpc.handleUnaryCall<_nameplate_registry_v1_ListDevicesBehindRequest__Output, _nameplate_registry_v1_ListDevicesBehindResponse>;
   
+  ListUnknownDevices: grpc.handleUnaryCall<_nameplate_registry_v1_ListUnknownDevicesRequest__Output, _nameplate_registry_v1_ListUnknownDevicesResponse>;
+  
   RemoveDevice: grpc.handleUnaryCall<_nameplate_registry_v1_RemoveDeviceRequest__Output, _nameplate_registry_v1_RemoveDeviceResponse>;
   
   RevokeClaimCode: grpc.handleUnaryCall<_nameplate_registry_v1_RevokeClaimCodeRequest__Output, _nameplate_registry_v1_RevokeClaimCodeResponse>;
@@ -149,6 +175,7 @@ export interface DeviceServiceHandlers extends grpc.UntypedServiceImplementation
 }
 
 export interface DeviceServiceDefinition extends grpc.ServiceDefinition {
+  AdoptDevice: MethodDefinition<_nameplate_registry_v1_AdoptDeviceRequest, _nameplate_registry_v1_AdoptDeviceResponse, _nameplate_registry_v1_AdoptDeviceRequest__Output, _nameplate_registry_v1_AdoptDeviceResponse__Output>
   ClaimDevice: MethodDefinition<_nameplate_registry_v1_ClaimDeviceRequest, _nameplate_registry_v1_ClaimDeviceResponse, _nameplate_registry_v1_ClaimDeviceRequest__Output, _nameplate_registry_v1_ClaimDeviceResponse__Output>
   CreateClaimCode: MethodDefinition<_nameplate_registry_v1_CreateClaimCodeRequest, _nameplate_registry_v1_CreateClaimCodeResponse, _nameplate_registry_v1_CreateClaimCodeRequest__Output, _nameplate_registry_v1_CreateClaimCodeResponse__Output>
   EnrolDevice: MethodDefinition<_nameplate_registry_v1_EnrolDeviceRequest, _nameplate_registry_v1_EnrolDeviceResponse, _nameplate_registry_v1_EnrolDeviceRequest__Output, _nameplate_registry_v1_EnrolDeviceResponse__Output>
@@ -156,6 +183,7 @@ export interface DeviceServiceDefinition extends grpc.ServiceDefinition {
   GetDevice: MethodDefinition<_nameplate_registry_v1_GetDeviceRequest, _nameplate_registry_v1_GetDeviceResponse, _nameplate_registry_v1_GetDeviceRequest__Output, _nameplate_registry_v1_GetDeviceResponse__Output>
   ListClaimCodes: MethodDefinition<_nameplate_registry_v1_ListClaimCodesRequest, _nameplate_registry_v1_ListClaimCodesResponse, _nameplate_registry_v1_ListClaimCodesRequest__Output, _nameplate_registry_v1_ListClaimCodesResponse__Output>
   ListDevicesBehind: MethodDefinition<_nameplate_registry_v1_ListDevicesBehindRequest, _nameplate_registry_v1_ListDevicesBehindResponse, _nameplate_registry_v1_ListDevicesBehindRequest__Output, _nameplate_registry_v1_ListDevicesBehindResponse__Output>
+  ListUnknownDevices: MethodDefinition<_nameplate_registry_v1_ListUnknownDevicesRequest, _nameplate_registry_v1_ListUnknownDevicesResponse, _nameplate_registry_v1_ListUnknownDevicesRequest__Output, _nameplate_registry_v1_ListUnknownDevicesResponse__Output>
   RemoveDevice: MethodDefinition<_nameplate_registry_v1_RemoveDeviceRequest, _nameplate_registry_v1_RemoveDeviceResponse, _nameplate_registry_v1_RemoveDeviceRequest__Output, _nameplate_registry_v1_RemoveDeviceResponse__Output>
   RevokeClaimCode: MethodDefinition<_nameplate_registry_v1_RevokeClaimCodeRequest, _nameplate_registry_v1_RevokeClaimCodeResponse, _nameplate_registry_v1_RevokeClaimCodeRequest__Output, _nameplate_registry_v1_RevokeClaimCodeResponse__Output>
   RevokeCredential: MethodDefinition<_nameplate_registry_v1_RevokeCredentialRequest, _nameplate_registry_v1_RevokeCredentialResponse, _nameplate_registry_v1_RevokeCredentialRequest__Output, _nameplate_registry_v1_RevokeCredentialResponse__Output>
