@@ -81,6 +81,12 @@ it('MQTT.js as a ThingsBoard gateway: telemetry of several devices at once, with
   const { server, np, gateway, mqtt } = all;
   await mqtt.subscribeAsync(['v1/gateway/rpc', 'v1/gateway/attributes'], { qos: 1 });
   await mqtt.publishAsync('v1/gateway/connect', '{"device":"Device A"}', { qos: 1 });
+  const online = async (id: string) => (await np.devices.get(id)).online;
+  await expect.poll(() => online(`${server.prefix}/a`)).toBe(true);
+  await mqtt.publishAsync('v1/gateway/disconnect', '{"device":"Device A"}', { qos: 1 });
+  await expect.poll(() => online(`${server.prefix}/a`)).toBe(false);
+  expect(await online(`${server.prefix}/b`)).toBeUndefined();
+  expect(await np.devices.get(gateway)).toMatchObject({ online: true, lastSeenTime: expect.any(Date) });
   await mqtt.publishAsync('v1/gateway/telemetry', vector('thingsboard/gateway-telemetry.json'), { qos: 1 });
   await mqtt.publishAsync('v1/gateway/attributes', '{"Device B":{"firmware":"1.2"}}', { qos: 1 });
   await mqtt.publishAsync('v1/devices/me/telemetry', '{"load": 0.5, "disk": {"free": 10}}', { qos: 1 });

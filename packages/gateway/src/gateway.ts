@@ -35,6 +35,7 @@ import {
   type TelemetrySink,
   type TlsMaterial,
 } from './ports.ts';
+import { type DevicePresence, Presence } from './presence.ts';
 import { Quarantine, type UnknownDevice } from './quarantine/quarantine.ts';
 import { type SenderEvents, SparkplugHosts } from './sparkplug/hosts.ts';
 import { formatDeviceTopic, isPort } from './topic.ts';
@@ -112,6 +113,8 @@ export interface Gateway extends AsyncDisposable {
   unknownDevices(): readonly UnknownDevice[];
   /** SHA-256 of the password that an unknown device presented last, hexadecimal; undefined when there is none to adopt. */
   presentedPassword(name: string): string | undefined;
+  /** Is a device there, and when was it seen last? Undefined: it never was. By comparison key, and that of its gateway. */
+  presence(deviceKey: string, gatewayKey?: string): DevicePresence | undefined;
   /** An unknown device is enrolled now: what was kept of it is read again. How many messages that were. */
   adopted(name: string, gatewayKey?: string): Promise<number>;
   /** Stops taking in, answers what was taken, writes what it can. Idempotent. */
@@ -149,12 +152,14 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   });
   const hosts = await SparkplugHosts.open(join(stateDirectory, 'sparkplug'), logger, clock.now());
   const quarantine = await Quarantine.open({ directory: stateDirectory, clock, logger });
+  const presence = await Presence.open({ path: join(stateDirectory, 'presence.json'), clock, logger });
   const ingest = new Ingest({
     journal,
     telemetry,
     interpreter,
     hosts,
     backlogEnd: journal.end,
+    presence,
     onHostEvents: (heard) => gateway.heard(heard),
     onOrphans: async (orphans) => {
       for (const orphan of orphans) {
@@ -171,7 +176,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   });
   const gateway = new JournaledGateway(
     { ...options, logger, observer, limits },
-    { sessions, retained, deadLetters, quarantine, journal, ingest },
+    { sessions, retained, deadLetters, quarantine, presence, journal, ingest },
   );
   ingest.start();
   return gateway;
@@ -185,6 +190,7 @@ interface Parts {
   readonly retained: RetainedMessages;
   readonly deadLetters: DeadLetters;
   readonly quarantine: Quarantine;
+  readonly presence: Presence;
   readonly journal: Journal;
   readonly ingest: Ingest;
 }
@@ -224,6 +230,14 @@ class JournaledGateway implements Gateway {
     } catch (err) {
       logger.warn({ err }, 'An unknown device that tried to connect could not be noted.');
     }
+  }
+
+  presence(deviceKey: string, gatewayKey?: string): DevicePresence | undefined {
+    const { presence } = this.#parts;
+    const own = presence.of(deviceKey);
+    // What a gateway said holds as long as it is there itself.
+    if (own?.online !== true || gatewayKey === undefined || presence.of(gatewayKey)?.online === true) return own;
+    return { ...own, online: false };
   }
 
   unknownDevices(): readonly UnknownDevice[] {
@@ -370,6 +384,7 @@ class JournaledGateway implements Gateway {
     await ingest.stop();
     await deadLetters.close();
     await quarantine.close();
+    await this.#parts.presence.close();
     await journal.close();
   }
 

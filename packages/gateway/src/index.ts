@@ -12,6 +12,7 @@ export * from './journal/journal.ts';
 export { defaultLimits, type GatewayLimits } from './limits.ts';
 export { decodeDeviceMessage, encodeDeviceMessage } from './message-codec.ts';
 export * from './ports.ts';
+export type { DevicePresence } from './presence.ts';
 export type { UnknownDevice } from './quarantine/quarantine.ts';
 export {
   type CommandFilter,

@@ -23,6 +23,10 @@ export interface Device {
   readonly edgeNode?: string;
   /** It may log in by client certificate alone. */
   readonly certificate: boolean;
+  /** It is connected, or its gateway said that it is there; absent: nobody has said. */
+  readonly online?: boolean;
+  /** When it was there last; absent: never, or the server has no gateway role. */
+  readonly lastSeenTime?: Date;
 }
 
 /** What a device connects to MQTT with. The password is in this answer only. */
@@ -172,6 +176,9 @@ export function toDevice(message: DeviceMessage): Device {
     ...(alias && { alias }),
     ...(edgeNode && { edgeNode }),
     certificate,
+    // The loader leaves out what was not sent.
+    ...(typeof message.online === 'boolean' && message._online === 'online' && { online: message.online }),
+    ...(message.lastSeenTime && { lastSeenTime: toDate(message.lastSeenTime) }),
   };
 }
 

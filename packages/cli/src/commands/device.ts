@@ -1,5 +1,5 @@
 import { parseIdentifier } from '@nameplate/model';
-import { type Enrolment, NameplateError } from '@nameplate/sdk';
+import { type Device, type Enrolment, NameplateError } from '@nameplate/sdk';
 import type { Command } from 'commander';
 import { type Context, withClient } from '../context.ts';
 import * as format from '../format.ts';
@@ -114,6 +114,11 @@ async function revoke(context: Context, id: string): Promise<void> {
   print(context, { json: device, text: () => `${device.identifier} can no longer connect.\n` });
 }
 
+function presenceText({ online, lastSeenTime }: Device): string {
+  const state = online === undefined ? '' : online ? ', online' : ', offline';
+  return `${lastSeenTime ? format.time(lastSeenTime) : 'never'}${state}`;
+}
+
 async function get(context: Context, id: string): Promise<void> {
   const device = await withClient(context, (np) => np.devices.get(id));
   print(context, {
@@ -123,6 +128,7 @@ async function get(context: Context, id: string): Promise<void> {
         ['device', device.identifier],
         ['profile', device.profile ?? 'generic'],
         ['enrolled', format.time(device.enrolTime)],
+        ...(device.lastSeenTime ? [['last seen', presenceText(device)] as [string, string]] : []),
         ['passwords', `${device.activeCredentials} valid`],
         ...(device.certificate ? [['certificate', 'logs in by it'] as [string, string]] : []),
         ...(device.gateway ? [['spoken for by', `${device.gateway} as ${device.alias}`] as [string, string]] : []),

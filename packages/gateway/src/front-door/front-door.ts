@@ -31,6 +31,7 @@ export interface FrontDoorOptions {
   /** Told of a client that named itself and was not let in. */
   readonly onRefused?: (connect: Connect, address: string) => void;
   readonly sink: MessageSink;
+  readonly presence?: NonNullable<ConnectionContext['presence']>;
   readonly limits: GatewayLimits;
   readonly clock: Clock;
   readonly observer: GatewayObserver;

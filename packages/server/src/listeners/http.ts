@@ -51,8 +51,8 @@ export interface HttpListenerOptions extends Pick<Parts, 'config' | 'registry' |
   readonly certificates: CertificateAuthentication | undefined;
   /** Takes MQTT over WebSocket; absent when this server has no front door. */
   readonly frontDoor: Pick<Gateway, 'upgrade'> | undefined;
-  /** Takes what network servers post; absent without the gateway role. */
-  readonly gateway: Pick<Gateway, 'take'> | undefined;
+  /** Takes what network servers post, and knows who is there; absent without the gateway role. */
+  readonly gateway: Pick<Gateway, 'take' | 'presence'> | undefined;
   /** One for all protocols. */
   readonly claimLimit: ClaimLimit;
 }

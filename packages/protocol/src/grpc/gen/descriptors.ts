@@ -1495,6 +1495,28 @@ export const descriptors = {
        "label": "LABEL_OPTIONAL",
        "type": "TYPE_BOOL",
        "jsonName": "certificate"
+      },
+      {
+       "name": "online",
+       "number": 9,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BOOL",
+       "oneofIndex": 0,
+       "jsonName": "online",
+       "proto3Optional": true
+      },
+      {
+       "name": "last_seen_time",
+       "number": 10,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "lastSeenTime"
+      }
+     ],
+     "oneofDecl": [
+      {
+       "name": "_online"
       }
      ]
     },

@@ -1,4 +1,4 @@
-import { formatDeviceTopic } from '@nameplate/gateway';
+import { type DevicePresence, formatDeviceTopic } from '@nameplate/gateway';
 import { parseIdentifier } from '@nameplate/model';
 import { toTimestamp } from '@nameplate/protocol/grpc';
 import type { DeviceRecord, IssuedCredential } from '@nameplate/registry';
@@ -19,4 +19,13 @@ export function issued({ device, credential }: IssuedCredential) {
 
 export function toDeviceMessage({ enrolTimeMs, ...device }: DeviceRecord) {
   return { ...device, enrolTime: toTimestamp(enrolTimeMs) };
+}
+
+/** With whether it is there. */
+export function toPresentDevice(device: DeviceRecord, presence: DevicePresence | undefined) {
+  return {
+    ...toDeviceMessage(device),
+    ...(presence && { lastSeenTime: toTimestamp(presence.lastSeenMs) }),
+    ...(presence?.online !== undefined && { online: presence.online }),
+  };
 }

@@ -9,11 +9,12 @@ import {
   type RevokeCredentialRequest,
   type RotateCredentialRequest,
 } from '@nameplate/protocol/grpc';
-import type { Devices, WriteContext } from '@nameplate/registry';
+import type { DeviceRecord, Devices, WriteContext } from '@nameplate/registry';
+import { presenceOf } from '../device-presence.ts';
 import { adoptMethods } from './adopt-methods.ts';
 import type { CallContext, Calls } from './call.ts';
 import { claimMethods } from './claim-methods.ts';
-import { issued, toDeviceMessage as toMessage } from './device-messages.ts';
+import { issued, toDeviceMessage as toMessage, toPresentDevice } from './device-messages.ts';
 import { inOrder } from './in-order.ts';
 import type { GrpcBackends } from './services.ts';
 import { pageOf, writeContext } from './write-context.ts';
@@ -21,6 +22,7 @@ import { pageOf, writeContext } from './write-context.ts';
 /** Devices and their credentials. */
 export function deviceService(calls: Calls, backends: GrpcBackends): UntypedServiceImplementation {
   const { devices } = backends.registry;
+  const present = (device: DeviceRecord) => toPresentDevice(device, presenceOf(backends.gateway, device));
   return {
     ...claimMethods(calls, backends),
     ...adoptMethods(calls, backends),
@@ -42,7 +44,7 @@ export function deviceService(calls: Calls, backends: GrpcBackends): UntypedServ
       return { device: toMessage(await devices.revoke(writeContext(context, request.requestId), { identifier })) };
     }),
     GetDevice: calls.unary('GetDevice', async (request: GetDeviceRequest, { principal }) => ({
-      device: toMessage(await devices.get(principal, parseIdentifier(request.identifier))),
+      device: present(await devices.get(principal, parseIdentifier(request.identifier))),
     })),
     RemoveDevice: calls.unary('RemoveDevice', async (request: RemoveDeviceRequest, context) => {
       const identifier = parseIdentifier(request.identifier);
@@ -50,7 +52,7 @@ export function deviceService(calls: Calls, backends: GrpcBackends): UntypedServ
     }),
     ListDevicesBehind: calls.unary('ListDevicesBehind', async (request: ListDevicesBehindRequest, { principal }) => {
       const page = await devices.listBehind(principal, parseIdentifier(request.gateway), pageOf(request));
-      return { devices: page.devices.map(toMessage), nextPageToken: page.nextPageToken };
+      return { devices: page.devices.map(present), nextPageToken: page.nextPageToken };
     }),
   };
 }
