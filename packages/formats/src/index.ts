@@ -2,9 +2,12 @@ export { codecFormats } from './codecs.ts';
 export { type ChoosingDecoder, type ChosenDecoding, compileDecoding, type Decoding } from './decoding.ts';
 export type { DecodedPayload, Format, Formats, PayloadContext, PayloadDecoder, PayloadRecord } from './format.ts';
 export { builtInFormats } from './formats.ts';
+export { frameFormats } from './frames.ts';
 export { type JsonOptions, jsonFormat, parseJson, recordsOf } from './json.ts';
 export { type DecodeLimits, defaultDecodeLimits } from './limits.ts';
+export { describeObis, formatObis, type Obis, type ObisEntry, parseObis } from './obis/obis.ts';
 export { isProblem, type Problem, type RejectReason, shown } from './problem.ts';
+export * from './requests.ts';
 export { certificateTopic, stampDeath } from './sparkplug/aware.ts';
 export { type CommandMessage, type CommandMetric, commandMessage, rebirthMetric } from './sparkplug/command.ts';
 export { type DataType, dataTypes } from './sparkplug/data-type.ts';
@@ -26,3 +29,4 @@ export {
 export { valueOf as sparkplugValue } from './sparkplug/value.ts';
 export { Sandbox } from './ts013/sandbox.ts';
 export { compileTs013, type Downlink, type Ts013Codec, type Ts013Options } from './ts013/ts013.ts';
+export { type UcifiObject, type UcifiResource, ucifiObjects, ucifiResource } from './ucifi/ucifi.ts';

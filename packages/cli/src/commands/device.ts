@@ -18,7 +18,7 @@ export function addDevice(program: Command, run: Run): void {
     .command('enrol')
     .description('give a registered asset an MQTT user name and password, shown once')
     .argument('[identifier]')
-    .option('--profile <identifier>', "how it encodes what it reports (else its template's)")
+    .option('--profile <identifier>', "a profile, also a built-in one such as meter.water (else its template's)")
     .option('--gateway <identifier>', 'the gateway that speaks for it: it gets no password')
     .option('--alias <name>', 'what that gateway calls it (else its suffix)')
     .option('--edge-node <group/node>', 'its name in Sparkplug (else prefix/suffix)')

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -103,6 +103,13 @@ describe('nameplate profile check', () => {
     expect(err).toContain('expected no circle');
   });
 
+  it('takes what the reference shows', async () => {
+    const text = await readFile(join(import.meta.dirname, '../../../../docs/devices/profiles.md'), 'utf8');
+    const shown = /```yaml profile\n(.*?)```/s.exec(text)?.[1] ?? '';
+    expect(shown).toContain('extends: meter.water');
+    expect(await nameplate(['profile', 'check', '-'], shown)).toMatchObject({ code: 0, err: '' });
+  });
+
   it('reads standard input', async () => {
     expect((await nameplate(['profile', 'check', '-'], water)).out).toContain(
       'standard input is a profile: 30 metrics',
@@ -186,6 +193,29 @@ describe('nameplate profile try', () => {
       '--json',
     ]);
     expect(JSON.parse(again.out).readings).toMatchObject([{ value: 0.26 }]);
+  });
+
+  it.each([
+    ['meter.electric', 'dlt645', '68 61 01 00 00 00 00 68 91 06 33 34 34 35 34 43 10 16', [['voltageL1', 100.1, 'V']]],
+    [
+      'meter.water',
+      'cjt188',
+      'FE FE FE FE 68 10 44 33 22 11 00 33 78 81 16 1F 90 00 00 77 66 55 2C 00 77 66 55 2C 31 01 22 11 05 15 20 21 84 13 16',
+      [
+        ['batteryLow', false, ''],
+        ['volume', 556_677, 'm3'],
+        ['settleVolume', 556_677, 'm3'],
+        ['valve', 'closed', ''],
+      ],
+    ],
+  ])('%s reads a frame at %s', async (profile, port, frame, expected) => {
+    const { out } = await nameplate(['profile', 'try', profile, '--port', port, '--payload', frame, '--json']);
+    const { readings, problems } = JSON.parse(out) as {
+      readings: { metric: string; value: unknown; unit: string }[];
+      problems: unknown[];
+    };
+    expect(readings.map(({ metric, value, unit }) => [metric, value, unit])).toEqual(expected);
+    expect(problems).toEqual([]);
   });
 
   it('a rule is chosen by content type; text: is not taken for octets', async () => {
