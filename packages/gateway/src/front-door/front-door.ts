@@ -80,6 +80,7 @@ export class FrontDoor {
       hasRoom: () => this.#hasRoom,
       refused: (reason) => options.observer.count('connects_refused', reason),
     });
+    sessions.onOrphan = (offer) => router.passOn(offer);
     sessions.onWill = (will) => {
       observer.count('messages_received', 'will');
       publishing.will(will).then(
@@ -198,7 +199,7 @@ export class FrontDoor {
   #sweep(): void {
     const { sessions, retained, sink } = this.#options;
     for (const connection of this.#connections.keys()) connection.sweep();
-    sessions.expire();
+    sessions.sweep();
     retained.expire();
     if (!sink.writable) this.#resumeWhenWritable();
   }
