@@ -9,6 +9,7 @@ import type {
 // The messages as the loader gives them; those that the protocol package names, and those only a client reads.
 export type {
   ChangeMessage,
+  ClaimCodeMessage,
   DeviceMessage,
   HandleInput,
   HandleMessage,
@@ -20,6 +21,7 @@ export type {
   ProfileMessage,
   ReadingMessage,
   TemplateMessage,
+  UnknownDeviceMessage,
 } from '@nameplate/protocol/grpc';
 
 export type Moment = TimestampLike | null | undefined;
