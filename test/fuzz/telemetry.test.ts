@@ -1,11 +1,17 @@
-import { defaultDecodeLimits } from '@nameplate/formats';
-import { genericProfile, isNameplateError, parseProfile } from '@nameplate/model';
+import { type DecodeLimits, defaultDecodeLimits } from '@nameplate/formats';
+import { type DeviceProfile, genericProfile, isNameplateError, parseProfile } from '@nameplate/model';
 import { openMemoryStore } from '@nameplate/storage';
-import { decodeMessage, openTelemetry } from '@nameplate/telemetry';
+import { compileDecoder, type EncodedMessage, openTelemetry } from '@nameplate/telemetry';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 const numRuns = Number(process.env['FUZZ_RUNS'] ?? 2_000);
+
+function decodeMessage(profile: DeviceProfile, message: EncodedMessage, limits: DecodeLimits = defaultDecodeLimits) {
+  const decoder = compileDecoder(profile, { limits });
+  if (decoder instanceof Promise) throw new TypeError('JSON is compiled at once');
+  return decoder(message);
+}
 
 const profiles = [
   genericProfile,

@@ -22,6 +22,8 @@ export interface PayloadRecord {
   readonly flags?: readonly QualityFlag[];
   /** The device that it is about, in the words of a gateway that speaks for several; absent: the sender. */
   readonly device?: string;
+  /** The whole message, when the record is a part of it: what the record does not say itself, its time, may be there. */
+  readonly message?: unknown;
 }
 
 /** What could be used, and the first thing that could not: both may be there. */
@@ -38,6 +40,10 @@ export interface PayloadContext {
   readonly port?: string;
   /** MQTT 5 content type. */
   readonly contentType?: string;
+  /** LoRaWAN port, where an envelope says it. */
+  readonly fPort?: number;
+  /** Who sent it, by comparison key: formats that go on from earlier messages of a sender tell the senders apart by it. */
+  readonly source?: string;
   readonly limits: DecodeLimits;
 }
 
@@ -47,18 +53,21 @@ export interface PayloadContext {
  */
 export type PayloadDecoder = (payload: Uint8Array, context: PayloadContext) => DecodedPayload;
 
+/** Formats by name: what a profile may choose from, and what an envelope may hold. */
+export type Formats = ReadonlyMap<string, Format>;
+
 /** One payload format, as profiles name it. */
 export interface Format<Options = unknown> {
   /** As in a profile: `json`, `senml`, `dlt645-2007`. */
   readonly name: string;
   /**
-   * Reads the format's own fields of a decode rule strictly.
+   * Reads the format's own fields of a decode rule strictly: the rule without `match` and `format`.
    * @throws NameplateError INVALID_VALUE with the `path` and what was `expected` in its metadata
    */
-  parseOptions(value: unknown, path: string): Options;
+  parseOptions(value: unknown, path: string, formats: Formats): Options;
   /**
    * Makes the decoder, once for each published profile: schemas are compiled and sandboxes opened here, not per message.
    * @throws NameplateError INVALID_VALUE when the options cannot work (a schema that does not parse, a codec with a syntax error)
    */
-  compile(options: Options): PayloadDecoder | Promise<PayloadDecoder>;
+  compile(options: Options, formats: Formats): PayloadDecoder | Promise<PayloadDecoder>;
 }

@@ -10,8 +10,12 @@ export type RejectReason =
   | 'value-type'
   | 'value-not-finite'
   | 'value-too-long'
+  /** A value in a unit that its metric cannot have. */
+  | 'unit'
   | 'metric-name'
   | 'no-metric'
+  /** No decode rule of the profile matches, and it names no format beside them. */
+  | 'no-rule'
   /** The octets are not what the format says: a length, a mark, a field that is not there. */
   | 'malformed'
   | 'checksum'

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { type Clock, NameplateError, parseIdentifier } from '@nameplate/model';
-import { decodeMessage } from '@nameplate/telemetry';
+import { Decoders } from '@nameplate/telemetry';
 import { DeadLetters } from './dead-letters.ts';
 import { type BrokerAddress, ExternalBroker } from './external-broker.ts';
 import { FrontDoor } from './front-door/front-door.ts';
@@ -26,7 +26,7 @@ import { formatDeviceTopic, isPort } from './topic.ts';
 export interface GatewayOptions {
   readonly directory: DeviceDirectory;
   readonly telemetry: TelemetrySink;
-  /** Payload to readings. Default: `decodeMessage` of telemetry. */
+  /** Payload to readings. Default: the decoders of telemetry with every format. */
   readonly decode?: Decode;
   readonly journalDirectory: string;
   /** Sessions and dead letters. Default: `gateway` beside the journal. */
@@ -93,11 +93,12 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     onDamage: (damage) => logger.error({ damage }, 'A part of the journal cannot be read; it is skipped.'),
     onFault: (err) => logger.error({ err }, 'The journal cannot be written.'),
   });
+  const decoders = new Decoders();
   const ingest = new Ingest({
     journal,
     telemetry,
     profile: (deviceKey) => options.directory.profile(deviceKey),
-    decode: options.decode ?? decodeMessage,
+    decode: options.decode ?? ((profile, message) => decoders.decode(profile, message)),
     deadLetters,
     limits,
     observer,

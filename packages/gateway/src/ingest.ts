@@ -16,14 +16,15 @@ export interface JournalSource {
   release(upTo: number): Promise<void> | void;
 }
 
-/** Payload to readings by the device profile; never throws. */
-export type Decode = (
-  profile: DeviceProfile,
-  message: { readonly payload: Uint8Array; readonly receiveTimeMs: number; readonly port: string },
-) => {
+/** Payload to readings by the device profile: at once when the profile is compiled, which it is after its first message. */
+export type Decode = (profile: DeviceProfile, message: DeviceMessage) => DecodeResult | Promise<DecodeResult>;
+
+export interface DecodeResult {
   readonly readings: readonly Reading[];
   readonly rejected?: { readonly reason: string; readonly message: string } | undefined;
-};
+  /** Records about other devices than the sender. */
+  readonly others?: readonly { readonly device?: string }[] | undefined;
+}
 
 export interface IngestOptions {
   readonly journal: JournalSource;
@@ -149,9 +150,11 @@ export class Ingest {
         letters.push(() => deadLetters.add('unknown-device', 'The device has no profile here.', message));
         continue;
       }
-      const { readings, rejected } = decode(found, message);
+      const result = decode(found, message);
+      const { readings, rejected, others } = result instanceof Promise ? await result : result;
       if (rejected)
         letters.push(() => deadLetters.add('undecodable', `${rejected.reason}: ${rejected.message}`, message));
+      if (others?.length) letters.push(() => deadLetters.add('unknown-device', notSpokenFor(others), message));
       if (readings.length > 0) messages.push({ message, readings, next });
     }
     return { messages, letters };
@@ -231,6 +234,11 @@ export class Ingest {
       },
     });
   }
+}
+
+function notSpokenFor(others: readonly { readonly device?: string }[]): string {
+  const names = [...new Set(others.map(({ device = '' }) => device.slice(0, 60)))];
+  return `The sender does not speak for ${names.slice(0, 3).join(', ')}${names.length > 3 ? ', …' : ''}.`;
 }
 
 /** Stores translate their failures to STORAGE_UNAVAILABLE; what is not retryable is about the data. */

@@ -39,9 +39,9 @@ describe('a device profile', () => {
   it.each([
     [null, '', 'a JSON object'],
     [[], '', 'a JSON object'],
-    [{ metrics: {} }, 'format', 'json'],
-    [{ ...full, format: 'senml' }, 'format', 'one of json'],
-    [{ ...full, extra: 1 }, 'extra', 'one of the fields format, records, time, acceptUnknown, metrics'],
+    [{ ...full, format: 'SenML' }, 'format', 'the name of a payload format'],
+    [{ ...full, format: 'senml-json' }, 'records', 'the format is not json'],
+    [{ ...full, extra: 1 }, 'extra', 'one of the fields format, options, decode, extends'],
     [{ format: 'json' }, 'metrics', 'a JSON object'],
     [{ format: 'json', metrics: {} }, 'metrics', 'at least one metric'],
     [{ format: 'json', metrics: [] }, 'metrics', 'a JSON object'],

@@ -1,15 +1,26 @@
-import { parseJsonPath } from './json-path.ts';
-import type { DeviceProfile, MetricDefinition } from './profile.ts';
+import { checkAlarms, readAlarms } from './parse-alarm.ts';
+import { readCommands } from './parse-command.ts';
+import { isMetricName, readMetric, readPaths } from './parse-metric.ts';
+import {
+  type DecodeMatch,
+  type DecodeRule,
+  type DeviceProfile,
+  deviceClasses,
+  type TimeDefinition,
+} from './profile.ts';
 import {
   type ReadShape,
   readBoolean,
   readEntries,
   readFields,
+  readList,
   readName,
   readNumber,
   readOneOf,
-  readRange,
-  readUnit,
+  readPath,
+  readPattern,
+  readText,
+  readWhole,
   wrongShape,
 } from './shape.ts';
 
@@ -17,40 +28,69 @@ import {
 export const maxMetrics = 1000;
 
 /**
- * Reads a device profile strictly, so that a slip is told when it is published and not by readings that are missing.
+ * Reads a whole device profile strictly, so that a slip is told when it is published and not by readings that are missing.
+ * What the formats themselves take is checked by whoever compiles them.
  * @throws NameplateError INVALID_VALUE with the `path` and what was `expected` in its metadata
  */
 export function parseProfile(value: unknown): DeviceProfile {
   const profile = readFields<DeviceProfile>(value, '', {
-    format: readOneOf(['json']),
+    format: readFormat,
+    options: readOptions,
+    decode: readRules,
+    extends: readText(512),
+    class: readOneOf(deviceClasses),
+    name: readName,
+    description: readName,
+    version: readWhole(1, Number.MAX_SAFE_INTEGER),
+    expectedIntervalS: readNumber(1, yearS),
     records: readPath,
     time: readTime,
     acceptUnknown: readBoolean,
     metrics: readMetrics,
+    commands: readCommands,
+    alarms: readAlarms,
   });
-  const { format, metrics } = profile;
-  if (format === undefined) throw wrongShape('format', 'json');
+  const { format = 'json', metrics } = profile;
   if (metrics === undefined) throw wrongShape('metrics', 'a JSON object, a metric a field');
   if (Object.keys(metrics).length === 0 && profile.acceptUnknown !== true)
     throw wrongShape('metrics', 'at least one metric, or acceptUnknown: true');
-  return { ...profile, format, metrics };
+  if (profile.records !== undefined && format !== 'json')
+    throw wrongShape('records', 'no records, since the format is not json');
+  const whole = { ...profile, format, metrics };
+  checkAlarms(whole);
+  return whole;
 }
 
-/** May a metric have this name? Letters and digits of any script, and `_ - . : /`. */
-export function isMetricName(name: string): boolean {
-  return /^[\p{L}\p{N}_][\p{L}\p{M}\p{N}_.:/-]{0,63}$/u.test(name);
-}
-
-const readPath: ReadShape<string> = (value, path) => {
-  if (typeof value === 'string' && parseJsonPath(value) !== undefined) return value;
-  throw wrongShape(path, 'a path such as energy.total, phases[0].voltage or ["a.b"]');
-};
-
+const maxRules = 64;
 const yearS = 366 * 86_400;
 
-const readTime: ReadShape<NonNullable<DeviceProfile['time']>> = (value, path) => {
-  const time = readFields<NonNullable<DeviceProfile['time']>>(value, path, {
-    path: readPath,
+const readFormat = readPattern(/^[a-z][a-z0-9-]{0,31}$/, 'the name of a payload format such as json or senml-json');
+
+const readOptions: ReadShape<Readonly<Record<string, unknown>>> = (value, path) =>
+  Object.fromEntries(readEntries(value, path));
+
+const readRules: ReadShape<readonly DecodeRule[]> = readList((value, path) => {
+  const { match, format, ...options } = Object.fromEntries(readEntries(value, path));
+  return {
+    ...(match !== undefined && { match: readMatch(match, `${path}.match`) }),
+    format: readFormat(format, `${path}.format`),
+    ...options,
+  };
+}, maxRules);
+
+const readMatch: ReadShape<DecodeMatch> = (value, path) => {
+  const match = readFields<DecodeMatch>(value, path, {
+    port: readPattern(/^[^/+#\0]{1,64}$/, 'one level of a topic'),
+    contentType: readPattern(/^[\w!#$&^.+-]{1,127}\/[\w!#$&^.+-]{1,127}$/, 'a media type such as application/json'),
+    fPort: readWhole(1, 255),
+  });
+  if (Object.keys(match).length === 0) throw wrongShape(path, 'port, contentType, fPort, or some of them');
+  return match;
+};
+
+const readTime: ReadShape<TimeDefinition> = (value, path) => {
+  const time = readFields<TimeDefinition>(value, path, {
+    path: readPaths,
     form: readOneOf(['rfc3339', 'unix-s', 'unix-ms']),
     maxFutureS: readNumber(0, 10 * yearS),
     maxPastS: readNumber(0, 100 * yearS),
@@ -69,47 +109,4 @@ const readMetrics: ReadShape<DeviceProfile['metrics']> = (value, path) => {
       return [name, readMetric(metric, at, name)];
     }),
   );
-};
-
-function readMetric(value: unknown, path: string, name: string): MetricDefinition {
-  const metric = readFields<MetricDefinition>(value, path, {
-    kind: readOneOf(['gauge', 'counter', 'state', 'text']),
-    unit: readUnit,
-    path: readPath,
-    scale: readScale,
-    numericText: readBoolean,
-    name: readName,
-    range: readRange,
-    step: readStep,
-    rollover: readNumber(Number.MIN_VALUE, Number.MAX_SAFE_INTEGER),
-    visibility: readOneOf(['public', 'private']),
-  });
-  const { kind } = metric;
-  if (kind === undefined) throw wrongShape(`${path}.kind`, 'one of gauge, counter, state, text');
-  for (const field of numericFields)
-    if (metric[field] !== undefined && kind !== 'gauge' && kind !== 'counter')
-      throw wrongShape(`${path}.${field}`, `no ${field}, since the kind is ${kind}; or kind gauge or counter`);
-  if (metric.rollover !== undefined && kind !== 'counter')
-    throw wrongShape(`${path}.rollover`, `no rollover, since the kind is ${kind}; or kind counter`);
-  if (metric.path === undefined && parseJsonPath(name) === undefined)
-    throw wrongShape(`${path}.path`, 'a path, since the name is none');
-  return { ...metric, kind };
-}
-
-const numericFields = ['unit', 'scale', 'numericText', 'range', 'step'] as const;
-
-const readScale: ReadShape<number> = (value, path) => {
-  const scale = readNumber()(value, path);
-  if (scale === 0) throw wrongShape(path, 'a number other than 0');
-  return scale;
-};
-
-const readStep: ReadShape<NonNullable<MetricDefinition['step']>> = (value, path) => {
-  const { max, perS } = readFields<NonNullable<MetricDefinition['step']>>(value, path, {
-    max: readNumber(0),
-    perS: readNumber(0.001, yearS),
-  });
-  if (max === undefined) throw wrongShape(`${path}.max`, 'the largest plausible change');
-  if (perS === undefined) throw wrongShape(`${path}.perS`, 'the seconds that it is for');
-  return { max, perS };
 };

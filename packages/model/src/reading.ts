@@ -2,15 +2,33 @@
 export type ReadingValue = number | boolean | string;
 
 /** Why a reading deserves care; a reading without flags is good. */
-export type QualityFlag =
-  | 'out-of-range'
-  | 'step-implausible'
-  | 'late'
-  | 'future'
-  | 'receive-time'
-  | 'reset'
-  | 'unit-converted'
-  | 'decoder-warning';
+export type QualityFlag = (typeof qualityFlags)[number];
+
+/** Every flag. */
+export const qualityFlags = [
+  /** Outside of the metric's range, or a code that its states do not have. */
+  'out-of-range',
+  /** It changed by more than is plausible since the reading before. */
+  'step-implausible',
+  /** Older than the profile expects. */
+  'late',
+  /** Of a time that is not yet: the device's clock is wrong. */
+  'future',
+  /** The device sent no time; it is that of receipt. */
+  'receive-time',
+  /** A counter began again. */
+  'reset',
+  /** Sent in another unit. */
+  'unit-converted',
+  /** The format, or its codec, has a doubt. */
+  'decoder-warning',
+  /** Kept by the device and sent later, as it says. */
+  'historical',
+  /** Not measured but estimated, as the device says. */
+  'estimated',
+  /** Put in for one that is missing, as the device says. */
+  'substituted',
+] as const;
 
 /** One metric at one moment. */
 export interface Reading {

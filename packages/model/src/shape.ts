@@ -1,4 +1,5 @@
 import { NameplateError } from './error.ts';
+import { parseJsonPath } from './json-path.ts';
 
 /** Reads one value of a definition; throws INVALID_VALUE naming the path and what is expected. */
 export type ReadShape<T> = (value: unknown, path: string) => T;
@@ -23,12 +24,11 @@ export function readFields<T extends object>(
   path: string,
   readers: { readonly [Field in keyof Required<T>]: ReadShape<Exclude<T[Field], undefined>> },
 ): Partial<T> {
-  const known = Object.keys(readers).join(', ');
   const read = readEntries(value, path)
     .filter(([, field]) => field !== undefined)
     .map(([field, raw]) => {
       const at = path === '' ? field : `${path}.${field}`;
-      if (!Object.hasOwn(readers, field)) throw wrongShape(at, `one of the fields ${known}`);
+      if (!Object.hasOwn(readers, field)) throw wrongShape(at, `one of the fields ${Object.keys(readers).join(', ')}`);
       return [field, readers[field as keyof T](raw, at)] as const;
     });
   return Object.fromEntries(read) as Partial<T>;
@@ -87,3 +87,39 @@ export const readUnit: ReadShape<string> = (value, path) => {
   if (typeof value === 'string' && /^[\x21-\x7E]{1,64}$/.test(value)) return value;
   throw wrongShape(path, 'a UCUM code of 1 to 64 printable ASCII characters, such as kW.h');
 };
+
+/** A path into a JSON value, as text. */
+export const readPath: ReadShape<string> = (value, path) => {
+  if (typeof value === 'string' && parseJsonPath(value) !== undefined) return value;
+  throw wrongShape(path, 'a path such as energy.total, phases[0].voltage or ["a.b"]');
+};
+
+/** One, or a list of 1 to `max`. */
+export function readOneOrMore<T>(read: ReadShape<T>, max: number): ReadShape<T | readonly T[]> {
+  return (value, path) => (Array.isArray(value) ? readList(read, max)(value, path) : read(value, path));
+}
+
+/** A list of 1 to `max`. */
+export function readList<T>(read: ReadShape<T>, max: number): ReadShape<readonly T[]> {
+  return (value, path) => {
+    if (!Array.isArray(value) || value.length === 0 || value.length > max)
+      throw wrongShape(path, `a list of 1 to ${max}`);
+    return value.map((one: unknown, i) => read(one, `${path}[${i}]`));
+  };
+}
+
+/** A text of a form; `expected` says which. */
+export function readPattern(pattern: RegExp, expected: string): ReadShape<string> {
+  return (value, path) => {
+    if (typeof value === 'string' && pattern.test(value)) return value;
+    throw wrongShape(path, expected);
+  };
+}
+
+/** A whole number within the bounds. */
+export function readWhole(min: number, max: number): ReadShape<number> {
+  return (value, path) => {
+    if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return value;
+    throw wrongShape(path, `a whole number from ${min} to ${max}`);
+  };
+}

@@ -3,7 +3,7 @@ import {
   type Identifier,
   NameplateError,
   type Principal,
-  parseIdentifier,
+  parseProfileReference,
   type Random,
 } from '@nameplate/model';
 import type { Precondition, Store } from '@nameplate/storage';
@@ -74,7 +74,7 @@ export class Devices {
     context: WriteContext,
     { identifier, profile = '' }: { readonly identifier: Identifier; readonly profile?: string },
   ): Promise<IssuedCredential> {
-    const named = profile === '' ? undefined : parseIdentifier(profile);
+    const named = profile === '' ? undefined : profileOf(profile);
     const request = ['devices.enrol', identifier.key, named?.key];
     return await this.#issue(context, identifier, request, async (before, now) => {
       if (named !== undefined) await this.#profiles.get(named);
@@ -224,6 +224,20 @@ const attemptsMax = 16;
 /** Live at once. */
 const credentialsMax = 4;
 const overlapMaxS = 90 * 86_400;
+
+/** A device follows its profile: what it decodes by is always the newest version. */
+function profileOf(text: string): Identifier {
+  const { identifier, version } = parseProfileReference(text);
+  if (version === 0) return identifier;
+  throw new NameplateError(
+    'INVALID_VALUE',
+    `A device follows the newest version: name ${identifier.canonical} alone.`,
+    {
+      reason: 'PROFILE_REFERENCE',
+      metadata: { field: 'profile' },
+    },
+  );
+}
 
 function requireEnrolled(identifier: Identifier, row: DeviceRow | undefined): DeviceRow {
   if (row !== undefined) return row;

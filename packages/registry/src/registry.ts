@@ -9,7 +9,7 @@ import { Handles } from './handles.ts';
 import { Idempotency } from './idempotency.ts';
 import { Keys } from './keys.ts';
 import { Prefixes } from './prefixes.ts';
-import { Profiles } from './profiles.ts';
+import { type CheckProfile, Profiles } from './profiles.ts';
 import { RecordPlans } from './record-plans.ts';
 import { Records } from './records.ts';
 import { TemplateReader } from './template-reader.ts';
@@ -22,6 +22,8 @@ export interface RegistryOptions {
   readonly clock?: Clock;
   readonly random?: Random;
   readonly limits?: Partial<RegistryLimits>;
+  /** Asked before a profile is published: whoever decodes by it can say whether it can. */
+  readonly checkProfile?: CheckProfile;
 }
 
 /** Authoritative state and the rules for changing it. */
@@ -42,14 +44,14 @@ export interface Registry extends AsyncDisposable {
 
 /** Puts the registry together over a store. */
 export async function openRegistry(options: RegistryOptions): Promise<Registry> {
-  const { store, clock = systemClock, random = systemRandom } = options;
+  const { store, clock = systemClock, random = systemRandom, checkProfile = () => undefined } = options;
   const limits: RegistryLimits = { ...defaultLimits, ...options.limits };
   const changes = new Changes(store);
   const idempotency = new Idempotency(store, clock);
   const records = new Records(store, changes);
   const base = { store, clock, random, limits, records, idempotency, changes };
   const prefixes = new Prefixes(base);
-  const profiles = new Profiles({ ...base, prefixes });
+  const profiles = new Profiles({ ...base, prefixes, checkProfile });
   const templates = new TemplateReader(store, clock, changes);
   const directory = new DeviceDirectory({ ...base, templates, profiles });
   const plans = new RecordPlans({ ...base, prefixes, templates });

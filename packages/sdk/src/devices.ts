@@ -1,6 +1,6 @@
 import type { Caller } from './caller.ts';
 import { toDate } from './convert.ts';
-import { canonical } from './identifier.ts';
+import { canonical, profileReference } from './identifier.ts';
 import type { CredentialMessage, DeviceMessage } from './messages.ts';
 import type { CallOptions, IdentifierLike } from './options.ts';
 
@@ -37,12 +37,12 @@ export class Devices {
     this.#caller = caller;
   }
 
-  /** Gives a registered asset a credential. The profile is the template's unless one is named. */
+  /** Gives a registered asset a credential. The profile is the template's unless one is named, a built-in one by its name. */
   async enrol(
     id: IdentifierLike,
     options: { readonly profile?: IdentifierLike } & CallOptions = {},
   ): Promise<Enrolment> {
-    const profile = options.profile === undefined ? '' : canonical(options.profile);
+    const profile = options.profile === undefined ? '' : namedProfile(options.profile);
     const request = { identifier: canonical(id), profile };
     return toEnrolment(await this.#caller.write('DeviceService/EnrolDevice', request, options));
   }
@@ -73,4 +73,10 @@ function toEnrolment(answer: { readonly device: DeviceMessage; readonly credenti
 
 function toDevice({ identifier, profile, enrolTime, activeCredentials }: DeviceMessage): Device {
   return { identifier, ...(profile && { profile }), enrolTime: toDate(enrolTime), activeCredentials };
+}
+
+/** A version is left in: the server says that a device follows the newest. */
+function namedProfile(id: IdentifierLike): string {
+  const { identifier, version } = profileReference(id);
+  return version === 0 ? identifier : `${identifier}@${version}`;
 }

@@ -1,5 +1,5 @@
 import type { Identifier, Prefix } from '@nameplate/model';
-import { parseIdentifier, parsePrefix } from '@nameplate/model';
+import { parseIdentifier, parsePrefix, parseProfileReference } from '@nameplate/model';
 import type { IdentifierLike } from './options.ts';
 
 /** Canonical text of anything that names a thing; refused before it is sent when it is not an identifier. */
@@ -7,6 +7,13 @@ export function canonical(id: IdentifierLike): string {
   if (typeof id === 'string') return parseIdentifier(id).canonical;
   if ('canonical' in id) return (id as Identifier).canonical;
   return parseIdentifier(id.identifier).canonical;
+}
+
+/** The same for a profile, which may be a built-in one by its name alone, and may have a version: `meter.water@1`. */
+export function profileReference(id: IdentifierLike): { readonly identifier: string; readonly version: number } {
+  if (typeof id !== 'string') return { identifier: canonical(id), version: 0 };
+  const { identifier, version } = parseProfileReference(id);
+  return { identifier: identifier.canonical, version };
 }
 
 export function checkedPrefix(prefix: string): Prefix {

@@ -1,5 +1,6 @@
 export type { Hop, HopFlag, Trace } from '@nameplate/handle-client';
 export {
+  type DeviceProfile,
   type ErrorCode,
   type Fold,
   formatIdentifier,
@@ -9,6 +10,7 @@ export {
   NameplateError,
   type Place,
   type Prefix,
+  type ProfileSource,
   parseIdentifier,
   parsePrefix,
   type QualityFlag,

@@ -1,26 +1,26 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type DeviceProfile, isNameplateError } from '@nameplate/model';
+import { type DeviceProfile, isNameplateError, type ProfileSource } from '@nameplate/model';
 import type { Caller } from './caller.ts';
-import { canonical } from './identifier.ts';
+import { canonical, profileReference } from './identifier.ts';
 import type { ProfileMessage } from './messages.ts';
 import type { CallOptions, IdentifierLike } from './options.ts';
 
 /** A device profile with the identifier it is published under. Made by `defineProfile`. */
 export interface Profile {
   readonly identifier: string;
-  readonly definition: DeviceProfile;
+  readonly definition: ProfileSource;
 }
 
+/** A version as it was published: whole, with what it inherits. */
 export interface PublishedProfile extends Profile {
+  readonly definition: DeviceProfile;
   readonly version: number;
 }
 
-/** Describes how one kind of device encodes its payload; `format` is JSON unless said otherwise. */
-export function defineProfile(
-  profile: { readonly identifier: string } & Omit<DeviceProfile, 'format'> & Partial<Pick<DeviceProfile, 'format'>>,
-): Profile {
+/** Describes how one kind of device encodes its payload; `format` is JSON unless said otherwise, or inherited. */
+export function defineProfile(profile: { readonly identifier: string } & ProfileSource): Profile {
   const { identifier, ...definition } = profile;
-  return { identifier, definition: { format: 'json', ...definition } };
+  return { identifier, definition: profile.extends === undefined ? { format: 'json', ...definition } : definition };
 }
 
 /** How devices encode their payloads. */
@@ -44,7 +44,8 @@ export class Profiles {
 
   /** A version; the newest when none is named. */
   async get(id: IdentifierLike, options: { readonly version?: number } & CallOptions = {}): Promise<PublishedProfile> {
-    const request = { identifier: canonical(id), version: options.version ?? 0 };
+    const { identifier, version } = profileReference(id);
+    const request = { identifier, version: options.version ?? version };
     const { profile } = await this.#caller.read('ProfileService/GetProfile', request, options);
     return fromMessage(profile);
   }

@@ -5,7 +5,7 @@ import { type Clock, NameplateError, type Random, systemClock, systemRandom } fr
 import { openRegistry, type Registry } from '@nameplate/registry';
 import { createResolver, type Resolver } from '@nameplate/resolver';
 import { openLevelStore } from '@nameplate/storage';
-import { openTelemetry, type Telemetry } from '@nameplate/telemetry';
+import { compileDecoder, openTelemetry, type Telemetry } from '@nameplate/telemetry';
 import type { Registry as MetricsRegistry } from 'prom-client';
 import { HandleProofs } from './authentication/handle-proofs.ts';
 import { RemoteVerifier } from './authentication/remote-verifier.ts';
@@ -148,6 +148,7 @@ async function openParts({ config, logger, clock, random, teardown }: Start): Pr
       valueBytes: config.value_max_bytes,
       pageSize: config.page_size_max,
     },
+    checkProfile: async (profile) => void (await compileDecoder(profile)),
   });
   teardown.add('registry', async () => registry.close());
   const telemetry = await openTelemetry({

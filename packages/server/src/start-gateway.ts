@@ -2,7 +2,6 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { type Gateway, openGateway } from '@nameplate/gateway';
 import { isNameplateError } from '@nameplate/model';
-import { decodeMessage } from '@nameplate/telemetry';
 import type { Parts } from './assemble.ts';
 import { listenError } from './listeners/listener.ts';
 import { createGatewayObserver, registerGatewayGauges } from './observe/component-metrics.ts';
@@ -13,7 +12,6 @@ export async function startGateway(parts: Parts): Promise<Gateway> {
   const gateway = await openGateway({
     directory: registry.devices,
     telemetry,
-    decode: decodeMessage,
     journalDirectory: join(config.data_directory, 'journal'),
     journal: {
       segmentBytes: config.journal_segment_bytes,

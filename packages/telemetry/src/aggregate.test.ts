@@ -51,6 +51,16 @@ describe('an aggregate', () => {
     ]);
   });
 
+  it('delta of amounts is their sum over (start, end]', async () => {
+    const amounts = [reading(0, 9), reading(5_000, 1), reading(10_000, 2), reading(20_001, 4)];
+    const absolute: MetricDefinition = { kind: 'absolute' };
+    expect(await figures(absolute, amounts, { fold: 'delta' })).toEqual([
+      [3, 2],
+      [undefined, 0],
+      [4, 1],
+    ]);
+  });
+
   it('delta is the register at the end less the register at the start', async () => {
     const register = [
       reading(-0, 100),

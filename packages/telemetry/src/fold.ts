@@ -1,5 +1,4 @@
-import type { Fold, MetricDefinition, Reading } from '@nameplate/model';
-import { advance } from './counter.ts';
+import { advance, type Fold, type MetricDefinition, type Reading } from '@nameplate/model';
 import { ExactSum } from './exact-sum.ts';
 
 /** Folds the readings of one window after the other. */
@@ -109,6 +108,11 @@ class DeltaFolder implements Folder {
   add(reading: Reading): void {
     const value = foldable(reading);
     if (value === undefined) return;
+    // Each report is an amount of its own.
+    if (this.#definition?.kind === 'absolute') {
+      this.#sum ??= new ExactSum();
+      return this.#sum.add(value);
+    }
     if (this.#before !== undefined) {
       this.#sum ??= new ExactSum();
       this.#count(this.#sum, this.#before, value);

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { type DeviceProfile, parseProfile } from '@nameplate/model';
 import { describe, expect, it } from 'vitest';
-import { decodeMessage } from './decode/json.ts';
-import { deviceKey, identifier, testTelemetry } from './testing.ts';
+import { decodeMessage, deviceKey, identifier, testTelemetry } from './testing.ts';
 
 // A year of a real meter; where it comes from: examples/heat-meter/ORIGIN.md.
 const directory = join(import.meta.dirname, '../../../examples/heat-meter');

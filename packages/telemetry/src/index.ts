@@ -1,5 +1,13 @@
 export type { Aggregate, AggregateQuery } from './aggregate.ts';
-export { type DecodedMessage, decodeMessage, type EncodedMessage } from './decode/json.ts';
+export {
+  compileDecoder,
+  type DecodedMessage,
+  type DecoderOptions,
+  type EncodedMessage,
+  type MessageDecoder,
+} from './decode/decode.ts';
+export { Decoders } from './decode/decoders.ts';
+export type { MappedRecords } from './decode/mapping.ts';
 export { defaultTelemetryLimits, type TelemetryLimits } from './limits.ts';
 export type { SubscribedReading, SubscriptionScope } from './subscribe.ts';
 export {

@@ -1,5 +1,11 @@
-import type { DeviceProfile, MetricDefinition, QualityFlag, Reading, ReadingValue } from '@nameplate/model';
-import { advance } from './counter.ts';
+import {
+  advance,
+  type DeviceProfile,
+  type MetricDefinition,
+  type QualityFlag,
+  type Reading,
+  type ReadingValue,
+} from '@nameplate/model';
 
 /** When something was measured and taken in. */
 export interface Moment {

@@ -1,25 +1,15 @@
-import type { QualityFlag, Reading } from '@nameplate/model';
+import { qualityFlags, type Reading } from '@nameplate/model';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeRow, encodeRow, sameRowValue } from './reading-row.ts';
 
-const flags: readonly QualityFlag[] = [
-  'out-of-range',
-  'step-implausible',
-  'late',
-  'future',
-  'receive-time',
-  'reset',
-  'unit-converted',
-  'decoder-warning',
-];
 const anyReading: fc.Arbitrary<Reading> = fc.record({
   metric: fc.constant('m'),
   value: fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.boolean(), fc.string({ unit: 'grapheme' })),
   unit: fc.constantFrom('', 'kW.h', '温度'),
   deviceTimeMs: fc.nat(),
   receiveTimeMs: fc.nat(),
-  quality: fc.subarray([...flags]),
+  quality: fc.subarray([...qualityFlags]),
 });
 
 describe('a row', () => {

@@ -49,6 +49,9 @@ const flags: readonly QualityFlag[] = [
   'reset',
   'unit-converted',
   'decoder-warning',
+  'historical',
+  'estimated',
+  'substituted',
 ];
 
 const types = { number: 0, false: 1, true: 2, text: 3 } as const;

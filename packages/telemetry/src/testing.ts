@@ -1,5 +1,7 @@
+import type { DecodeLimits } from '@nameplate/formats';
 import { type DeviceProfile, genericProfile, type Reading } from '@nameplate/model';
 import { openMemoryStore, type Store } from '@nameplate/storage';
+import { compileDecoder, type DecodedMessage, type EncodedMessage } from './decode/decode.ts';
 import { openTelemetry, type Telemetry, type TelemetryOptions } from './telemetry.ts';
 
 /** The device of the tests. */
@@ -22,4 +24,11 @@ export function reading(deviceTimeMs: number, value: Reading['value'], rest: Par
 /** Writes readings of one device as one batch. */
 export function writeAll(telemetry: Telemetry, readings: readonly Reading[]) {
   return telemetry.write([{ deviceKey, identifier, readings }]);
+}
+
+/** Decodes by a profile whose formats are ready at once. */
+export function decodeMessage(profile: DeviceProfile, message: EncodedMessage, limits?: DecodeLimits): DecodedMessage {
+  const decoder = compileDecoder(profile, { ...(limits && { limits }) });
+  if (decoder instanceof Promise) throw new TypeError('the formats of the profile are compiled later');
+  return decoder(message);
 }

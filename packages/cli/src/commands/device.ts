@@ -14,7 +14,7 @@ export function addDevice(program: Command, run: Run): void {
     .command('enrol')
     .description('give a registered asset an MQTT user name and password, shown once')
     .argument('<identifier>')
-    .option('--profile <identifier>', "how it encodes what it reports (else its template's)")
+    .option('--profile <identifier>', "a profile, also a built-in one such as meter.water (else its template's)")
     .action(run(enrol));
   device
     .command('rotate')

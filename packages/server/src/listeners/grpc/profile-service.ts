@@ -1,5 +1,5 @@
 import type { UntypedServiceImplementation } from '@grpc/grpc-js';
-import { parseIdentifier } from '@nameplate/model';
+import { isBuiltIn, parseIdentifier, parseProfileReference } from '@nameplate/model';
 import type { GetProfileRequest, PublishProfileRequest } from '@nameplate/protocol/grpc';
 import { accessPrefix, type ProfileRecord, requireScope } from '@nameplate/registry';
 import type { Calls } from './call.ts';
@@ -20,9 +20,10 @@ export function profileService(calls: Calls, { registry: { profiles } }: GrpcBac
       };
     }),
     GetProfile: calls.unary('GetProfile', async (request: GetProfileRequest, { principal }) => {
-      const identifier = parseIdentifier(request.identifier);
-      requireScope(principal, 'identifier.read', accessPrefix(identifier));
-      return { profile: toMessage(await profiles.get(identifier, request.version)) };
+      const { identifier, version } = parseProfileReference(request.identifier);
+      // What every server has, nobody needs a right to read.
+      if (!isBuiltIn(identifier)) requireScope(principal, 'identifier.read', accessPrefix(identifier));
+      return { profile: toMessage(await profiles.get(identifier, request.version || version)) };
     }),
   };
 }

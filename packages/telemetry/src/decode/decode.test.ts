@@ -1,7 +1,7 @@
 import { defaultDecodeLimits } from '@nameplate/formats';
 import { genericProfile, parseProfile } from '@nameplate/model';
 import { describe, expect, it } from 'vitest';
-import { decodeMessage } from './json.ts';
+import { decodeMessage } from '../testing.ts';
 
 const receiveTimeMs = Date.parse('2018-01-03T00:00:05Z');
 const deviceTimeMs = Date.parse('2018-01-03T00:00:00Z');
