@@ -19,7 +19,7 @@ export interface CompiledProfile {
 export interface CompiledMetric {
   readonly name: string;
   readonly definition: MetricDefinition;
-  find(record: PayloadRecord): Found | undefined;
+  readonly find: (record: PayloadRecord) => Found | undefined;
 }
 
 /** What a record has for a metric. */
@@ -47,7 +47,7 @@ export function compileProfile(profile: DeviceProfile): CompiledProfile {
 /** Top fields of a record that no metric is in, by path or by code, nor the time. */
 export function unusedFields({ metrics, claimed, profile }: CompiledProfile, record: PayloadRecord): readonly string[] {
   if (profile.acceptUnknown === true) return [];
-  const found = new Set(metrics.map(({ find }) => find(record)?.field));
+  const found = new Set(metrics.map((metric) => metric.find(record)?.field));
   return Object.keys(record.fields).filter((field) => !claimed.has(field) && !found.has(field));
 }
 
@@ -83,7 +83,7 @@ function compileMetric(name: string, definition: MetricDefinition): CompiledMetr
   return {
     name,
     definition,
-    find({ fields, codes: known }) {
+    find: ({ fields, codes: known }) => {
       const unit = unitPath && followJsonPath(fields, unitPath);
       const byPath = firstFound(fields, paths);
       if (byPath !== undefined) return { value: byPath.value, field: byPath.path[0], unit };

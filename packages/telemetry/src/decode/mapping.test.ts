@@ -200,7 +200,9 @@ describe('decoders', () => {
     const decoders = new Decoders({ formats: new Map([['slow', slow(async () => void (compiled += 1))]]) });
     const both = [decoders.decode(profile, message), decoders.decode(profile, message)];
     expect(both.every((each) => each instanceof Promise)).toBe(true);
-    expect((await Promise.all(both)).map(({ readings }) => readings.length)).toEqual([1, 1]);
+    expect((await Promise.all(both.map(async (each) => await each))).map(({ readings }) => readings.length)).toEqual([
+      1, 1,
+    ]);
     expect(decoders.decode(profile, message)).toMatchObject({ readings: [{ metric: 'm' }] });
     expect(compiled).toBe(1);
   });
