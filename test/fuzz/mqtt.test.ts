@@ -13,7 +13,6 @@ const up = `iot/${meter}/up/json`;
 
 const valid: readonly Buffer[] = [
   connectPacket(meter, { will: { topic: up, payload: Buffer.from('x'), qos: 1 } }),
-  connectPacket(meter, { protocolVersion: 5 }),
   generate(publishPacket(up, '{"n":1}', { qos: 1, messageId: 1 })),
   generate(publishPacket(up, '{"n":1}')),
   generate({ cmd: 'subscribe', messageId: 2, subscriptions: [{ topic: `iot/${meter}/down/#`, qos: 1 }] }),
@@ -24,10 +23,70 @@ const valid: readonly Buffer[] = [
   generate({ cmd: 'disconnect' }),
 ];
 
+const v5 = { protocolVersion: 5 } as const;
+const userProperties = { a: ['1', '2'], '': '' };
+const valid5: readonly Buffer[] = [
+  connectPacket(meter, {
+    ...v5,
+    properties: {
+      sessionExpiryInterval: 60,
+      receiveMaximum: 3,
+      maximumPacketSize: 1_000,
+      topicAliasMaximum: 5,
+      requestResponseInformation: true,
+      requestProblemInformation: false,
+      userProperties,
+      authenticationMethod: 'none',
+      authenticationData: Buffer.from('x'),
+    },
+    will: {
+      topic: up,
+      payload: Buffer.from('x'),
+      qos: 2,
+      retain: true,
+      properties: { willDelayInterval: 1, messageExpiryInterval: 2, contentType: 'a', userProperties },
+    },
+  }),
+  generate(
+    publishPacket(up, '{"n":1}', {
+      qos: 2,
+      messageId: 1,
+      properties: {
+        payloadFormatIndicator: true,
+        messageExpiryInterval: 9,
+        topicAlias: 2,
+        responseTopic: 'a/b',
+        correlationData: Buffer.from('c'),
+        contentType: 'application/json',
+        userProperties,
+      },
+    }),
+    v5,
+  ),
+  generate(publishPacket(up, '{"n":1}', { qos: 1, messageId: 1 }), v5),
+  generate(
+    {
+      cmd: 'subscribe',
+      messageId: 2,
+      properties: { subscriptionIdentifier: 300, userProperties },
+      subscriptions: [{ topic: `$share/g/iot/${meter}/up/+`, qos: 2, rap: true, rh: 1 }],
+    },
+    v5,
+  ),
+  generate({ cmd: 'unsubscribe', messageId: 3, properties: { userProperties }, unsubscriptions: ['a/b', '#'] }, v5),
+  generate({ cmd: 'puback', messageId: 4, reasonCode: 0x10, properties: { reasonString: 'r', userProperties } }, v5),
+  generate({ cmd: 'pubrel', messageId: 5, reasonCode: 0x92, properties: { reasonString: 'r' } }, v5),
+  generate({ cmd: 'disconnect', reasonCode: 4, properties: { sessionExpiryInterval: 5, reasonString: 'r' } }, v5),
+  generate(
+    { cmd: 'auth', reasonCode: 0x18, properties: { authenticationMethod: 'm', authenticationData: Buffer.from('d') } },
+    v5,
+  ),
+];
+
 /** A valid packet with some octets changed, cut or added. */
 const mutated = fc
   .tuple(
-    fc.constantFrom(...valid),
+    fc.constantFrom(...valid, ...valid5),
     fc.array(fc.tuple(fc.nat(200), fc.nat(255)), { maxLength: 4 }),
     fc.nat(3),
     fc.uint8Array({ maxLength: 8 }),
@@ -44,11 +103,11 @@ const hostile = fc.oneof(
 );
 
 /** What the front door does with octets: packets, or an error that is ours. */
-function readAll(octets: Buffer): void {
+function readAll(octets: Buffer, version: 4 | 5): void {
   const framer = new PacketFramer(1_000);
   framer.push(octets);
   try {
-    for (let packet = framer.next(); packet; packet = framer.next()) decodePacket(packet);
+    for (let packet = framer.next(); packet; packet = framer.next()) decodePacket(packet, version);
   } catch (thrown) {
     if (!isNameplateError(thrown)) throw thrown;
   }
@@ -56,11 +115,12 @@ function readAll(octets: Buffer): void {
 
 describe('the MQTT decoder', () => {
   it('answers hostile octets with packets or MALFORMED_MESSAGE, never otherwise', () => {
-    fc.assert(fc.property(hostile, readAll), { numRuns });
+    fc.assert(fc.property(hostile, fc.constantFrom(4 as const, 5 as const), readAll), { numRuns });
   });
 
   it('reads its own valid packets', () => {
-    for (const packet of valid) expect(decodePacket(packet)).toBeDefined();
+    for (const packet of valid) expect(decodePacket(packet, 4)).toBeDefined();
+    for (const packet of valid5) expect(decodePacket(packet, 5)).toBeDefined();
   });
 
   it('topics and filters of any text are read or not, and never throw', () => {
@@ -88,13 +148,18 @@ describe('the front door', () => {
       limits: { sessionsPerDevice: 1_000, failedAttemptsPerUser: 1e9, failedAttemptsPerAddress: 1e9 },
     });
     await fc.assert(
-      fc.asyncProperty(fc.array(hostile, { minLength: 1, maxLength: 5 }), fc.boolean(), async (chunks, admitted) => {
-        const client = await RawClient.open(server.port);
-        if (admitted) client.send(connectPacket(meter, { clientId: '' }));
-        client.send(...chunks);
-        client.socket.end();
-        await client.closed();
-      }),
+      fc.asyncProperty(
+        fc.array(hostile, { minLength: 1, maxLength: 5 }),
+        fc.constantFrom(0, 4, 5),
+        async (chunks, as) => {
+          const client = await RawClient.open(server.port, as === 5 ? 5 : 4);
+          if (as === 4) client.send(connectPacket(meter, { clientId: '' }));
+          if (as === 5) client.send(connectPacket(meter, { clientId: '', protocolVersion: 5 }));
+          client.send(...chunks);
+          client.socket.end();
+          await client.closed();
+        },
+      ),
       { numRuns: Math.min(numRuns / 10, 2_000) },
     );
     await eventually(

@@ -104,6 +104,32 @@ describe('PUT and DELETE /api/handles', () => {
     expect(await indexesOf('single')).toEqual([1, 2, 3, 100]);
   });
 
+  it('a value that everyone may write is set without credentials, as MODIFY_VALUE does; nothing else is', async () => {
+    const open = (index: number, data: string) => ({ index, type: 'DESC', data, permissions: '1111' });
+    await put('open', [open(1, 'first'), url(2, 'https://a.example/')]);
+    const set = (query: string, body: unknown) => send('PUT', `${api('open')}${query}`, { body });
+    expect((await set('?index=1', open(1, 'second'))).status).toBe(200);
+    expect((await set('?index=various', [open(1, 'third')])).status).toBe(200);
+    const { json } = await send('GET', `${api('open')}?index=1`);
+    expect(json['values']).toMatchObject([{ data: { value: 'third' } }]);
+    expect((await set('?index=1', url(1, 'another type'))).status).toBe(401);
+    expect((await set('?index=various', [open(1, 'x'), open(3, 'not there')])).status).toBe(401);
+    expect((await set('?index=1&overwrite=false', open(1, 'x'))).status).toBe(401);
+    expect((await set('', [open(1, 'the rest would go')])).status).toBe(401);
+    expect((await send('PUT', api('none'), { body: [open(1, 'x')] })).status).toBe(401);
+    expect(await indexesOf('open')).toEqual([1, 2]);
+    await put('all-open', [open(1, 'first')]);
+    expect((await send('PUT', api('all-open'), { body: [open(1, 'second')] })).status).toBe(200);
+    expect((await send('DELETE', api('all-open'), { auth: bearer })).status).toBe(200);
+    expect((await send('PUT', api('all-open'), { body: [open(1, 'again')] })).status).toBe(401);
+  });
+
+  it('Basic for a handle that is not held here says so: 301, not that the secret is wrong', async () => {
+    const auth = `Basic ${Buffer.from('300%3A99.1/user:secret').toString('base64')}`;
+    const answer = await send('PUT', api('put'), { auth, body: [url(1, 'x')] });
+    expect([answer.status, answer.json['responseCode']]).toEqual([400, 301]);
+  });
+
   it('makes a suffix', async () => {
     const body = [url(1, 'https://a.example/')];
     const { status, json } = await send('PUT', `/api/handles/${prefix}/?mintNewSuffix=true`, { auth: basic, body });

@@ -11,52 +11,69 @@ const clientsWhy = clients ? '' : ' (skipped: mosquitto_pub and mosquitto_sub ar
 const brokerWhy = broker ? '' : ' (skipped: mosquitto is not installed)';
 const up = `iot/${meter}/up/json`;
 
-describe.skipIf(!clients)(`mosquitto's clients against the front door${clientsWhy}`, () => {
-  let server: TestGateway;
-  beforeEach(async () => {
-    server = await startTestGateway();
-  });
-  afterEach(() => server.close());
-  const address = (identifier: string, password = `pw-${identifier}`): string[] =>
-    `-h 127.0.0.1 -p ${server.port} -V mqttv311 -u ${identifier} -P ${password}`.split(' ');
-
-  it.each(['0', '1', '2'])('mosquitto_pub stores a reading with QoS %s', async (qos) => {
-    const { code, output } = await mosquittoPub([...address(meter), '-t', up, '-m', '{"n":7}', '-q', qos]);
-    expect(output).toBe('');
-    expect(code).toBe(0);
-    await eventually(() => server.telemetry.values.length === 1);
-    expect(server.telemetry.values).toEqual([7]);
-  });
-
-  it('a wrong password and another device’s topic are refused and counted', async () => {
-    const wrong = await mosquittoPub([...address(meter, 'wrong'), '-t', up, '-m', '{"n":1}', '-q', '1']);
-    expect(wrong.output).toMatch(/not authori[sz]ed|bad user name or password/i);
-    expect(server.counts.get('connects_refused bad-credentials')).toBe(1);
-    const foreign = mosquittoPub([...address(otherMeter), '-t', up, '-m', '{"n":1}', '-q', '1']);
-    await eventually(() => (server.counts.get('messages_refused forbidden-topic') ?? 0) >= 1);
-    await server.close();
-    await foreign;
-    expect(server.telemetry.values).toEqual([]);
-  });
-
-  it('mosquitto_sub gets a command', async () => {
-    const args = [...address(meter), '-t', `iot/${meter}/down/#`, '-q', '1', '-C', '1', '-v'];
-    const child = spawn(installed('mosquitto_sub') ?? '', args, { stdio: ['ignore', 'pipe', 'inherit'] });
-    let printed = '';
-    child.stdout.on('data', (chunk: Buffer) => {
-      printed += chunk;
+describe.skipIf(!clients).each(['mqttv311', 'mqttv5'])(
+  `mosquitto's clients, %s, against the front door${clientsWhy}`,
+  (version) => {
+    let server: TestGateway;
+    beforeEach(async () => {
+      server = await startTestGateway();
     });
-    const exited = once(child, 'exit');
-    const command = { identifier: meter, port: 'valve', payload: Buffer.from('open'), qos: 1 as const };
-    let delivered = false;
-    while (!delivered) {
-      ({ delivered } = await server.gateway.publish(command));
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    await exited;
-    expect(printed.trim()).toBe(`iot/${meter}/down/valve open`);
-  });
-});
+    afterEach(() => server.close());
+    const address = (identifier: string, password = `pw-${identifier}`): string[] =>
+      `-h 127.0.0.1 -p ${server.port} -V ${version} -u ${identifier} -P ${password}`.split(' ');
+
+    it.each(['0', '1', '2'])('mosquitto_pub stores a reading with QoS %s', async (qos) => {
+      const { code, output } = await mosquittoPub([...address(meter), '-t', up, '-m', '{"n":7}', '-q', qos]);
+      expect(output).toBe('');
+      expect(code).toBe(0);
+      await eventually(() => server.telemetry.values.length === 1);
+      expect(server.telemetry.values).toEqual([7]);
+    });
+
+    it('a wrong password and another device’s topic are refused and counted', async () => {
+      const wrong = await mosquittoPub([...address(meter, 'wrong'), '-t', up, '-m', '{"n":1}', '-q', '1']);
+      expect(wrong.output).toMatch(/not authori[sz]ed|bad user name or password/i);
+      expect(server.counts.get('connects_refused bad-credentials')).toBe(1);
+      const foreign = mosquittoPub([...address(otherMeter), '-t', up, '-m', '{"n":1}', '-q', '1']);
+      await eventually(() => (server.counts.get('messages_refused forbidden-topic') ?? 0) >= 1);
+      await server.close();
+      const { output } = await foreign;
+      if (version === 'mqttv5') expect(output).toMatch(/not authori[sz]ed/i);
+      expect(server.telemetry.values).toEqual([]);
+    });
+
+    it('mosquitto_sub gets a command', async () => {
+      const args = [...address(meter), '-t', `iot/${meter}/down/#`, '-q', '1', '-C', '1', '-v'];
+      const child = spawn(installed('mosquitto_sub') ?? '', args, { stdio: ['ignore', 'pipe', 'inherit'] });
+      let printed = '';
+      child.stdout.on('data', (chunk: Buffer) => {
+        printed += chunk;
+      });
+      const exited = once(child, 'exit');
+      const command = { identifier: meter, port: 'valve', payload: Buffer.from('open'), qos: 1 as const };
+      let delivered = false;
+      while (!delivered) {
+        ({ delivered } = await server.gateway.publish(command));
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      await exited;
+      expect(printed.trim()).toBe(`iot/${meter}/down/valve open`);
+    });
+
+    it('mosquitto_sub gets what is retained, as an app', async () => {
+      server.directory.addApp('npk_app');
+      await mosquittoPub([...address(meter), '-t', up, '-m', '{"n":7}', '-q', '2', '-r']);
+      const args = [...address('npk_app'), '-t', 'iot/88.118.22/#', '-q', '2', '-C', '1', '-F', '%r %q %t %p'];
+      const child = spawn(installed('mosquitto_sub') ?? '', args, { stdio: ['ignore', 'pipe', 'inherit'] });
+      let printed = '';
+      child.stdout.on('data', (chunk: Buffer) => {
+        printed += chunk;
+      });
+      await once(child, 'exit');
+      expect(printed.trim()).toBe(`1 2 ${up} {"n":7}`);
+    });
+  },
+);
 
 describe.skipIf(!broker).each(['3.1.1', '5'] as const)(
   `mosquitto as the broker in front, MQTT %s${brokerWhy}`,

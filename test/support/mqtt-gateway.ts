@@ -12,7 +12,14 @@ import {
   type ReadingBatch,
   type TelemetrySink,
 } from '@nameplate/gateway';
-import { genericProfile, identifierFromHandle, systemClock } from '@nameplate/model';
+import {
+  type Clock,
+  genericProfile,
+  identifierFromHandle,
+  type Principal,
+  type Scope,
+  systemClock,
+} from '@nameplate/model';
 
 /** A gateway with real sockets and a real journal, and telemetry and registry that the test can look into. */
 export interface TestGateway extends AsyncDisposable {
@@ -31,6 +38,8 @@ export interface TestGateway extends AsyncDisposable {
 export const meter = '88.118.22/meter-0001';
 export const otherMeter = '88.118.22/meter-0002';
 
+const bothScopes: readonly Scope[] = ['telemetry.read', 'telemetry.publish'];
+
 /** Devices with the password `pw-<identifier>`. */
 export class TestDirectory implements DeviceDirectory {
   readonly devices = new Map<string, string>();
@@ -46,6 +55,19 @@ export class TestDirectory implements DeviceDirectory {
     await this.gate;
     const device = await this.find(username);
     return device && Buffer.from(password).toString() === `pw-${device.identifier}` ? device : undefined;
+  }
+
+  /** Apps with the password `pw-<id>`, by key id. */
+  readonly apps = new Map<string, Extract<Principal, { kind: 'app' }>>();
+
+  async authenticateApp(username: string, password: Uint8Array) {
+    const app = this.apps.get(username);
+    return app && Buffer.from(password).toString() === `pw-${username}` ? app : undefined;
+  }
+
+  /** An app that may read and command what is under the prefixes. */
+  addApp(id: string, prefixes: readonly string[] = ['*'], scopes: readonly Scope[] = bothScopes): void {
+    this.apps.set(id, { kind: 'app', id, scopes, prefixes });
   }
 
   async find(identifier: string) {
@@ -64,7 +86,8 @@ export class TestDirectory implements DeviceDirectory {
   }
 
   revoke(identifier: string): void {
-    for (const listener of this.#listeners) listener(identifierFromHandle(identifier).key);
+    const owner = identifier.includes('/') ? identifierFromHandle(identifier).key : identifier;
+    for (const listener of this.#listeners) listener(owner);
   }
 }
 
@@ -108,13 +131,14 @@ export const testDecode: Decode = (_profile, { payload, receiveTimeMs }) => {
 };
 
 export async function startTestGateway(
-  options: Partial<Pick<GatewayOptions, 'journal' | 'sessions'>> & {
+  options: Partial<Pick<GatewayOptions, 'journal' | 'sessions' | 'authenticators' | 'decode'>> & {
     readonly limits?: Partial<GatewayLimits>;
     readonly directory?: TestDirectory;
     readonly telemetry?: TestTelemetry;
     /** State of an earlier one; it is kept. */
     readonly path?: string;
     readonly listen?: boolean;
+    readonly clock?: Clock;
   } = {},
 ): Promise<TestGateway> {
   const path = options.path ?? (await mkdtemp(join(tmpdir(), 'nameplate-mqtt-')));
@@ -124,9 +148,9 @@ export async function startTestGateway(
   const gateway = await openGateway({
     directory,
     telemetry,
-    decode: testDecode,
+    decode: options.decode ?? testDecode,
     journalDirectory: join(path, 'journal'),
-    clock: systemClock,
+    clock: options.clock ?? systemClock,
     observer: {
       count(event, label, by = 1) {
         counts.set(`${event} ${label}`, (counts.get(`${event} ${label}`) ?? 0) + by);
@@ -134,6 +158,7 @@ export async function startTestGateway(
     },
     limits: { ingestBatchWaitMs: 2, ...options.limits },
     ...(options.journal && { journal: options.journal }),
+    ...(options.authenticators && { authenticators: options.authenticators }),
     ...(options.sessions && { sessions: options.sessions }),
   });
   const bound = options.listen === false ? { port: 0 } : await gateway.listen({ host: '127.0.0.1', port: 0 });

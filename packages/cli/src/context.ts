@@ -1,5 +1,13 @@
 import { readFile } from 'node:fs/promises';
-import { connect, type Nameplate, NameplateError, type SignedIn, signIn, type Trace } from '@nameplate/sdk';
+import {
+  connect,
+  type Nameplate,
+  NameplateError,
+  type SignedIn,
+  signIn,
+  type TlsIdentity,
+  type Trace,
+} from '@nameplate/sdk';
 import { isHandleEndpoint } from './handle-endpoint.ts';
 import type { Io } from './io.ts';
 import type { Language } from './language.ts';
@@ -14,8 +22,19 @@ export interface Context {
   /** Is the key from the command line, not from the environment? */
   readonly keyGiven: boolean;
   readonly deadlineMs: number;
+  /** Files for TLS over gRPC. */
+  readonly tls: TlsFiles;
   /** Who administers over `hdl://`. */
   readonly signIn: SignInOptions | undefined;
+}
+
+/** Files in PEM: the authority that is trusted, the client's own certificate, its key. */
+export interface TlsFiles {
+  readonly ca: string | undefined;
+  readonly cert: string | undefined;
+  readonly key: string | undefined;
+  /** Is one of them from the command line? Those of the environment are only for endpoints that may speak TLS. */
+  readonly given: boolean;
 }
 
 /** A key of a handle, and where what proves it is: a file, or the secret itself. */
@@ -33,7 +52,8 @@ export async function withClient<T>(
 ): Promise<T> {
   const { endpoint, key, deadlineMs } = context;
   const identity = await identityOf(context);
-  await using np = await connect({ ...options, endpoint, key, deadlineMs, ...(identity && { identity }) });
+  const tls = await tlsOf(context);
+  await using np = await connect({ ...options, endpoint, key, deadlineMs, tls, ...(identity && { identity }) });
   return await work(np);
 }
 
@@ -45,6 +65,24 @@ export async function identityOf({ endpoint, signIn: options }: Context): Promis
   if (keyFile !== undefined) return signIn(user, await readKey(keyFile));
   if (secret !== undefined) return signIn(user, { secret });
   throw usage('--sign-in needs --key-file, or the secret in NAMEPLATE_SECRET.');
+}
+
+/** @throws NameplateError INVALID_VALUE for a file that cannot be read */
+export async function tlsOf({ endpoint, tls }: Pick<Context, 'endpoint' | 'tls'>): Promise<TlsIdentity | undefined> {
+  const { ca, cert, key, given } = tls;
+  const speaksClear = /^(?:hdl|http|grpc):/i.test(endpoint);
+  if ((ca ?? cert ?? key) === undefined || (speaksClear && !given)) return undefined;
+  const [caText, certText, keyText] = await Promise.all([ca, cert, key].map(readTls));
+  return { ca: caText, cert: certText, key: keyText };
+}
+
+async function readTls(file: string | undefined): Promise<string | undefined> {
+  if (file === undefined) return undefined;
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new NameplateError('INVALID_VALUE', `${file}: the TLS file cannot be read.`, { reason: 'TLS_FILES', cause });
+  }
 }
 
 async function readKey(file: string): Promise<Uint8Array> {

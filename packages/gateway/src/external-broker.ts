@@ -144,7 +144,10 @@ export class ExternalBroker {
         const from = { identifier: topic.identifier.canonical, port, receiveTimeMs, payload };
         return deadLetters.add('unknown-device', 'No such device is enrolled.', from);
       }
-      await sink.append({ identifier: device.identifier, deviceKey: device.key, port, payload, receiveTimeMs });
+      const told = packet.properties?.contentType;
+      const contentType = told === undefined ? {} : { contentType: told };
+      const from = { identifier: device.identifier, deviceKey: device.key, port };
+      await sink.append({ ...from, payload, receiveTimeMs, ...contentType });
     });
     observer.count('messages_acknowledged', 'broker');
   }

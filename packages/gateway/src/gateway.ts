@@ -1,11 +1,18 @@
+import type { IncomingMessage } from 'node:http';
 import { dirname, join } from 'node:path';
+import type { Duplex } from 'node:stream';
 import { type Clock, NameplateError, parseIdentifier } from '@nameplate/model';
 import { Decoders } from '@nameplate/telemetry';
 import { DeadLetters } from './dead-letters.ts';
 import { type BrokerAddress, ExternalBroker } from './external-broker.ts';
+import type { Authenticator } from './front-door/authenticator.ts';
 import { FrontDoor } from './front-door/front-door.ts';
+import { plainMessage } from './front-door/message.ts';
+import { RetainedMessages } from './front-door/retained.ts';
+import { openRetainedFile } from './front-door/retained-file.ts';
 import { openSessionFiles } from './front-door/session-files.ts';
 import { Sessions } from './front-door/sessions.ts';
+import type { TopicRule } from './front-door/topic-rules.ts';
 import { type Decode, Ingest, storedPosition } from './ingest.ts';
 import type { Journal } from './journal/journal.ts';
 import { openJournal } from './journal/journal.ts';
@@ -16,10 +23,12 @@ import {
   type GatewayLogger,
   type GatewayObserver,
   type MessageSink,
+  type RetainedStore,
   type SessionStore,
   silentLogger,
   silentObserver,
   type TelemetrySink,
+  type TlsMaterial,
 } from './ports.ts';
 import { formatDeviceTopic, isPort } from './topic.ts';
 
@@ -39,6 +48,12 @@ export interface GatewayOptions {
   };
   /** Default: files in the state directory. */
   readonly sessions?: SessionStore;
+  /** Default: a file in the state directory. */
+  readonly retained?: RetainedStore;
+  /** Who may publish and subscribe where. Default: `topicRules`. */
+  readonly rules?: readonly TopicRule[];
+  /** Methods of enhanced authentication. Default: none. */
+  readonly authenticators?: readonly Authenticator[];
   readonly logger?: GatewayLogger;
   readonly observer?: GatewayObserver;
   readonly clock: Clock;
@@ -55,8 +70,15 @@ export interface DeviceCommand {
 
 /** MQTT in and out. */
 export interface Gateway extends AsyncDisposable {
-  /** Starts the front door; the address that was bound. */
-  listen(address: { readonly host: string; readonly port: number }): Promise<{ host: string; port: number }>;
+  /** Opens a port of the front door, in the clear or with TLS; the address that was bound. */
+  listen(
+    address: { readonly host: string; readonly port: number },
+    tls?: TlsMaterial,
+  ): Promise<{ host: string; port: number }>;
+  /** Takes an upgrade of an HTTP server to MQTT over WebSocket. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Shuts the front door: answers what was taken in, and closes every connection, at the deadline at the latest. */
+  shut(options: { readonly deadlineMs: number }): Promise<void>;
   /** Takes messages from an existing broker, and sends commands through it. It keeps trying while the broker is away. */
   connectBroker(address: BrokerAddress): { readonly connected: () => number };
   /**
@@ -67,6 +89,7 @@ export interface Gateway extends AsyncDisposable {
   /** MQTT connections now. */
   connections(): number;
   sessions(): number;
+  retainedMessages(): number;
   /** Octets in the journal that are not in the series yet. */
   backlogBytes(): number;
   deadLetters(): ReturnType<DeadLetters['recent']>;
@@ -81,6 +104,8 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const stateDirectory = options.stateDirectory ?? join(dirname(options.journalDirectory), 'gateway');
   const store = options.sessions ?? (await openSessionFiles(join(stateDirectory, 'sessions'), logger));
   const sessions = await Sessions.load({ store, limits, clock, observer });
+  const retainedStore = options.retained ?? (await openRetainedFile(join(stateDirectory, 'retained.jsonl'), logger));
+  const retained = await RetainedMessages.load({ store: retainedStore, limits, clock });
   const deadLetters = await DeadLetters.open({ directory: stateDirectory, limits, observer, logger });
   const journal = await openJournal({
     ...options.journal,
@@ -105,7 +130,10 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     logger,
   });
   ingest.start();
-  return new JournaledGateway({ ...options, logger, observer, limits }, { sessions, deadLetters, journal, ingest });
+  return new JournaledGateway(
+    { ...options, logger, observer, limits },
+    { sessions, retained, deadLetters, journal, ingest },
+  );
 }
 
 /** What a journal record has beside the payload, at most: identifier twice, port, lengths. */
@@ -113,6 +141,7 @@ const journalOverheadBytes = 8_192;
 
 interface Parts {
   readonly sessions: Sessions;
+  readonly retained: RetainedMessages;
   readonly deadLetters: DeadLetters;
   readonly journal: Journal;
   readonly ingest: Ingest;
@@ -136,11 +165,22 @@ class JournaledGateway implements Gateway {
     this.#options = options;
     this.#parts = parts;
     this.#sink = journalSink(parts.journal);
-    this.#frontDoor = new FrontDoor({ ...options, sessions: parts.sessions, sink: this.#sink });
+    this.#frontDoor = new FrontDoor({ ...options, ...parts, sink: this.#sink });
   }
 
-  listen(address: { readonly host: string; readonly port: number }): Promise<{ host: string; port: number }> {
-    return this.#frontDoor.listen(address);
+  listen(
+    address: { readonly host: string; readonly port: number },
+    tls?: TlsMaterial,
+  ): Promise<{ host: string; port: number }> {
+    return this.#frontDoor.listen(address, tls);
+  }
+
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    this.#frontDoor.upgrade(request, socket, head);
+  }
+
+  shut(options: { readonly deadlineMs: number }): Promise<void> {
+    return this.#frontDoor.close(options);
   }
 
   connectBroker(address: BrokerAddress): { readonly connected: () => number } {
@@ -162,9 +202,11 @@ class JournaledGateway implements Gateway {
       const limit = this.#options.limits.packetBytes;
       throw new NameplateError('LIMIT_EXCEEDED', `A command has at most ${limit} octets (mqtt_packet_max_bytes).`);
     }
+    const { port, payload, qos } = command;
+    const topic = formatDeviceTopic(identifier, 'down', port);
     const [direct, throughBroker] = await Promise.all([
-      this.#parts.sessions.publish(identifier.key, command),
-      this.#broker?.publish(formatDeviceTopic(identifier, 'down', command.port), command.payload, command.qos),
+      this.#frontDoor.command(identifier.key, port, plainMessage({ topic, payload, qos })),
+      this.#broker?.publish(topic, payload, qos),
     ]);
     return { delivered: direct.delivered || throughBroker === true, queued: direct.queued };
   }
@@ -175,6 +217,10 @@ class JournaledGateway implements Gateway {
 
   sessions(): number {
     return this.#parts.sessions.count;
+  }
+
+  retainedMessages(): number {
+    return this.#parts.retained.count;
   }
 
   backlogBytes(): number {
@@ -191,9 +237,10 @@ class JournaledGateway implements Gateway {
   }
 
   async #close(deadlineMs: number): Promise<void> {
-    const { sessions, deadLetters, journal, ingest } = this.#parts;
+    const { sessions, retained, deadLetters, journal, ingest } = this.#parts;
     await Promise.all([this.#frontDoor.close({ deadlineMs }), this.#broker?.close()]);
     await sessions.close();
+    await retained.close();
     await ingest.stop();
     await deadLetters.close();
     await journal.close();

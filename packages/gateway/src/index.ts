@@ -1,5 +1,10 @@
 export type { DeadLetter, DeadLetterReason } from './dead-letters.ts';
 export type { BrokerAddress } from './external-broker.ts';
+export type { AuthenticationRequest, Authenticator } from './front-door/authenticator.ts';
+export type { CheckedWill } from './front-door/checked-will.ts';
+export type { Message } from './front-door/message.ts';
+export type { FilterTarget, Subscription } from './front-door/subscription.ts';
+export { type ClientPrincipal, type Publication, type TopicRule, topicRules } from './front-door/topic-rules.ts';
 export { type DeviceCommand, type Gateway, type GatewayOptions, openGateway } from './gateway.ts';
 export type { Decode } from './ingest.ts';
 export * from './journal/journal.ts';

@@ -23,12 +23,24 @@ export interface GatewayLimits {
   /** Commands that wait, a session. */
   readonly queuedCommands: number;
   readonly queuedCommandBytes: number;
+  /** Of a device, and of an app. */
   readonly subscriptionsPerSession: number;
+  readonly subscriptionsPerApp: number;
   readonly sessionsPerDevice: number;
+  readonly sessionsPerApp: number;
   /** A persistent session ends this long after its connection did. */
   readonly sessionExpiryMs: number;
   /** QoS 2 messages of one session between PUBLISH and PUBREL. */
   readonly openQos2: number;
+  /** QoS 1 and 2 messages that an MQTT 5 client may send before it is answered. */
+  readonly receiveMaximum: number;
+  /** Topic aliases of one connection, each way. */
+  readonly topicAliases: number;
+  /** Longest keep alive of an MQTT 5 client; 0: any, and none. */
+  readonly keepAliveMaxS: number;
+  /** Retained messages, and their octets. */
+  readonly retainedMessages: number;
+  readonly retainedBytes: number;
   /** Failed CONNECTs a minute from one address with one user name, and from one address over all. */
   readonly failedAttemptsPerUser: number;
   readonly failedAttemptsPerAddress: number;
@@ -55,9 +67,16 @@ export const defaultLimits: GatewayLimits = {
   queuedCommands: 100,
   queuedCommandBytes: 256 * 1024,
   subscriptionsPerSession: 16,
+  subscriptionsPerApp: 100,
   sessionsPerDevice: 4,
+  sessionsPerApp: 64,
   sessionExpiryMs: 7 * 24 * 3_600_000,
   openQos2: 1_000,
+  receiveMaximum: 500,
+  topicAliases: 16,
+  keepAliveMaxS: 3_600,
+  retainedMessages: 10_000,
+  retainedBytes: 16 * 1024 * 1024,
   failedAttemptsPerUser: 10,
   failedAttemptsPerAddress: 300,
   deadLetterRing: 500,

@@ -19,6 +19,23 @@ describe('a device message in the journal', () => {
     );
   });
 
+  it('with a content type is decoded as it was encoded, in form 2', () => {
+    fc.assert(
+      fc.property(message, fc.string(), (one, contentType) => {
+        const bytes = encodeDeviceMessage({ ...one, contentType });
+        expect(bytes[0]).toBe(2);
+        expect(decodeDeviceMessage(bytes)).toEqual({ ...one, contentType });
+      }),
+    );
+  });
+
+  it('of form 2 has the documented octets, and no shorter ones are read', () => {
+    const one = { identifier: 'i', deviceKey: 'k', port: 'p', payload: Uint8Array.of(7), receiveTimeMs: 1 };
+    const bytes = encodeDeviceMessage({ ...one, contentType: 'é' });
+    expect(Buffer.from(bytes).toString('hex')).toBe('023ff000000000000000016900016b0001700002c3a907');
+    expect(() => decodeDeviceMessage(bytes.subarray(0, -2))).toThrow(/no device message/);
+  });
+
   it('has the documented octets', () => {
     const bytes = encodeDeviceMessage({
       identifier: '88.1/é',

@@ -2,18 +2,21 @@ import { NameplateError } from '@nameplate/model';
 import type { DeviceMessage } from './ports.ts';
 
 /**
- * A device message as the journal keeps it: u8 form (1), f64 receive time, then identifier, comparison key and port,
- * each u16 length and UTF-8, then the payload up to the end.
+ * A device message as the journal keeps it: u8 form, f64 receive time, then identifier, comparison key and port, in form
+ * 2 the content type after them, each u16 length and UTF-8, then the payload up to the end. Form 1 has no content type;
+ * it is written for messages without one, so that an older reader reads them.
  */
-const FORM = 1;
+const PLAIN_FORM = 1;
+const CONTENT_TYPE_FORM = 2;
 const FIXED_BYTES = 1 + 8;
 
 export function encodeDeviceMessage(message: DeviceMessage): Uint8Array {
-  const { identifier, deviceKey, port, payload, receiveTimeMs } = message;
-  const texts = [identifier, deviceKey, port].map((text) => ({ text, length: Buffer.byteLength(text) }));
+  const { identifier, deviceKey, port, payload, receiveTimeMs, contentType } = message;
+  const all = contentType === undefined ? [identifier, deviceKey, port] : [identifier, deviceKey, port, contentType];
+  const texts = all.map((text) => ({ text, length: Buffer.byteLength(text) }));
   const textBytes = texts.reduce((sum, { length }) => sum + 2 + length, 0);
   const bytes = Buffer.allocUnsafe(FIXED_BYTES + textBytes + payload.length);
-  bytes[0] = FORM;
+  bytes[0] = contentType === undefined ? PLAIN_FORM : CONTENT_TYPE_FORM;
   let offset = bytes.writeDoubleBE(receiveTimeMs, 1);
   for (const { text, length } of texts) {
     offset = bytes.writeUInt16BE(length, offset);
@@ -26,14 +29,24 @@ export function encodeDeviceMessage(message: DeviceMessage): Uint8Array {
 /** MALFORMED_MESSAGE when the octets are not what `encodeDeviceMessage` makes. The payload is not copied. */
 export function decodeDeviceMessage(record: Uint8Array): DeviceMessage {
   const bytes = Buffer.from(record.buffer, record.byteOffset, record.length);
-  if (bytes.length < FIXED_BYTES || bytes[0] !== FORM) throw malformed();
+  const form = bytes[0];
+  if (bytes.length < FIXED_BYTES || (form !== PLAIN_FORM && form !== CONTENT_TYPE_FORM)) throw malformed();
   const receiveTimeMs = bytes.readDoubleBE(1);
   if (!Number.isFinite(receiveTimeMs)) throw malformed();
   const identifier = textAt(bytes, FIXED_BYTES);
   const deviceKey = textAt(bytes, identifier.end);
   const port = textAt(bytes, deviceKey.end);
-  const payload = new Uint8Array(record.buffer, record.byteOffset + port.end, record.length - port.end);
-  return { identifier: identifier.text, deviceKey: deviceKey.text, port: port.text, payload, receiveTimeMs };
+  const contentType = form === CONTENT_TYPE_FORM ? textAt(bytes, port.end) : undefined;
+  const payloadAt = contentType?.end ?? port.end;
+  const payload = new Uint8Array(record.buffer, record.byteOffset + payloadAt, record.length - payloadAt);
+  return {
+    identifier: identifier.text,
+    deviceKey: deviceKey.text,
+    port: port.text,
+    payload,
+    receiveTimeMs,
+    ...(contentType && { contentType: contentType.text }),
+  };
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

@@ -1,4 +1,8 @@
-import type { DeviceProfile, Reading } from '@nameplate/model';
+import type { TlsOptions } from 'node:tls';
+import type { DeviceProfile, Principal, Reading } from '@nameplate/model';
+import type { CheckedWill } from './front-door/checked-will.ts';
+import type { Message } from './front-door/message.ts';
+import type { Subscription } from './front-door/subscription.ts';
 
 /** A device as the gateway needs it. */
 export interface GatewayDevice {
@@ -12,12 +16,39 @@ export interface GatewayDevice {
 export interface DeviceDirectory {
   /** Checks MQTT user name and password; undefined when they do not match a live credential. Bounded time. */
   authenticate(username: string, password: Uint8Array): Promise<GatewayDevice | undefined>;
+  /**
+   * The device that a client certificate names; undefined when it names none that may connect. Absent: a certificate is
+   * no credential.
+   */
+  authenticateCertificate?(certificate: PeerCertificate): Promise<GatewayDevice | undefined>;
+  /**
+   * Checks an app's key, of a client whose user name is no identifier; undefined when it is not a live one. Absent: only
+   * devices connect.
+   */
+  authenticateApp?(username: string, password: Uint8Array): Promise<Extract<Principal, { kind: 'app' }> | undefined>;
   /** The device of an identifier, for messages that come through an external broker; undefined when unknown. */
   find(identifier: string): Promise<GatewayDevice | undefined>;
   /** How the device encodes its payload, by comparison key. */
   profile(deviceKey: string): Promise<DeviceProfile>;
-  /** Tells when a device's credentials ended, so that its connections close. Returns the unsubscribe function. */
-  onRevoked(listener: (deviceKey: string) => void): () => void;
+  /**
+   * Tells when a device's credentials ended, or an app's key, so that its connections close: by the device's comparison
+   * key, or the key's id. Returns the unsubscribe function.
+   */
+  onRevoked(listener: (owner: string) => void): () => void;
+}
+
+/** The certificate whose key a client proved in the TLS handshake. */
+export interface PeerCertificate {
+  readonly der: Uint8Array;
+  /** Issued, now valid, by an authority that is trusted here. */
+  readonly trusted: boolean;
+}
+
+/** Certificates and keys for a TLS listener. They may change while it listens: new connections then get the new ones. */
+export interface TlsMaterial {
+  readonly current: TlsOptions;
+  /** Returns the unsubscribe function. */
+  onChange(listener: (options: TlsOptions) => void): () => void;
 }
 
 /** One device message, before decoding. What the journal keeps. */
@@ -29,6 +60,8 @@ export interface DeviceMessage {
   readonly payload: Uint8Array;
   /** Unix milliseconds. */
   readonly receiveTimeMs: number;
+  /** What the device says the payload is; only MQTT 5 has it. */
+  readonly contentType?: string;
 }
 
 /** Where the front door and the external broker put messages. Resolves when the message is durable: then it is acknowledged. */
@@ -58,23 +91,33 @@ export interface TelemetrySink {
   flush(): Promise<void>;
 }
 
-/** A command on its way to a device, as a session keeps it. */
-export interface QueuedCommand {
-  readonly topic: string;
-  readonly payload: Uint8Array;
-  readonly qos: 0 | 1;
-  /** Given when it was sent and is not yet acknowledged. */
-  readonly packetId?: number;
+/** A message on its way to a client, as a session keeps it. */
+export interface StoredDelivery {
+  readonly message: Message;
+  readonly qos: 0 | 1 | 2;
+  readonly retain: boolean;
+  readonly subscriptionIds: readonly number[];
+  /** Given when it was sent and is not yet acknowledged; else 0. */
+  readonly packetId: number;
+  /** QoS 2: the client has it, and PUBREL is due. */
+  readonly released: boolean;
 }
 
 /** A persistent session at rest. */
 export interface StoredSession {
-  readonly deviceKey: string;
+  /** Comparison key of the device, or id of the app's key. */
+  readonly owner: string;
   readonly clientId: string;
-  readonly subscriptions: readonly { readonly filter: string; readonly qos: 0 | 1 }[];
-  readonly commands: readonly QueuedCommand[];
-  /** Unix milliseconds. */
+  /** How long it outlives its connection. */
+  readonly expiryMs: number;
+  /** Unix milliseconds; Infinity while it is connected. */
   readonly expireTimeMs: number;
+  readonly subscriptions: readonly Subscription[];
+  readonly deliveries: readonly StoredDelivery[];
+  /** Packet identifiers of QoS 2 messages between PUBLISH and PUBREL. */
+  readonly received: readonly number[];
+  /** A will that waits for its delay to end. */
+  readonly will?: { readonly will: CheckedWill; readonly dueTimeMs: number };
 }
 
 /** Keeps persistent sessions over a restart. Calls for one session never overlap. */
@@ -82,12 +125,22 @@ export interface SessionStore {
   readAll(): AsyncIterable<StoredSession>;
   /** Durable when it resolves. */
   write(session: StoredSession): Promise<void>;
-  remove(deviceKey: string, clientId: string): Promise<void>;
+  remove(owner: string, clientId: string): Promise<void>;
+}
+
+/** Keeps retained messages over a restart. */
+export interface RetainedStore {
+  readAll(): AsyncIterable<Message>;
+  /** Replaces the topic's message. Durable when it resolves. */
+  write(message: Message): Promise<void>;
+  remove(topic: string): Promise<void>;
+  /** Waits until everything is written. */
+  close(): Promise<void>;
 }
 
 /** What the gateway counts. The label is from a closed set for each: no identifiers, no text from outside. */
 export type GatewayEvent =
-  /** Connections accepted; label `tcp`. */
+  /** Connections accepted; label `tcp`, `tls`, `websocket`. */
   | 'connections_opened'
   /** Connections ended, by reason. */
   | 'connections_closed'
@@ -99,6 +152,8 @@ export type GatewayEvent =
   | 'messages_acknowledged'
   /** Messages not taken, by reason. */
   | 'messages_refused'
+  /** Messages to whoever subscribes: `sent`, `queued`, `dropped-…`. */
+  | 'messages_routed'
   /** SUBACK failures, by reason. */
   | 'subscriptions_refused'
   /** Commands to devices: `sent`, `queued`, `acknowledged`, `dropped-…`. */

@@ -45,7 +45,11 @@ export function parseCommandFilter(filter: string): CommandFilter | undefined {
 }
 
 /** The topic of a device: the canonical text of its identifier with `+` and `#` percent-encoded as well as `%`. */
-export function formatDeviceTopic(identifier: Identifier, direction: 'up' | 'down', port: string): string {
+export function formatDeviceTopic(
+  identifier: Pick<Identifier, 'canonical'>,
+  direction: 'up' | 'down',
+  port: string,
+): string {
   return `${root}${identifier.canonical.replaceAll('+', '%2B').replaceAll('#', '%23')}/${direction}/${port}`;
 }
 

@@ -76,7 +76,8 @@ export class Administration {
   }
 
   /**
-   * A new handle; with `overwrite` a live one gets these values instead, and a deleted one is made anew.
+   * A new handle; with `overwrite` a live one gets these values instead, and a deleted one is made anew. Values that
+   * everyone may write (publicWrite) need no right, when they replace just themselves.
    * @throws NameplateError HANDLE_ALREADY_EXISTS, NOT_RESPONSIBLE, PERMISSION_DENIED, INVALID_VALUE, …
    */
   async create(
@@ -85,7 +86,8 @@ export class Administration {
   ): Promise<Administered> {
     const { identifier, values, overwrite = false } = input;
     checkIndexes(values);
-    requireUnlessHandle(context.principal, 'identifier.write', accessPrefix(identifier));
+    if (!(overwrite && (await this.#allOpen(identifier, values))))
+      requireUnlessHandle(context.principal, 'identifier.write', accessPrefix(identifier));
     const request = ['administration.create', identifier.key, String(overwrite), values];
     return await this.#create(context, request, () => ({ identifier, values, overwrite }));
   }
@@ -114,7 +116,8 @@ export class Administration {
   }
 
   /**
-   * Adds values; an index of 0 becomes the next free one. With `overwrite` those that are there are replaced.
+   * Adds values; an index of 0 becomes the next free one. With `overwrite` those that are there are replaced, and those of
+   * them that everyone may write (publicWrite) need no right.
    * @throws NameplateError VALUE_ALREADY_EXISTS: nothing was added; …
    */
   async add(
@@ -123,7 +126,8 @@ export class Administration {
   ): Promise<void> {
     const { identifier, values, overwrite = false } = input;
     checkIndexes(values.filter(({ index }) => isIndex(index)));
-    requireUnlessHandle(context.principal, 'identifier.write', accessPrefix(identifier));
+    if (!(overwrite && (await this.#allOpen(identifier, values))))
+      requireUnlessHandle(context.principal, 'identifier.write', accessPrefix(identifier));
     const request = ['administration.add', identifier.key, String(overwrite), values];
     await this.#changeValues(context, identifier, request, 'addValue', (before) => {
       const present = values.find(({ index }) => before.some((old) => old.index === index));
@@ -250,6 +254,8 @@ export class Administration {
   ): Promise<Plan> {
     const { identifier, overwrite } = input;
     const { records, prefixes, plans } = this.#parts;
+    // Values that everyone may write let nobody make a handle, should this one have gone meanwhile.
+    requireUnlessHandle(principal, 'identifier.write', accessPrefix(identifier));
     await prefixes.requireResponsible(identifier);
     if (principal.kind === 'handle') {
       const isPrefix = identifier.prefixKey === '0.NA';

@@ -70,5 +70,6 @@ export {
   type PublishedTemplate,
   type Template,
 } from './template.ts';
+export type { TlsIdentity } from './tls-options.ts';
 export type { VerifyRecordOptions } from './verify.ts';
 export type { Change, WatchOptions } from './watch.ts';

@@ -2,6 +2,7 @@ import type { Trace } from '@nameplate/handle-client';
 import type { Identifier, NameplateError } from '@nameplate/model';
 import type { Interceptor } from './interceptor.ts';
 import type { SignedIn } from './sign-in.ts';
+import type { TlsIdentity } from './tls-options.ts';
 
 /** An identifier as text, parsed, or anything that carries one, such as an asset. */
 export type IdentifierLike = string | Identifier | { readonly identifier: string };
@@ -40,11 +41,16 @@ export function bearer(key: string): Bearer {
 }
 
 export interface ConnectOptions {
-  /** `host:port`, or a URL: `http://` in the clear, `https://` with TLS; `hdl://` for the Handle protocol. */
+  /**
+   * `host:port`, or a URL: `grpc://` (`http://`) in the clear, `grpcs://` (`https://`) with TLS; `hdl://` for the Handle
+   * protocol.
+   */
   readonly endpoint: string | URL;
   /** API key, `npk_…`. The same as `identity: bearer(key)`. */
   readonly key?: string | undefined;
   readonly identity?: Identity;
+  /** Whom to trust and who the client is; given with `host:port`, it means TLS. */
+  readonly tls?: TlsIdentity | undefined;
   /** Default of every unary call, and the bound of `connect`. Default 10,000. */
   readonly deadlineMs?: number;
   /** `false`: every call is made once. */

@@ -1,4 +1,4 @@
-import { createPublicKey, type KeyObject, randomBytes } from 'node:crypto';
+import { createPublicKey, type KeyObject, randomBytes, X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { encodePublicKey } from '@nameplate/protocol/handle';
 import { publicKeyRecord } from '@nameplate/protocol/handle-crypto';
@@ -10,6 +10,7 @@ import type { Run } from '../program.ts';
 
 interface AdminOptions {
   readonly publicKey?: string;
+  readonly certificate?: string;
   readonly secret?: string | true;
 }
 
@@ -20,6 +21,7 @@ export function addPrefixAdmin(prefix: Command, run: Run): void {
     .description('name who administers a prefix over the Handle protocol: 300:0.NA/PREFIX')
     .argument('<prefix>', 'such as 88.118.22')
     .option('--public-key <file>', 'a public key in PEM (RSA, DSA or SM2)')
+    .option('--certificate <file>', 'the client certificate by which it comes over TLS, PEM')
     .option('--secret [text]', 'a secret key; made and shown once when no text is given')
     .action(run(setAdmin));
 }
@@ -38,9 +40,13 @@ async function setAdmin(context: Context, prefix: string, options: AdminOptions)
   });
 }
 
-async function keyOf({ publicKey, secret }: AdminOptions, made: string | undefined) {
-  if ((publicKey === undefined) === (secret === undefined))
-    throw new NameplateError('INVALID_VALUE', 'Expected either --public-key FILE or --secret [TEXT].');
+async function keyOf({ publicKey, certificate, secret }: AdminOptions, made: string | undefined) {
+  if ([publicKey, certificate, secret].filter((option) => option !== undefined).length !== 1)
+    throw new NameplateError(
+      'INVALID_VALUE',
+      'Expected either --public-key FILE, --certificate FILE or --secret [TEXT].',
+    );
+  if (certificate !== undefined) return { publicKey: await readCertificate(certificate) };
   if (publicKey !== undefined) return { publicKey: await readPublicKey(publicKey) };
   const text = made ?? String(secret);
   if (text === '') throw new NameplateError('INVALID_VALUE', '--secret: expected a text, or nothing after it.');
@@ -59,6 +65,17 @@ async function readPublicKey(file: string): Promise<Uint8Array> {
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new NameplateError('INVALID_VALUE', `${file}: no public key in PEM (${why}).`, { cause });
+  }
+}
+
+/** Its key may be of any kind that TLS takes: the handshake proves it. */
+async function readCertificate(file: string): Promise<Uint8Array> {
+  try {
+    const { publicKey } = new X509Certificate(await readFile(file));
+    return encodePublicKey(publicKeyRecord(publicKey));
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new NameplateError('INVALID_VALUE', `${file}: no certificate in PEM (${why}).`, { cause });
   }
 }
 

@@ -7,6 +7,8 @@ export interface PendingAcknowledgement {
   readonly packetId: number;
   readonly octets: number;
   done: boolean;
+  /** Reason code, MQTT 5; 3.1.1 has success alone. */
+  reason: number;
 }
 
 /**
@@ -19,6 +21,7 @@ export class Acknowledgements {
   #head = 0;
   #octets = 0;
   #scheduled = false;
+  #unanswered = 0;
 
   constructor(send: (octets: Buffer) => void) {
     this.#send = send;
@@ -34,15 +37,22 @@ export class Acknowledgements {
     return this.#octets;
   }
 
+  /** QoS 1 messages without PUBACK: they use up the receive maximum, as open QoS 2 messages do. */
+  get unanswered(): number {
+    return this.#unanswered;
+  }
+
   expect(header: number, packetId: number, octets: number): PendingAcknowledgement {
-    const entry = { header, packetId, octets, done: false };
+    const entry = { header, packetId, octets, done: false, reason: 0 };
     this.#queue.push(entry);
     this.#octets += octets;
+    if (header === acknowledgementHeaders.puback) this.#unanswered++;
     return entry;
   }
 
-  settle(entry: PendingAcknowledgement): void {
+  settle(entry: PendingAcknowledgement, reason = 0): void {
     entry.done = true;
+    entry.reason = reason;
     if (this.#scheduled || this.#queue[this.#head] !== entry) return;
     this.#scheduled = true;
     // One group commit settles many in a row of microtasks; the next tick comes after all of them.
@@ -52,20 +62,21 @@ export class Acknowledgements {
   #flush(): void {
     this.#scheduled = false;
     let until = this.#head;
-    let count = 0;
+    let length = 0;
     for (let entry = this.#queue[until]; entry?.done; entry = this.#queue[++until]) {
-      if (entry.header !== 0) count++;
+      if (entry.header !== 0) length += entry.reason === 0 ? 4 : 5;
+      if (entry.header === acknowledgementHeaders.puback) this.#unanswered--;
       this.#octets -= entry.octets;
     }
-    const octets = Buffer.allocUnsafe(count * 4);
+    const octets = Buffer.allocUnsafe(length);
     let at = 0;
     for (let index = this.#head; index < until; index++) {
       const entry = this.#queue[index];
       if (!entry?.header) continue;
       octets[at] = entry.header;
-      octets[at + 1] = 2;
-      octets.writeUInt16BE(entry.packetId, at + 2);
-      at += 4;
+      octets[at + 1] = entry.reason === 0 ? 2 : 3;
+      at = octets.writeUInt16BE(entry.packetId, at + 2);
+      if (entry.reason !== 0) octets[at++] = entry.reason;
     }
     this.#head = until;
     this.#compact();

@@ -1,46 +1,56 @@
-import { type Clock, isNameplateError } from '@nameplate/model';
+import { isUtf8 } from 'node:buffer';
+import { type Clock, isNameplateError, tryParseIdentifier } from '@nameplate/model';
 import type { GatewayLimits } from '../limits.ts';
-import type { DeviceDirectory, GatewayDevice, GatewayLogger } from '../ports.ts';
-import { parseDeviceTopic } from '../topic.ts';
-import type { ConnectRequest, Will } from './decode-packet.ts';
-import { type ConnackCode, connackCodes, connackForVersion5, encodeConnack } from './encode-packet.ts';
+import type { DeviceDirectory, GatewayLogger, PeerCertificate } from '../ports.ts';
+import type { Access } from './access.ts';
+import type { Authenticator } from './authenticator.ts';
+import type { CheckedWill } from './checked-will.ts';
 import { FailedAttempts } from './failed-attempts.ts';
-
-/** What a device says when it goes without a word, checked. */
-export interface CheckedWill {
-  readonly port: string;
-  readonly payload: Uint8Array;
-}
+import type { Peer } from './link.ts';
+import type { Connect, ConnectRequest, Will } from './packets.ts';
+import { type Refusal, refuse } from './refusal.ts';
+import { type ClientPrincipal, ownerOf } from './topic-rules.ts';
 
 export type Admission =
-  | { readonly admitted: true; readonly device: GatewayDevice; readonly will: CheckedWill | undefined }
-  | { readonly admitted: false; readonly reason: RefusalReason; readonly answer: Buffer };
+  | {
+      readonly admitted: true;
+      readonly principal: ClientPrincipal;
+      readonly will: CheckedWill | undefined;
+      /** Of enhanced authentication, for CONNACK. */
+      readonly authenticationData?: Uint8Array;
+    }
+  | Refusal;
 
-export type RefusalReason =
-  | 'protocol-version'
-  | 'client-id'
-  | 'no-credentials'
-  | 'bad-credentials'
-  | 'throttled'
-  | 'will-topic'
-  | 'sessions'
-  | 'unavailable';
+/** Answers that every client reads. */
+const version311 = { version: 4, maximumPacketSize: Number.POSITIVE_INFINITY } as const;
 
-type Connect = Extract<ConnectRequest, { supported: true }>;
+/** Sends authentication data to the client and gives its answer. */
+export type Ask = (data: Uint8Array) => Promise<Uint8Array>;
 
-/** Decides about CONNECT: version, client id, credential, will. MQTT 3.1.1 §3.1.4. */
+/** Decides about CONNECT: version, client id, credential, will. MQTT 5 §3.1.4; 3.1.1 §3.1.4. */
 export class Admissions {
   readonly #directory: DeviceDirectory;
   readonly #limits: GatewayLimits;
+  readonly #access: Access;
+  readonly #authenticators: ReadonlyMap<string, Authenticator>;
   readonly #attempts: FailedAttempts;
   readonly #logger: GatewayLogger;
   /** Credentials that ended while a check was under way: one set for each check. */
   readonly #underWay = new Set<Set<string>>();
 
-  constructor(options: { directory: DeviceDirectory; limits: GatewayLimits; clock: Clock; logger: GatewayLogger }) {
+  constructor(options: {
+    directory: DeviceDirectory;
+    limits: GatewayLimits;
+    clock: Clock;
+    logger: GatewayLogger;
+    access: Access;
+    authenticators?: readonly Authenticator[];
+  }) {
     const { limits } = options;
     this.#directory = options.directory;
     this.#limits = limits;
+    this.#access = options.access;
+    this.#authenticators = new Map((options.authenticators ?? []).map((one) => [one.method, one]));
     this.#logger = options.logger;
     this.#attempts = new FailedAttempts(
       { perUser: limits.failedAttemptsPerUser, perAddress: limits.failedAttemptsPerAddress },
@@ -48,38 +58,56 @@ export class Admissions {
     );
   }
 
-  async decide(connect: ConnectRequest, address: string): Promise<Admission> {
-    if (!connect.supported) return refuseVersion(connect.level);
-    if (!this.#clientIdFits(connect)) return refuse('client-id', connackCodes.clientId);
-    const { username, password } = connect;
-    if (username === undefined || password === undefined) return refuse('no-credentials', connackCodes.notAuthorized);
-    if (!this.#attempts.allows(address, username)) return refuse('throttled', connackCodes.unavailable);
+  async decide(connect: ConnectRequest, { address, certificate }: Peer, ask: Ask): Promise<Admission> {
+    // MQTT-3.1.2-2: a version that is not spoken is answered as 3.1.1 does, which every client reads.
+    if (!connect.supported) return refuse('protocol-version', version311);
+    const { will } = connect;
+    if (!this.#clientIdFits(connect)) return refuse('client-id', connect);
+    const name = connect.username ?? connect.clientId;
+    if (!proves(connect, certificate)) return refuse('no-credentials', connect);
+    if (connect.authenticationMethod !== undefined && !this.#authenticators.has(connect.authenticationMethod))
+      return refuse('authentication-method', connect); // MQTT-4.12.0-1
+    if (!this.#attempts.allows(address, name)) return refuse('throttled', connect);
     try {
-      const device = await this.#authenticate(username, password);
-      if (!device) {
-        this.#attempts.failed(address, username);
-        return refuse('bad-credentials', connackCodes.credentials);
+      const found = await this.#authenticate(connect, ask, certificate);
+      if (!found) {
+        this.#attempts.failed(address, name);
+        return refuse('bad-credentials', connect);
       }
-      const will = connect.will && ownWill(connect.will, device);
-      if (connect.will && !will) return refuse('will-topic', connackCodes.notAuthorized);
-      return { admitted: true, device, will };
+      const checked = will && this.#checkWill(will, found.principal);
+      if (will && !checked) return refuse('will-topic', connect);
+      if (will?.properties?.payloadIsText && !isUtf8(will.payload)) return refuse('will-payload', connect);
+      const { principal, data } = found;
+      return { admitted: true, principal, will: checked, ...(data !== undefined && { authenticationData: data }) };
     } catch (cause) {
-      this.#logger.warn({ err: cause }, 'A device could not be authenticated: the directory failed.');
-      return refuse('unavailable', connackCodes.unavailable);
+      this.#logger.warn({ err: cause }, 'A client could not be authenticated: the directory failed.');
+      return refuse('unavailable', connect);
     }
   }
 
-  /** A credential ended: checks under way must not let it in. */
-  revoke(deviceKey: string): void {
-    for (const revoked of this.#underWay) revoked.add(deviceKey);
+  /** The same client shows once more who it is (§4.12.1); false when it does not, or is another now. */
+  async again(connect: Connect, principal: ClientPrincipal, data: Uint8Array | undefined, ask: Ask) {
+    // Without data of its own, not with that of CONNECT.
+    const authenticationData = Buffer.from(data ?? []);
+    const found = await this.#authenticate({ ...connect, authenticationData }, ask);
+    return found && ownerOf(found.principal) === ownerOf(principal) ? found : undefined;
   }
 
-  async #authenticate(username: string, password: Uint8Array): Promise<GatewayDevice | undefined> {
+  /** A credential ended: checks under way must not let it in. */
+  revoke(owner: string): void {
+    for (const revoked of this.#underWay) revoked.add(owner);
+  }
+
+  async #authenticate(
+    connect: Connect,
+    ask: Ask,
+    certificate?: PeerCertificate,
+  ): Promise<{ readonly principal: ClientPrincipal; readonly data?: Uint8Array } | undefined> {
     const revoked = new Set<string>();
     this.#underWay.add(revoked);
     try {
-      const device = await this.#directory.authenticate(username, password);
-      return device && !revoked.has(device.key) ? device : undefined;
+      const found = await this.#find(connect, ask, certificate);
+      return found && !revoked.has(ownerOf(found.principal)) ? found : undefined;
     } catch (thrown) {
       if (isNameplateError(thrown, 'AUTHENTICATION_FAILED') || isNameplateError(thrown, 'INVALID_IDENTIFIER'))
         return undefined;
@@ -89,27 +117,64 @@ export class Admissions {
     }
   }
 
-  /** An empty client id needs a clean session (MQTT-3.1.3-8); a long or unprintable one is not kept. */
-  #clientIdFits({ clientId, clean }: Connect): boolean {
-    if (clientId === '') return clean;
+  async #find(connect: Connect, ask: Ask, certificate: PeerCertificate | undefined) {
+    const { clientId, username, password, authenticationMethod, authenticationData } = connect;
+    if (authenticationMethod !== undefined) {
+      const named = username === undefined ? {} : { username };
+      const data = authenticationData === undefined ? {} : { data: authenticationData };
+      return await this.#authenticators.get(authenticationMethod)?.authenticate({ clientId, ...named, ...data, ask });
+    }
+    if (password === undefined) return await this.#findCertified(username, certificate);
+    if (username === undefined) return undefined;
+    // Identifiers have a slash; what has none is an app.
+    if (!username.includes('/')) {
+      const app = await this.#directory.authenticateApp?.(username, password);
+      return app && { principal: { kind: 'app' as const, app } };
+    }
+    const device = await this.#directory.authenticate(username, password);
+    return device && { principal: { kind: 'device' as const, device } };
+  }
+
+  /** A user name beside the certificate is a statement to check. */
+  async #findCertified(username: string | undefined, certificate: PeerCertificate | undefined) {
+    const device = certificate && (await this.#directory.authenticateCertificate?.(certificate));
+    const fits = username === undefined || tryParseIdentifier(username)?.key === device?.key;
+    return device && fits ? { principal: { kind: 'device' as const, device } } : undefined;
+  }
+
+  /** An empty client id needs a clean start in 3.1.1 (MQTT-3.1.3-8); a long or unprintable one is not kept. */
+  #clientIdFits({ clientId, clean, version }: Connect): boolean {
+    if (clientId === '') return version === 5 || clean;
     return Buffer.byteLength(clientId) <= this.#limits.clientIdBytes && !/\p{Cc}/u.test(clientId);
+  }
+
+  #checkWill(will: Will, principal: ClientPrincipal): CheckedWill | undefined {
+    const publication = this.#access.publish(principal, will.topic);
+    if (!publication) return undefined;
+    const { qos, retain, properties, delayS } = will;
+    return {
+      publication,
+      // Copies: the packet's octets belong to a larger buffer, and the will may be kept for years.
+      message: {
+        topic: publication.topic,
+        payload: Uint8Array.from(will.payload),
+        qos,
+        retain,
+        forwarded: Uint8Array.from(properties?.forwarded ?? []),
+        expireTimeMs: Number.POSITIVE_INFINITY,
+      },
+      delayMs: delayS * 1_000,
+      ...(properties?.expiryS !== undefined && { expiryS: properties.expiryS }),
+      ...(properties?.contentType !== undefined && { contentType: properties.contentType }),
+    };
   }
 }
 
-/** The answer that a refusal sends; after it the connection closes (MQTT-3.2.2-5). */
-export function refuse(reason: RefusalReason, code: ConnackCode): Extract<Admission, { admitted: false }> {
-  return { admitted: false, reason, answer: encodeConnack(code, false) };
-}
-
-/** MQTT-3.1.2-2: CONNACK 1. An MQTT 5 client gets the same in its own form. */
-function refuseVersion(level: number): Admission {
-  const answer = level === 5 ? connackForVersion5 : encodeConnack(connackCodes.protocolVersion, false);
-  return { admitted: false, reason: 'protocol-version', answer };
-}
-
-function ownWill(will: Will, device: GatewayDevice): CheckedWill | undefined {
-  const topic = parseDeviceTopic(will.topic);
-  if (topic?.direction !== 'up' || topic.identifier.key !== device.key) return undefined;
-  // A copy: the packet's octets belong to a larger buffer, and the will may be kept for years.
-  return { port: topic.port, payload: Uint8Array.from(will.payload) };
+/** Is there anything to check? A password speaks for itself, whatever certificate the channel has. */
+function proves(
+  { authenticationMethod, username, password }: Connect,
+  certificate: PeerCertificate | undefined,
+): boolean {
+  if (authenticationMethod !== undefined) return true;
+  return password === undefined ? certificate !== undefined : username !== undefined;
 }

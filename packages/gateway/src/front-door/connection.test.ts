@@ -3,10 +3,15 @@ import { generate, type Packet, parser } from 'mqtt-packet';
 import { describe, expect, it } from 'vitest';
 import { defaultLimits, type GatewayLimits } from '../limits.ts';
 import { type DeviceMessage, silentLogger } from '../ports.ts';
+import { Access } from './access.ts';
 import { Admissions } from './admission.ts';
 import { Connection } from './connection.ts';
 import type { Transport } from './connection-context.ts';
+import { Publishing } from './publishing.ts';
+import { RetainedMessages } from './retained.ts';
+import { Router } from './router.ts';
 import { Sessions } from './sessions.ts';
+import { topicRules } from './topic-rules.ts';
 
 const device = { identifier: '88.118.22/meter', key: '88.118.22/METER' };
 const up = 'iot/88.118.22/meter/up/json';
@@ -44,7 +49,11 @@ async function setUp(overrides: Partial<GatewayLimits> = {}) {
   };
   const store = { async *readAll() {}, write: async () => undefined, remove: async () => undefined };
   const sessions = await Sessions.load({ store, limits, clock, observer });
-  const admissions = new Admissions({ directory, limits, clock, logger: silentLogger });
+  const access = new Access(topicRules);
+  const admissions = new Admissions({ directory, limits, clock, logger: silentLogger, access });
+  const retained = await RetainedMessages.load({ store: { ...store, close: async () => undefined }, limits, clock });
+  const router = new Router({ sessions, retained, observer });
+  const publishing = new Publishing({ sink, sessions, router, retained, clock, observer });
   const client = { received: [] as Packet[], writes: 0, paused: false, closed: false, backlog: 0 };
   const reader = parser({ protocolVersion: 4 }).on('packet', (packet) => client.received.push(packet));
   const transport: Transport = {
@@ -61,11 +70,23 @@ async function setUp(overrides: Partial<GatewayLimits> = {}) {
     end: () => void (client.closed = true),
     destroy: () => void (client.closed = true),
   };
-  const context = { admissions, sessions, sink, limits, clock, observer, logger: silentLogger };
+  const context = {
+    admissions,
+    access,
+    sessions,
+    router,
+    publishing,
+    sink,
+    limits,
+    clock,
+    observer,
+    logger: silentLogger,
+  };
   const connection = new Connection(transport, { ...context, assignClientId: () => 'assigned' });
   const send = (...packets: Packet[]): void => connection.receive(Buffer.concat(packets.map((one) => generate(one))));
   const connect = async (keepalive = 0): Promise<void> => {
-    send({ cmd: 'connect', clientId: 'c', clean: true, keepalive, username: 'u', password: Buffer.from('p') });
+    const password = Buffer.from('p');
+    send({ cmd: 'connect', clientId: 'c', clean: true, keepalive, username: device.identifier, password });
     await settle();
     client.received.length = 0;
   };

@@ -1,23 +1,28 @@
 import { isNameplateError } from '@nameplate/model';
-import type { GatewayDevice } from '../ports.ts';
 import { Acknowledgements } from './acknowledgements.ts';
-import { type CheckedWill, refuse } from './admission.ts';
-import type { CloseReason, ConnectionContext, Transport } from './connection-context.ts';
-import { type ClientPacket, type ConnectRequest, decodePacket } from './decode-packet.ts';
-import { connackCodes, encodeConnack, encodeSuback, encodeUnsuback, pingresp } from './encode-packet.ts';
+import type { Admission } from './admission.ts';
+import type { CheckedWill } from './checked-will.ts';
+import { Client } from './client.ts';
+import { type CloseReason, disconnectCodes, leavesWill } from './close-reason.ts';
+import { encodeAccepted, serverKeepAliveS, sessionExpiryMs } from './connack.ts';
+import type { ConnectionContext, Transport } from './connection-context.ts';
+import { decodePacket } from './decode-packet.ts';
+import { encodeDisconnect, encodePubrel } from './encode-packet.ts';
+import { type Delivery, encodePublish } from './encode-publish.ts';
+import { Exchange } from './exchange.ts';
 import { PacketFramer } from './framer.ts';
-import { Intake } from './intake.ts';
+import type { ClientPacket, Connect, ConnectRequest } from './packets.ts';
+import { reasonCodeOf } from './reason-codes.ts';
+import { type Refusal, refuse } from './refusal.ts';
 import type { Session, SessionLink } from './session.ts';
-
-/** After these the will stays unsaid: the client said goodbye, or may not speak, or the server goes (§3.1.2.5). */
-const willless: ReadonlySet<CloseReason> = new Set(['disconnect', 'revoked', 'shutdown']);
+import { OutgoingAliases } from './topic-aliases.ts';
+import { ownerOf } from './topic-rules.ts';
 
 const connectHeader = 0x10;
 
 interface Open {
-  readonly device: GatewayDevice;
+  readonly client: Client;
   readonly session: Session;
-  readonly intake: Intake;
   readonly keepAliveMs: number;
   readonly will: CheckedWill | undefined;
 }
@@ -28,8 +33,11 @@ export class Connection implements SessionLink {
   readonly #transport: Transport;
   readonly #framer: PacketFramer;
   readonly #acknowledgements: Acknowledgements;
-  #phase: 'connect' | 'admission' | 'open' | 'closing' | 'closed' = 'connect';
+  #phase: 'connect' | 'admission' | 'authentication' | 'open' | 'closing' | 'closed' = 'connect';
+  #connect: Connect | undefined;
+  #exchange: Exchange | undefined;
   #open: Open | undefined;
+  #aliases = new OutgoingAliases(0);
   #lastPacketMs: number;
   /** When the packet that is not whole yet began. */
   #partialSinceMs: number | undefined;
@@ -69,11 +77,11 @@ export class Connection implements SessionLink {
   sweep(): void {
     const { limits } = this.#context;
     const now = this.#context.clock.now();
-    if (this.#phase === 'connect' || this.#phase === 'admission') {
-      if (now - this.#lastPacketMs > limits.connectTimeoutMs) this.#close('connect-timeout');
+    if (!this.#open) {
+      if (this.#phase !== 'closed' && now - this.#lastPacketMs > limits.connectTimeoutMs)
+        this.#close('connect-timeout');
       return;
     }
-    if (!this.#open) return;
     if (this.full) {
       this.#stalledSinceMs ??= now;
       if (now - this.#stalledSinceMs > limits.stallTimeoutMs) this.#close('slow-consumer');
@@ -86,7 +94,7 @@ export class Connection implements SessionLink {
       return;
     }
     const { keepAliveMs } = this.#open;
-    // MQTT-3.1.2-24: one and a half times the keep alive.
+    // MQTT-3.1.2-22; 3.1.1 -24: one and a half times the keep alive.
     if (keepAliveMs > 0 && now - this.#lastPacketMs > keepAliveMs * 1.5) this.#close('keep-alive');
     else if (this.#partialSinceMs !== undefined && now - this.#partialSinceMs > limits.packetTimeoutMs)
       this.#close('packet-timeout');
@@ -99,12 +107,31 @@ export class Connection implements SessionLink {
     this.#transport.pause();
   }
 
-  send(octets: Buffer): void {
-    if (this.#phase !== 'closed') this.#transport.write(octets);
+  /** One message to the client; false when it is larger than the client takes (MQTT-3.1.2-24). */
+  deliver(delivery: Delivery): boolean {
+    if (this.#phase === 'closed' || !this.#connect) return true;
+    const { version, maximumPacketSize } = this.#connect;
+    const name = version === 5 ? this.#aliases.of(delivery.topic) : undefined;
+    const octets = encodePublish(delivery, version, name);
+    if (octets.length > maximumPacketSize) {
+      if (name && !name.known) this.#aliases.forget(delivery.topic);
+      return false;
+    }
+    this.#transport.write(octets);
+    return true;
+  }
+
+  release(packetId: number): void {
+    this.#send(encodePubrel(packetId));
   }
 
   get full(): boolean {
-    return this.#transport.backlog > this.#context.limits.outgoingBytes;
+    // MQTT-3.2.0-1: before CONNACK nothing goes out.
+    return this.#phase === 'admission' || this.#transport.backlog > this.#context.limits.outgoingBytes;
+  }
+
+  get receiveMaximum(): number {
+    return this.#connect?.receiveMaximum ?? 0;
   }
 
   end(reason: 'taken-over' | 'revoked' | 'shutdown'): void {
@@ -114,21 +141,26 @@ export class Connection implements SessionLink {
   /** Handles whole packets until there is none, or until the client has to wait. */
   #work(): void {
     try {
-      while (this.#phase === 'connect' || (this.#phase === 'open' && !this.#blocked())) {
+      while (this.#reads()) {
         const octets = this.#framer.next();
         if (!octets) break;
         this.#lastPacketMs = this.#context.clock.now();
         this.#partialSinceMs = undefined;
-        this.#handle(decodePacket(octets), octets.length);
+        this.#handle(decodePacket(octets, this.#connect?.version ?? 4), octets.length);
       }
     } catch (thrown) {
       this.#fail(thrown);
     }
     if (this.#phase === 'closed') return;
-    const waits = this.#phase !== 'connect' && (this.#phase !== 'open' || this.#blocked());
+    const waits = !this.#reads();
     if (waits) this.#transport.pause();
     else this.#transport.resume();
     if (!waits && this.#framer.held > 0) this.#partialSinceMs ??= this.#context.clock.now();
+  }
+
+  #reads(): boolean {
+    if (this.#phase === 'connect' || this.#phase === 'authentication') return true;
+    return this.#phase === 'open' && !this.#blocked();
   }
 
   #handle(packet: ClientPacket, octets: number): void {
@@ -136,65 +168,66 @@ export class Connection implements SessionLink {
       // MQTT-3.1.0-2: a second CONNECT is a violation.
       if (this.#phase !== 'connect') return this.#close('protocol');
       this.#phase = 'admission';
+      if (packet.connect.supported) this.#connect = packet.connect;
       void this.#admit(packet.connect);
-      return;
-    }
-    const open = this.#open;
-    if (!open) return this.#close('protocol'); // MQTT-3.1.0-1
-    switch (packet.type) {
-      case 'publish':
-        return open.intake.publish(packet, octets);
-      case 'pubrel':
-        return open.intake.release(packet.packetId);
-      case 'puback':
-        if (open.session.acknowledged(packet.packetId)) {
-          this.#context.observer.count('commands', 'acknowledged');
-          this.#context.sessions.saveSoon(open.session);
-        }
-        return;
-      case 'pubrec':
-      case 'pubcomp':
-        return this.#close('protocol'); // Nothing goes out with QoS 2.
-      case 'subscribe':
-        return this.#subscribe(open.session, packet.packetId, packet.filters);
-      case 'unsubscribe':
-        for (const filter of packet.filters) open.session.unsubscribe(filter);
-        return this.#afterSave(open.session, encodeUnsuback(packet.packetId));
-      case 'pingreq':
-        return this.send(pingresp);
-      case 'disconnect':
-        return this.#close('disconnect');
-    }
+    } else if (this.#phase === 'authentication') {
+      this.#continueAuthentication(packet);
+    } else if (this.#open) this.#open.client.handle(packet, octets);
+    else this.#close('protocol'); // MQTT-3.1.0-1
   }
 
   async #admit(connect: ConnectRequest): Promise<void> {
-    const { admissions, sessions, limits, logger } = this.#context;
-    const admission = await admissions.decide(connect, this.#transport.address);
+    const exchange = new Exchange(this.#connect?.authenticationMethod ?? '', (octets) => this.#send(octets));
+    this.#exchange = exchange;
+    const admission = await this.#context.admissions.decide(connect, this.#transport, (data) => {
+      const answer = exchange.ask(data);
+      if (this.#phase === 'admission') this.#phase = 'authentication';
+      else exchange.gone();
+      this.#work();
+      return answer;
+    });
+    this.#exchange = undefined;
     if (this.#phase !== 'admission') return;
-    if (!admission.admitted || !connect.supported) {
-      if (!admission.admitted) this.#refuse(admission);
-      return;
-    }
-    const { device, will } = admission;
-    const id = { deviceKey: device.key, clientId: connect.clientId || this.#context.assignClientId() };
+    if (!admission.admitted) return this.#refuse(admission);
+    if (connect.supported) await this.#enter(connect, admission);
+  }
+
+  /** Until CONNACK only AUTH follows AUTH (MQTT-4.12.0-4). */
+  #continueAuthentication(packet: ClientPacket): void {
+    if (packet.type === 'disconnect') return this.#close('disconnect');
+    if (packet.type !== 'auth' || packet.method !== this.#connect?.authenticationMethod) return this.#close('protocol');
+    this.#phase = 'admission';
+    if (!this.#exchange?.answer(packet.data ?? new Uint8Array())) this.#close('protocol');
+  }
+
+  async #enter(connect: Connect, admission: Extract<Admission, { admitted: true }>): Promise<void> {
+    const { sessions, limits, logger, access } = this.#context;
+    const { principal, will } = admission;
+    const clientId = connect.clientId || this.#context.assignClientId();
+    const id = { owner: ownerOf(principal), clientId, cleanStart: connect.clean };
     try {
-      const { session, present } = await sessions.open({ ...id, clean: connect.clean }, this);
+      const { session, present } = await sessions.open({ ...id, expiryMs: sessionExpiryMs(connect, limits) }, this);
       // Another connection may have taken the session, or the client may have gone, while the store wrote.
+      const { authenticationData } = admission;
+      if (this.#stillAdmitting())
+        this.#send(encodeAccepted({ connect, principal, clientId, present, limits, authenticationData }));
       if (!this.#stillAdmitting()) return sessions.detach(session, this);
+      if (present) session.recheck((filter) => access.subscribe(principal, filter));
       this.#phase = 'open';
       this.#lastPacketMs = this.#context.clock.now();
       this.#framer.limit = limits.packetBytes;
-      const intake = new Intake(device, session, this.#acknowledgements, this.#context, (reason) =>
-        this.#close(reason),
-      );
-      this.#open = { device, session, intake, keepAliveMs: connect.keepAliveS * 1_000, will };
-      this.send(encodeConnack(connackCodes.accepted, present));
+      this.#aliases = new OutgoingAliases(Math.min(connect.topicAliasMaximum, limits.topicAliases));
+      const send = (octets: Buffer): void => this.#send(octets);
+      const close = (reason: CloseReason): void => this.#close(reason);
+      const [context, acknowledgements] = [this.#context, this.#acknowledgements];
+      const client = new Client({ connect, principal, session, acknowledgements, context, send, close });
+      this.#open = { client, session, keepAliveMs: serverKeepAliveS(connect, limits) * 1_000, will };
       session.resume();
       this.#work();
     } catch (thrown) {
       const reason = isNameplateError(thrown, 'LIMIT_EXCEEDED') ? 'sessions' : 'unavailable';
       if (reason === 'unavailable') logger.warn({ err: thrown }, 'An MQTT session could not be opened.');
-      this.#refuse(refuse(reason, connackCodes.unavailable));
+      this.#refuse(refuse(reason, connect));
     }
   }
 
@@ -202,32 +235,17 @@ export class Connection implements SessionLink {
     return this.#phase === 'admission';
   }
 
-  #refuse({ reason, answer }: { readonly reason: string; readonly answer: Buffer }): void {
+  #refuse({ reason, answer }: Refusal): void {
     this.#context.observer.count('connects_refused', reason);
-    this.send(answer);
+    this.#send(answer);
     this.#close('refused');
   }
 
-  #subscribe(
-    session: Session,
-    packetId: number,
-    filters: readonly { readonly filter: string; readonly qos: number }[],
-  ): void {
-    const granted = filters.map(({ filter, qos }) => session.subscribe(filter, qos) ?? 0x80);
-    const refused = granted.filter((code) => code === 0x80).length;
-    if (refused > 0) this.#context.observer.count('subscriptions_refused', 'forbidden-topic', refused);
-    this.#afterSave(session, encodeSuback(packetId, granted));
-  }
-
-  /** A persistent session's subscriptions are durable before the client hears of them. */
-  #afterSave(session: Session, answer: Buffer): void {
-    this.#context.sessions.save(session).then(
-      () => this.send(answer),
-      (thrown: unknown) => {
-        this.#context.logger.warn({ err: thrown }, 'An MQTT session could not be stored; its connection closes.');
-        this.#close('not-durable');
-      },
-    );
+  /** What the client does not take is not sent; without an answer there is no going on (MQTT-3.1.2-24). */
+  #send(octets: Buffer): void {
+    if (this.#phase === 'closed') return;
+    if (octets.length <= (this.#connect?.maximumPacketSize ?? Number.POSITIVE_INFINITY)) this.#transport.write(octets);
+    else this.#close('packet-too-large');
   }
 
   #answered(octets: Buffer): void {
@@ -252,23 +270,30 @@ export class Connection implements SessionLink {
   }
 
   #fail(thrown: unknown): void {
-    if (isNameplateError(thrown, 'MALFORMED_MESSAGE')) return this.#close('malformed');
+    if (isNameplateError(thrown, 'MALFORMED_MESSAGE')) return this.#close('malformed', reasonCodeOf(thrown));
     if (isNameplateError(thrown, 'LIMIT_EXCEEDED')) return this.#close('packet-too-large');
     this.#context.logger.error({ err: thrown }, 'An MQTT packet could not be handled; its connection closes.');
     this.#close('protocol');
   }
 
-  #close(reason: CloseReason): void {
+  #close(reason: CloseReason, code = disconnectCodes[reason]): void {
     if (this.#phase === 'closed') return;
+    const open = this.#open;
+    // MQTT-3.14.0-1: no DISCONNECT before CONNACK.
+    const octets = open && code !== undefined ? encodeDisconnect(code) : undefined;
+    const told = this.#connect?.version === 5 && octets && octets.length <= this.#connect.maximumPacketSize;
+    if (told) this.#transport.write(octets);
     this.#phase = 'closed';
     this.#context.observer.count('connections_closed', reason);
-    const open = this.#open;
     this.#open = undefined;
+    this.#exchange?.gone();
     if (open) {
-      if (open.will && !willless.has(reason)) open.intake.will(open.will);
-      this.#context.sessions.detach(open.session, this);
+      open.client.gone();
+      const { will, session } = open;
+      const said = leavesWill(reason, session.persistent && (will?.delayMs ?? 0) > 0);
+      this.#context.sessions.detach(session, this, said ? will : undefined);
     }
-    if (reason === 'refused' || reason === 'shutdown' || reason === 'disconnect') this.#transport.end();
+    if (told || reason === 'refused' || reason === 'shutdown' || reason === 'disconnect') this.#transport.end();
     else this.#transport.destroy();
   }
 }

@@ -1,8 +1,9 @@
 import { generate } from 'mqtt-packet';
 import { describe, expect, it } from 'vitest';
-import { decodePacket } from './decode-packet.ts';
+import { decodePacket as decode } from './decode-packet.ts';
 
 const hex = (text: string): Buffer => Buffer.from(text.replaceAll(' ', ''), 'hex');
+const decodePacket = (octets: Buffer) => decode(octets, 4);
 const malformed = expect.objectContaining({ code: 'MALFORMED_MESSAGE' });
 
 describe('CONNECT', () => {
@@ -21,12 +22,18 @@ describe('CONNECT', () => {
       type: 'connect',
       connect: {
         supported: true,
+        version: 4,
         clientId: '',
         clean: true,
         keepAliveS: 65_535,
         username: '',
         password: Buffer.from([0, 255]),
-        will: { topic: 'w', payload: Buffer.alloc(0) },
+        will: { topic: 'w', payload: Buffer.alloc(0), qos: 2, retain: false, delayS: 0 },
+        receiveMaximum: 65_535,
+        maximumPacketSize: Number.POSITIVE_INFINITY,
+        topicAliasMaximum: 0,
+        requestResponseInformation: false,
+        requestProblemInformation: true,
       },
     });
   });
@@ -34,7 +41,7 @@ describe('CONNECT', () => {
   it.each([
     ['MQIsdp 3', '10 0e 0006 4d5149736470 03 02 0000 0000', 3],
     ['MQIsdp 4', '10 0e 0006 4d5149736470 04 02 0000 0000', 3],
-    ['MQTT 5', '10 0d 0004 4d515454 05 02 0000 00 0000', 5],
+    ['MQTT 6', '10 0d 0004 4d515454 06 02 0000 00 0000', 6],
     ['MQTT 4 with the bridge bit', '10 0c 0004 4d515454 84 02 0000 0000', 132],
     ['MQTT 0', '10 0c 0004 4d515454 00 02 0000 0000', 0],
   ])('%s is told by its level', (_name, octets, level) => {
@@ -51,6 +58,14 @@ describe('CONNECT', () => {
     ['a client id past the end', '10 0c 0004 4d515454 04 02 0000 0005'],
     ['a client id with U+0000', '10 0d 0004 4d515454 04 02 0000 0001 00'],
     ['a client id that is not UTF-8', '10 0f 0004 4d515454 04 02 0000 0003 f09f98'],
+    ['will retain without a will', '10 0c 0004 4d515454 04 22 0000 0000'],
+    ['no will where the flag says one', '10 0c 0004 4d515454 04 06 0000 0000'],
+    ['a will topic that is not UTF-8', '10 11 0004 4d515454 04 06 0000 0000 0001 ff 0000'],
+    ['a will topic with a wildcard', '10 11 0004 4d515454 04 06 0000 0000 0001 23 0000'],
+    ['no user name where the flag says one', '10 0c 0004 4d515454 04 82 0000 0000'],
+    ['no password where the flag says one', '10 0f 0004 4d515454 04 c2 0000 0000 0001 75'],
+    ['a user name where no flag says one', '10 0f 0004 4d515454 04 02 0000 0000 0001 75'],
+    ['a user name that is not UTF-8', '10 0f 0004 4d515454 04 82 0000 0000 0001 ff'],
     ['nothing', '10 00'],
     ['header flags', '11 0c 0004 4d515454 04 02 0000 0000'],
   ])('with %s is malformed', (_name, octets) => {
@@ -75,6 +90,7 @@ describe('PUBLISH', () => {
       payload: Buffer.from('x'),
       qos: 2,
       dup: true,
+      retain: true,
       packetId: 65_535,
     });
     expect(decodePacket(hex('30 03 0001 61'))).toMatchObject({
@@ -83,6 +99,12 @@ describe('PUBLISH', () => {
       packetId: 0,
       payload: Buffer.alloc(0),
     });
+  });
+
+  it('may have a topic as long as a string can be', () => {
+    const topic = 'x'.repeat(65_535);
+    const packet = generate({ cmd: 'publish', topic, payload: '', qos: 0, dup: false, retain: false });
+    expect(decodePacket(packet)).toMatchObject({ topic });
   });
 
   it.each([
@@ -101,9 +123,10 @@ describe('SUBSCRIBE and UNSUBSCRIBE', () => {
     expect(decodePacket(hex('82 0b 0007 0001 61 01 0002 622f 02'))).toEqual({
       type: 'subscribe',
       packetId: 7,
+      subscriptionId: 0,
       filters: [
-        { filter: 'a', qos: 1 },
-        { filter: 'b/', qos: 2 },
+        { filter: 'a', qos: 1, noLocal: false, retainAsPublished: false, retainHandling: 0 },
+        { filter: 'b/', qos: 2, noLocal: false, retainAsPublished: false, retainHandling: 0 },
       ],
     });
     expect(decodePacket(hex('a2 05 0007 0001 61'))).toEqual({ type: 'unsubscribe', packetId: 7, filters: ['a'] });
@@ -117,16 +140,26 @@ describe('SUBSCRIBE and UNSUBSCRIBE', () => {
     ['a packet identifier alone', 'a2 02 0007'],
     ['half a packet identifier', '82 01 00'],
     ['half a length at the end', 'a2 06 0007 0001 61 00'],
+    ['a filter that is not UTF-8', '82 06 0007 0001 ff 00'],
+    ['a filter with U+0000', '82 06 0007 0001 00 00'],
+    ['a filter to unsubscribe from that is not UTF-8', 'a2 05 0007 0001 ff'],
+    ['wrong flags (SUBSCRIBE)', '80 06 0007 0001 61 00'],
+    ['wrong flags (UNSUBSCRIBE)', 'a0 05 0007 0001 61'],
+    ['an empty filter', '82 05 0007 0000 00'],
+    ['# before the end', '82 08 0007 0003 232f61 00'],
+    ['# as a part of a level', '82 07 0007 0002 6123 00'],
+    ['+ as a part of a level', '82 07 0007 0002 612b 00'],
+    ['an empty filter to unsubscribe from', 'a2 04 0007 0000'],
   ])('with %s are malformed', (_name, octets) => {
     expect(() => decodePacket(hex(octets))).toThrow(malformed);
   });
 });
 
 it.each([
-  ['40 02 0009', { type: 'puback', packetId: 9 }],
-  ['62 02 0009', { type: 'pubrel', packetId: 9 }],
+  ['40 02 0009', { type: 'puback', packetId: 9, reason: 0 }],
+  ['62 02 0009', { type: 'pubrel', packetId: 9, reason: 0 }],
   ['c0 00', { type: 'pingreq' }],
-  ['e0 00', { type: 'disconnect' }],
+  ['e0 00', { type: 'disconnect', reason: 0 }],
 ])('%s is read', (octets, packet) => {
   expect(decodePacket(hex(octets))).toEqual(packet);
 });

@@ -13,35 +13,35 @@ interface Saving {
  */
 export class SessionKeeper {
   readonly #store: SessionStore;
-  readonly #state: (deviceKey: string, clientId: string) => StoredSession | undefined;
+  readonly #state: (owner: string, clientId: string) => StoredSession | undefined;
   readonly #saving = new Map<string, Saving>();
   readonly #stored = new Set<string>();
 
-  constructor(store: SessionStore, state: (deviceKey: string, clientId: string) => StoredSession | undefined) {
+  constructor(store: SessionStore, state: (owner: string, clientId: string) => StoredSession | undefined) {
     this.#store = store;
     this.#state = state;
   }
 
   /** The store has this one from before. */
-  adopt(deviceKey: string, clientId: string): void {
-    this.#stored.add(keyOf(deviceKey, clientId));
+  adopt(owner: string, clientId: string): void {
+    this.#stored.add(keyOf(owner, clientId));
   }
 
   /** Resolves when the store has the present state or a later one. */
-  save(deviceKey: string, clientId: string): Promise<void> {
-    const key = keyOf(deviceKey, clientId);
+  save(owner: string, clientId: string): Promise<void> {
+    const key = keyOf(owner, clientId);
     const saving = this.#saving.get(key);
     if (saving) {
-      saving.next ??= saving.current.catch(() => undefined).then(() => this.#write(key, deviceKey, clientId));
+      saving.next ??= saving.current.catch(() => undefined).then(() => this.#write(key, owner, clientId));
       return saving.next;
     }
-    if (!this.#stored.has(key) && !this.#state(deviceKey, clientId)) return Promise.resolve();
-    return this.#write(key, deviceKey, clientId);
+    if (!this.#stored.has(key) && !this.#state(owner, clientId)) return Promise.resolve();
+    return this.#write(key, owner, clientId);
   }
 
   /** Like `save`, with nobody to hear of a failure; the next save writes the whole session again. */
-  saveSoon(deviceKey: string, clientId: string): void {
-    this.save(deviceKey, clientId).catch(() => undefined);
+  saveSoon(owner: string, clientId: string): void {
+    this.save(owner, clientId).catch(() => undefined);
   }
 
   async idle(): Promise<void> {
@@ -50,8 +50,8 @@ export class SessionKeeper {
     }
   }
 
-  #write(key: string, deviceKey: string, clientId: string): Promise<void> {
-    const current = this.#put(key, deviceKey, clientId);
+  #write(key: string, owner: string, clientId: string): Promise<void> {
+    const current = this.#put(key, owner, clientId);
     const saving: Saving = { current, next: undefined };
     this.#saving.set(key, saving);
     const forget = (): void => {
@@ -61,18 +61,18 @@ export class SessionKeeper {
     return current;
   }
 
-  async #put(key: string, deviceKey: string, clientId: string): Promise<void> {
-    const state = this.#state(deviceKey, clientId);
+  async #put(key: string, owner: string, clientId: string): Promise<void> {
+    const state = this.#state(owner, clientId);
     if (state) {
       this.#stored.add(key);
       await this.#store.write(state);
     } else if (this.#stored.has(key)) {
-      await this.#store.remove(deviceKey, clientId);
+      await this.#store.remove(owner, clientId);
       this.#stored.delete(key);
     }
   }
 }
 
-function keyOf(deviceKey: string, clientId: string): string {
-  return `${deviceKey}\0${clientId}`;
+function keyOf(owner: string, clientId: string): string {
+  return `${owner}\0${clientId}`;
 }

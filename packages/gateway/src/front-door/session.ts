@@ -1,177 +1,184 @@
+import type { Clock } from '@nameplate/model';
 import type { GatewayLimits } from '../limits.ts';
-import type { QueuedCommand, StoredSession } from '../ports.ts';
-import { type CommandFilter, parseCommandFilter } from '../topic.ts';
-import { encodeCommand } from './encode-packet.ts';
+import type { StoredSession } from '../ports.ts';
+import type { CheckedWill } from './checked-will.ts';
+import type { Message } from './message.ts';
+import { type Offered, Outbox, type OutboxLink } from './outbox.ts';
+import type { FilterRequest } from './packets.ts';
+import { type FilterTarget, type Subscription, type Terms, termsOf } from './subscription.ts';
+import type { SubscriptionTree } from './subscription-tree.ts';
 
 /** The connection that a session has, if it has one. */
-export interface SessionLink {
-  send(octets: Buffer): void;
-  /** The client does not read fast enough: nothing more should be sent now. */
-  readonly full: boolean;
+export interface SessionLink extends OutboxLink {
   /** Closes the connection because another took the session over, or its credential ended. */
   end(reason: 'taken-over' | 'revoked'): void;
 }
 
-/** What became of a command. */
-export type Offered =
-  | 'sent'
-  | 'queued'
-  | 'dropped-no-subscription'
-  | 'dropped-queue-full'
-  | 'dropped-slow'
-  | 'dropped-offline';
-
-interface Command extends QueuedCommand {
-  readonly packetId?: number;
+/** What all sessions share. */
+export interface SessionContext {
+  readonly limits: GatewayLimits;
+  readonly clock: Clock;
+  readonly tree: SubscriptionTree;
 }
 
 /**
- * The state of one client that outlives its connection (MQTT 3.1.1 §3.1.2.4): subscriptions, commands on their way to
- * it, and QoS 2 messages half received. It belongs to a device and a client id, so no device can take another's over.
+ * The state of one client that may outlive its connection (MQTT 5 §4.1; 3.1.1 §3.1.2.4): subscriptions, messages on
+ * their way to it, and QoS 2 messages half received. It belongs to an owner and a client id, so nobody can take
+ * another's over.
  */
 export class Session {
-  readonly deviceKey: string;
+  /** Comparison key of the device, or id of the app's key. */
+  readonly owner: string;
   readonly clientId: string;
-  readonly clean: boolean;
   link: SessionLink | undefined;
+  /** How long it outlives its connection; 0: it does not. */
+  expiryMs: number;
   /** When it ends if nobody connects; set while there is no connection. */
   expireTimeMs = Number.POSITIVE_INFINITY;
   /** Packet identifiers of QoS 2 messages between PUBLISH and PUBREL. */
   readonly received = new Set<number>();
+  /** A will that waits for its delay to end (MQTT-3.1.3-9). */
+  will: { readonly will: CheckedWill; readonly dueTimeMs: number } | undefined;
 
-  readonly #limits: GatewayLimits;
-  readonly #subscriptions = new Map<string, { readonly qos: 0 | 1; readonly filter: CommandFilter }>();
-  readonly #inflight = new Map<number, Command>();
-  #queue: Command[] = [];
-  #queuedOctets = 0;
-  #lastPacketId = 0;
+  readonly #context: SessionContext;
+  readonly #subscriptions = new Map<string, Subscription>();
+  readonly #outbox: Outbox;
 
-  constructor(id: { deviceKey: string; clientId: string; clean: boolean }, limits: GatewayLimits) {
-    this.deviceKey = id.deviceKey;
+  constructor(id: { owner: string; clientId: string; expiryMs: number }, context: SessionContext) {
+    this.owner = id.owner;
     this.clientId = id.clientId;
-    this.clean = id.clean;
-    this.#limits = limits;
+    this.expiryMs = id.expiryMs;
+    this.#context = context;
+    this.#outbox = new Outbox(context.limits, context.clock);
+  }
+
+  get persistent(): boolean {
+    return this.expiryMs > 0;
   }
 
   /** Nothing in it that a store would have to keep. */
   get empty(): boolean {
-    return this.#subscriptions.size === 0 && this.#inflight.size === 0 && this.#queue.length === 0;
+    return this.#subscriptions.size === 0 && this.#outbox.empty && this.received.size === 0 && !this.will;
   }
 
-  /** Grants a subscription to the device's own commands; undefined when it is not one, or there are too many. */
-  subscribe(filter: string, qos: number): 0 | 1 | undefined {
-    const parsed = parseCommandFilter(filter);
-    if (parsed?.identifier.key !== this.deviceKey) return undefined;
-    if (!this.#subscriptions.has(filter) && this.#subscriptions.size >= this.#limits.subscriptionsPerSession)
-      return undefined;
-    const granted = qos > 0 ? 1 : 0;
-    this.#subscriptions.set(filter, { qos: granted, filter: parsed });
-    return granted;
+  /** Connected, and reading. */
+  get ready(): boolean {
+    return this.link !== undefined && !this.link.full;
   }
 
-  unsubscribe(filter: string): void {
+  /** Subscribes to what a rule granted; undefined when there are too many. `fresh`: there was none of this filter. */
+  subscribe(
+    request: FilterRequest,
+    target: FilterTarget,
+    subscriptionId = 0,
+  ): { readonly subscription: Subscription; readonly fresh: boolean } | undefined {
+    const before = this.#subscriptions.get(request.filter);
+    if (!before && this.#subscriptions.size >= this.#subscriptionsMax()) return undefined;
+    const subscription = { ...request, subscriptionId, target };
+    this.#subscriptions.set(request.filter, subscription);
+    if (!target.commands) this.#context.tree.add(this, subscription);
+    return { subscription, fresh: !before };
+  }
+
+  /** False when there was none. */
+  unsubscribe(filter: string): boolean {
+    const subscription = this.#subscriptions.get(filter);
+    if (!subscription) return false;
     this.#subscriptions.delete(filter);
+    if (!subscription.target.commands) this.#context.tree.remove(this, subscription);
+    return true;
   }
 
-  /** Sends a command, or keeps it for when the client is there and has room. */
-  offer(port: string, payload: Uint8Array, qos: 0 | 1): Offered {
-    const match = this.#match(port);
-    if (!match) return 'dropped-no-subscription';
-    const command: Command = { topic: match.filter.base + port, payload, qos: qos === 1 ? match.qos : 0 };
-    if (command.qos === 0) return this.#offerUnacknowledged(command);
-    if (!this.link && this.clean) return 'dropped-offline';
-    if (this.#queue.length === 0 && this.#open()) {
-      this.#sendNew(command);
-      return 'sent';
+  /** Keeps the subscriptions that its owner may still have. */
+  recheck(grant: (filter: string) => FilterTarget | undefined): void {
+    for (const subscription of this.#subscriptions.values()) {
+      const target = grant(subscription.filter);
+      if (target) this.#subscriptions.set(subscription.filter, { ...subscription, target });
+      else this.unsubscribe(subscription.filter);
     }
-    const octets = this.#queuedOctets + command.payload.length;
-    if (this.#queue.length >= this.#limits.queuedCommands || octets > this.#limits.queuedCommandBytes)
-      return 'dropped-queue-full';
-    this.#queue.push(command);
-    this.#queuedOctets = octets;
-    return 'queued';
   }
 
-  /** PUBACK came: true when it was due. Sends what waits. */
-  acknowledged(packetId: number): boolean {
-    const due = this.#inflight.delete(packetId);
-    this.pump();
+  /** It ended: nothing is for it any more. */
+  end(): void {
+    for (const filter of this.#subscriptions.keys()) this.unsubscribe(filter);
+  }
+
+  /** A command to the device whose session it is; undefined when it does not subscribe to the port. */
+  command(port: string, message: Message): Offered | undefined {
+    const matching: Subscription[] = [];
+    for (const subscription of this.#subscriptions.values()) {
+      const wanted = subscription.target.commands?.port;
+      if (wanted === '*' || wanted === port) matching.push(subscription);
+    }
+    // Under the spelling of the device's own filter, which is all that its client library compares.
+    const base = matching[0]?.target.commands?.base;
+    return base === undefined ? undefined : this.offer({ ...message, topic: base + port }, termsOf(matching, message));
+  }
+
+  offer(message: Message, terms: Terms): Offered {
+    return this.#outbox.offer(message, terms, this.link, this.persistent);
+  }
+
+  /** PUBACK, or a PUBREC that refuses, came: true when it was due. */
+  acknowledged(packetId: number, qos: 1 | 2): boolean {
+    const due = this.#outbox.acknowledged(packetId, qos);
+    if (due) this.pump();
+    return due;
+  }
+
+  /** PUBREC came: true when PUBREL is due. */
+  halfReceived(packetId: number): boolean {
+    return this.#outbox.received(packetId);
+  }
+
+  /** PUBCOMP came: true when it was due. */
+  completed(packetId: number): boolean {
+    const due = this.#outbox.completed(packetId);
+    if (due) this.pump();
     return due;
   }
 
   /** Sends what waits, as far as the window and the socket allow. */
   pump(): void {
-    while (this.#queue.length > 0 && this.#open()) {
-      const command = this.#queue.shift();
-      if (!command) break;
-      this.#queuedOctets -= command.payload.length;
-      this.#sendNew(command);
-    }
+    this.#outbox.pump(this.link);
   }
 
-  /** On a new connection: first what was sent and not acknowledged, marked DUP and in order (MQTT-4.4.0-1, MQTT-4.6.0-1). */
+  /** A new connection: what was not completed goes out again, and then what waits. */
   resume(): void {
-    for (const command of this.#inflight.values()) this.link?.send(encodeCommand({ ...command, dup: true }));
-    this.pump();
+    if (this.link) this.#outbox.resume(this.link);
   }
 
   /** For the store. */
   snapshot(): StoredSession {
     return {
-      deviceKey: this.deviceKey,
+      owner: this.owner,
       clientId: this.clientId,
-      subscriptions: [...this.#subscriptions].map(([filter, { qos }]) => ({ filter, qos })),
-      commands: [...this.#inflight.values(), ...this.#queue],
+      expiryMs: this.expiryMs,
       expireTimeMs: this.expireTimeMs,
+      subscriptions: [...this.#subscriptions.values()],
+      deliveries: this.#outbox.snapshot(),
+      received: [...this.received],
+      ...(this.will && { will: this.will }),
     };
   }
 
-  /** Takes over what was stored; what no longer fits the rules or the limits is left out. */
+  /** Takes over what was stored; what no longer fits the limits is left out. */
   restore(stored: StoredSession): void {
-    for (const { filter, qos } of stored.subscriptions) this.subscribe(filter, qos);
-    for (const command of stored.commands) {
-      if (command.packetId !== undefined) {
-        this.#inflight.set(command.packetId, command);
-        this.#lastPacketId = Math.max(this.#lastPacketId, command.packetId);
-      } else if (this.#queue.length < this.#limits.queuedCommands) {
-        this.#queue.push(command);
-        this.#queuedOctets += command.payload.length;
-      }
-    }
+    for (const { target, subscriptionId, ...request } of stored.subscriptions)
+      this.subscribe(request, target, subscriptionId);
+    this.#outbox.restore(stored.deliveries);
+    for (const packetId of stored.received) this.received.add(packetId);
     this.expireTimeMs = stored.expireTimeMs;
+    this.will = stored.will;
   }
 
-  #offerUnacknowledged(command: Command): Offered {
-    if (!this.link) return 'dropped-offline';
-    if (this.link.full) return 'dropped-slow';
-    this.link.send(encodeCommand({ topic: command.topic, payload: command.payload }));
-    return 'sent';
+  #subscriptionsMax(): number {
+    const { limits } = this.#context;
+    return isDevice(this.owner) ? limits.subscriptionsPerSession : limits.subscriptionsPerApp;
   }
+}
 
-  #open(): boolean {
-    return this.link !== undefined && !this.link.full && this.#inflight.size < this.#limits.inflightCommands;
-  }
-
-  #sendNew(command: Command): void {
-    const sent = { ...command, packetId: this.#nextPacketId() };
-    this.#inflight.set(sent.packetId, sent);
-    this.link?.send(encodeCommand(sent));
-  }
-
-  /** The subscription that grants most: a client gets one copy however many of its filters match (MQTT-3.3.5-1). */
-  #match(port: string): { readonly qos: 0 | 1; readonly filter: CommandFilter } | undefined {
-    let best: { readonly qos: 0 | 1; readonly filter: CommandFilter } | undefined;
-    for (const subscription of this.#subscriptions.values()) {
-      const { filter, qos } = subscription;
-      if ((filter.port === '*' || filter.port === port) && (!best || qos > best.qos)) best = subscription;
-    }
-    return best;
-  }
-
-  /** 1 … 65,535, none that is in use (MQTT-2.3.1-2). */
-  #nextPacketId(): number {
-    do this.#lastPacketId = (this.#lastPacketId % 65_535) + 1;
-    while (this.#inflight.has(this.#lastPacketId));
-    return this.#lastPacketId;
-  }
+/** Keys of devices are identifiers; ids of API keys have no slash. */
+export function isDevice(owner: string): boolean {
+  return owner.includes('/');
 }

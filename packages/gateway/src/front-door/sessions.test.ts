@@ -2,20 +2,33 @@ import { type Packet, parser } from 'mqtt-packet';
 import { describe, expect, it } from 'vitest';
 import { defaultLimits, type GatewayLimits } from '../limits.ts';
 import { type SessionStore, type StoredSession, silentObserver } from '../ports.ts';
-import type { SessionLink } from './session.ts';
+import { parseCommandFilter } from '../topic.ts';
+import { encodePubrel } from './encode-packet.ts';
+import { type Delivery, encodePublish } from './encode-publish.ts';
+import { plainMessage } from './message.ts';
+import type { Session, SessionLink } from './session.ts';
 import { Sessions } from './sessions.ts';
 
-const deviceKey = '88.118.22/METER';
+const owner = '88.118.22/METER';
 const filter = 'iot/88.118.22/meter/down/#';
-const id = { deviceKey, clientId: 'c', clean: false };
+const week = 7 * 24 * 3_600_000;
+const id = { owner, clientId: 'c', cleanStart: false, expiryMs: week };
 
 class FakeLink implements SessionLink {
   full = false;
+  receiveMaximum = 65_535;
+  maximum = Number.POSITIVE_INFINITY;
   readonly packets: Packet[] = [];
   readonly ended: string[] = [];
   readonly #reader = parser({ protocolVersion: 4 }).on('packet', (packet) => this.packets.push(packet));
-  send(octets: Buffer): void {
+  deliver(delivery: Delivery): boolean {
+    const octets = encodePublish(delivery, 4);
+    if (octets.length > this.maximum) return false;
     this.#reader.parse(octets);
+    return true;
+  }
+  release(packetId: number): void {
+    this.#reader.parse(encodePubrel(packetId));
   }
   end(reason: string): void {
     this.ended.push(reason);
@@ -48,30 +61,37 @@ async function open(limits: Partial<GatewayLimits> = {}, memory = memoryStore())
   return { sessions, clock, ...memory };
 }
 
-const command = (text: string, qos: 0 | 1 = 1) => ({ port: 'p', payload: Buffer.from(text), qos });
+const command = (text: string, qos: 0 | 1 | 2 = 1) =>
+  plainMessage({ topic: 'iot/88.118.22/meter/down/p', payload: Buffer.from(text), qos });
+
+function subscribe(session: Session, text: string, qos: 0 | 1 | 2) {
+  const commands = parseCommandFilter(text);
+  const options = { noLocal: false, retainAsPublished: false, retainHandling: 0 as const };
+  return session.subscribe({ filter: text, qos, ...options }, { filter: text, ...(commands && { commands }) });
+}
 
 describe('commands', () => {
   it('go out once to a client with several filters that match, with the better QoS', async () => {
     const { sessions } = await open();
     const link = new FakeLink();
     const { session } = await sessions.open(id, link);
-    expect(session.subscribe('iot/88.118.22/meter/down/p', 0)).toBe(0);
-    expect(session.subscribe('iot/88.118.22/METER/down/#', 2)).toBe(1);
-    await sessions.publish(deviceKey, command('x'));
-    expect(link.packets).toMatchObject([{ topic: 'iot/88.118.22/METER/down/p', qos: 1 }]);
+    expect(subscribe(session, 'iot/88.118.22/meter/down/p', 0)).toMatchObject({ fresh: true });
+    expect(subscribe(session, 'iot/88.118.22/METER/down/#', 2)).toMatchObject({ fresh: true });
+    await sessions.command(owner, 'p', command('x'));
+    expect(link.packets).toMatchObject([{ topic: 'iot/88.118.22/meter/down/p', qos: 1 }]);
   });
 
   it('beyond the window wait, and follow in order as the earlier ones are acknowledged', async () => {
     const { sessions } = await open({ inflightCommands: 2 });
     const link = new FakeLink();
     const { session } = await sessions.open(id, link);
-    session.subscribe(filter, 1);
-    for (const text of ['a', 'b', 'c', 'd']) await sessions.publish(deviceKey, command(text));
+    subscribe(session, filter, 1);
+    for (const text of ['a', 'b', 'c', 'd']) await sessions.command(owner, 'p', command(text));
     const sent = () => link.packets.map((packet) => (packet.cmd === 'publish' ? packet.payload.toString() : ''));
     expect(sent()).toEqual(['a', 'b']);
-    expect(session.acknowledged(link.packets[0]?.messageId ?? 0)).toBe(true);
+    expect(session.acknowledged(link.packets[0]?.messageId ?? 0, 1)).toBe(true);
     expect(sent()).toEqual(['a', 'b', 'c']);
-    expect(session.acknowledged(999)).toBe(false);
+    expect(session.acknowledged(999, 1)).toBe(false);
     expect(sent()).toEqual(['a', 'b', 'c']);
   });
 
@@ -79,10 +99,10 @@ describe('commands', () => {
     const { sessions } = await open();
     const link = new FakeLink();
     const { session } = await sessions.open(id, link);
-    session.subscribe(filter, 1);
+    subscribe(session, filter, 1);
     link.full = true;
-    expect(await sessions.publish(deviceKey, command('lost', 0))).toEqual({ delivered: false, queued: false });
-    expect(await sessions.publish(deviceKey, command('kept'))).toEqual({ delivered: false, queued: true });
+    expect(await sessions.command(owner, 'p', command('lost', 0))).toEqual({ delivered: false, queued: false });
+    expect(await sessions.command(owner, 'p', command('kept'))).toEqual({ delivered: false, queued: true });
     link.full = false;
     session.pump();
     expect(link.packets).toHaveLength(1);
@@ -91,35 +111,34 @@ describe('commands', () => {
   it('are refused when their octets are too many', async () => {
     const { sessions } = await open({ queuedCommandBytes: 10 });
     const { session } = await sessions.open(id, new FakeLink());
-    session.subscribe(filter, 1);
+    subscribe(session, filter, 1);
     session.link = undefined;
-    expect((await sessions.publish(deviceKey, command('123456'))).queued).toBe(true);
-    expect((await sessions.publish(deviceKey, command('12345'))).queued).toBe(false);
+    expect((await sessions.command(owner, 'p', command('123456'))).queued).toBe(true);
+    expect((await sessions.command(owner, 'p', command('12345'))).queued).toBe(false);
   });
 
   it('packet identifiers in use are not given again', async () => {
     const { sessions } = await open({ inflightCommands: 3 });
     const link = new FakeLink();
     const { session } = await sessions.open(id, link);
-    session.subscribe(filter, 1);
-    await sessions.publish(deviceKey, command('stays'));
+    subscribe(session, filter, 1);
+    await sessions.command(owner, 'p', command('stays'));
     for (let n = 0; n < 65_600; n++) {
-      session.offer('p', new Uint8Array(), 1);
+      session.command('p', command(''));
       const last = link.packets.pop();
       expect(last?.messageId).not.toBe(1);
-      session.acknowledged(last?.messageId ?? 0);
+      session.acknowledged(last?.messageId ?? 0, 1);
     }
   });
 });
 
 describe('a session', () => {
-  it('subscribes to nothing of another device, and to a bounded number', async () => {
+  it('has a bounded number of subscriptions', async () => {
     const { sessions } = await open({ subscriptionsPerSession: 1 });
     const { session } = await sessions.open(id, new FakeLink());
-    expect(session.subscribe('iot/88.118.22/other/down/#', 1)).toBeUndefined();
-    expect(session.subscribe(filter, 1)).toBe(1);
-    expect(session.subscribe(filter, 0)).toBe(0);
-    expect(session.subscribe('iot/88.118.22/meter/down/x', 1)).toBeUndefined();
+    expect(subscribe(session, filter, 1)).toMatchObject({ fresh: true });
+    expect(subscribe(session, filter, 0)).toMatchObject({ fresh: false });
+    expect(subscribe(session, 'iot/88.118.22/meter/down/x', 1)).toBeUndefined();
   });
 
   it('is stored once it holds something, and only then', async () => {
@@ -127,7 +146,7 @@ describe('a session', () => {
     const { session } = await sessions.open(id, new FakeLink());
     await sessions.save(session);
     expect(writes()).toBe(0);
-    session.subscribe(filter, 1);
+    subscribe(session, filter, 1);
     await sessions.save(session);
     expect([...stored.keys()]).toEqual(['c']);
   });
@@ -135,17 +154,17 @@ describe('a session', () => {
   it('changes during a write share the next one', async () => {
     const { sessions, stored, writes } = await open();
     const { session } = await sessions.open(id, new FakeLink());
-    session.subscribe(filter, 1);
-    await Promise.all(Array.from({ length: 50 }, () => sessions.publish(deviceKey, command('x'))));
+    subscribe(session, filter, 1);
+    await Promise.all(Array.from({ length: 50 }, () => sessions.command(owner, 'p', command('x'))));
     expect(writes()).toBeLessThan(4);
-    expect(stored.get('c')?.commands).toHaveLength(50);
+    expect(stored.get('c')?.deliveries).toHaveLength(50);
   });
 
   it('is forgotten when its time is over, in the store too', async () => {
-    const { sessions, clock, stored } = await open({ sessionExpiryMs: 1_000 });
+    const { sessions, clock, stored } = await open();
     const link = new FakeLink();
-    const { session } = await sessions.open(id, link);
-    session.subscribe(filter, 1);
+    const { session } = await sessions.open({ ...id, expiryMs: 1_000 }, link);
+    subscribe(session, filter, 1);
     await sessions.save(session);
     clock.time = 5_000;
     sessions.expire();
@@ -161,8 +180,8 @@ describe('a session', () => {
   it('survives a restart with what was in flight', async () => {
     const before = await open();
     const { session } = await before.sessions.open(id, new FakeLink());
-    session.subscribe(filter, 1);
-    await before.sessions.publish(deviceKey, command('sent'));
+    subscribe(session, filter, 1);
+    await before.sessions.command(owner, 'p', command('sent'));
     await before.sessions.close();
     const after = await open({}, before);
     const link = new FakeLink();
@@ -170,7 +189,7 @@ describe('a session', () => {
     expect(resumed.present).toBe(true);
     resumed.session.resume();
     expect(link.packets).toMatchObject([{ dup: true, messageId: 1 }]);
-    await after.sessions.publish(deviceKey, command('new'));
+    await after.sessions.command(owner, 'p', command('new'));
     expect(link.packets[1]).toMatchObject({ dup: false, messageId: 2 });
   });
 

@@ -1,8 +1,11 @@
 import { type Clock, NameplateError } from '@nameplate/model';
 import type { GatewayLimits } from '../limits.ts';
 import type { GatewayObserver, SessionStore } from '../ports.ts';
-import { Session, type SessionLink } from './session.ts';
+import type { CheckedWill } from './checked-will.ts';
+import type { Message } from './message.ts';
+import { isDevice, Session, type SessionContext, type SessionLink } from './session.ts';
 import { SessionKeeper } from './session-keeper.ts';
+import { SubscriptionTree } from './subscription-tree.ts';
 
 export interface SessionsOptions {
   readonly store: SessionStore;
@@ -11,34 +14,40 @@ export interface SessionsOptions {
   readonly observer: GatewayObserver;
 }
 
-/** Every session of the front door, by device and client id. */
+/** Every session of the front door, by owner and client id. */
 export class Sessions {
-  readonly #devices = new Map<string, Map<string, Session>>();
+  /** What they subscribe to, but for the devices' own commands. */
+  readonly tree = new SubscriptionTree();
+  /** Says a will whose time has come. */
+  onWill: (will: CheckedWill) => void = () => undefined;
+  readonly #owners = new Map<string, Map<string, Session>>();
   readonly #keeper: SessionKeeper;
   readonly #limits: GatewayLimits;
   readonly #clock: Clock;
   readonly #observer: GatewayObserver;
+  readonly #context: SessionContext;
 
   private constructor({ store, limits, clock, observer }: SessionsOptions) {
     this.#limits = limits;
     this.#clock = clock;
     this.#observer = observer;
-    this.#keeper = new SessionKeeper(store, (deviceKey, clientId) => {
-      const session = this.#find(deviceKey, clientId);
-      return session && !session.clean && !session.empty ? session.snapshot() : undefined;
+    this.#context = { limits, clock, tree: this.tree };
+    this.#keeper = new SessionKeeper(store, (owner, clientId) => {
+      const session = this.#find(owner, clientId);
+      return session?.persistent && !session.empty ? session.snapshot() : undefined;
     });
   }
 
   /** With the persistent sessions of before. */
   static async load(options: SessionsOptions): Promise<Sessions> {
     const sessions = new Sessions(options);
+    const now = options.clock.now();
     for await (const stored of options.store.readAll()) {
-      sessions.#keeper.adopt(stored.deviceKey, stored.clientId);
-      const session = new Session({ ...stored, clean: false }, options.limits);
+      sessions.#keeper.adopt(stored.owner, stored.clientId);
+      const session = new Session(stored, sessions.#context);
       session.restore(stored);
       // A crash leaves no end; the session's time starts over.
-      if (session.expireTimeMs > options.clock.now() + options.limits.sessionExpiryMs)
-        session.expireTimeMs = options.clock.now() + options.limits.sessionExpiryMs;
+      session.expireTimeMs = Math.min(session.expireTimeMs, now + session.expiryMs);
       sessions.#put(session);
     }
     return sessions;
@@ -47,90 +56,98 @@ export class Sessions {
   /** Sessions that have a connection or will outlive the lack of one. */
   get count(): number {
     let count = 0;
-    for (const ofDevice of this.#devices.values()) count += ofDevice.size;
+    for (const ofOwner of this.#owners.values()) count += ofOwner.size;
     return count;
   }
 
   /**
-   * The session of a new connection. Whoever had it is closed (MQTT-3.1.4-2). `clean` starts an empty one
-   * (MQTT-3.1.2-6), which is gone with its connection. Resolves when the store agrees.
+   * The session of a new connection. Whoever had it is closed (MQTT-3.1.4-3; 3.1.1 -2). `cleanStart` begins an empty one
+   * (MQTT-3.1.2-4; 3.1.1 -6). Resolves when the store agrees.
    */
   async open(
-    id: { readonly deviceKey: string; readonly clientId: string; readonly clean: boolean },
+    id: { readonly owner: string; readonly clientId: string; readonly cleanStart: boolean; readonly expiryMs: number },
     link: SessionLink,
   ): Promise<{ readonly session: Session; readonly present: boolean }> {
-    const held = this.#find(id.deviceKey, id.clientId);
-    const previous = held?.link;
-    if (held) held.link = undefined;
-    previous?.end('taken-over');
-    const present = held !== undefined && !held.clean && !id.clean;
-    const session = present ? held : new Session(id, this.#limits);
-    if (!held) this.#makeRoom(id.deviceKey);
+    this.#find(id.owner, id.clientId)?.link?.end('taken-over');
+    // With its connection went the session that did not outlive it.
+    const held = this.#find(id.owner, id.clientId);
+    if (held && id.cleanStart) this.#remove(held);
+    const present = held !== undefined && !id.cleanStart;
+    if (!held) this.#makeRoom(id.owner);
+    const session = present ? held : new Session(id, this.#context);
+    // MQTT-3.1.3-9: who comes back in time keeps its will unsaid.
+    session.will = undefined;
     session.link = link;
+    session.expiryMs = id.expiryMs;
     session.expireTimeMs = Number.POSITIVE_INFINITY;
     this.#put(session);
     // What was there before must be gone when the client is told so; that it connected again may be noted later.
-    if (present) this.#keeper.saveSoon(session.deviceKey, session.clientId);
-    else await this.#keeper.save(session.deviceKey, session.clientId);
+    if (present) this.#keeper.saveSoon(session.owner, session.clientId);
+    else await this.#keeper.save(session.owner, session.clientId);
     return { session, present };
   }
 
-  /** The connection of a session ended. */
-  detach(session: Session, link: SessionLink): void {
+  /** The connection of a session ended, and left a will or not. It is said now, or when its delay or the session ends. */
+  detach(session: Session, link: SessionLink, will?: CheckedWill): void {
     if (session.link !== link) return;
     session.link = undefined;
-    if (session.clean) {
+    if (will && session.persistent && will.delayMs > 0)
+      session.will = { will, dueTimeMs: this.#clock.now() + will.delayMs };
+    else if (will) this.onWill(will);
+    if (!session.persistent) {
       this.#remove(session);
     } else {
-      session.expireTimeMs = this.#clock.now() + this.#limits.sessionExpiryMs;
-      this.#keeper.saveSoon(session.deviceKey, session.clientId);
+      session.expireTimeMs = this.#clock.now() + session.expiryMs;
+      this.#keeper.saveSoon(session.owner, session.clientId);
     }
   }
 
   /** Makes a change of a persistent session durable. */
   async save(session: Session): Promise<void> {
-    if (!session.clean) await this.#keeper.save(session.deviceKey, session.clientId);
+    if (session.persistent) await this.#keeper.save(session.owner, session.clientId);
   }
 
   /** The same without anybody waiting: losing it costs a repeated delivery. */
   saveSoon(session: Session): void {
-    if (!session.clean) this.#keeper.saveSoon(session.deviceKey, session.clientId);
+    if (session.persistent) this.#keeper.saveSoon(session.owner, session.clientId);
   }
 
   /**
    * Offers a command to every session of a device that subscribes to it. `delivered`: it went out to a connected one;
    * `queued`: it is durable and goes out when the device connects or has room.
    */
-  async publish(
-    deviceKey: string,
-    command: { readonly port: string; readonly payload: Uint8Array; readonly qos: 0 | 1 },
-  ): Promise<{ delivered: boolean; queued: boolean }> {
+  async command(owner: string, port: string, message: Message): Promise<{ delivered: boolean; queued: boolean }> {
     const result = { delivered: false, queued: false };
     const saving: Promise<void>[] = [];
-    const sessions = this.#devices.get(deviceKey);
+    const sessions = this.#owners.get(owner);
     if (!sessions) this.#observer.count('commands', 'dropped-offline');
     for (const session of sessions?.values() ?? []) {
-      const offered = session.offer(command.port, command.payload, command.qos);
-      this.#observer.count('commands', offered);
+      const offered = session.command(port, message);
+      this.#observer.count('commands', offered ?? 'dropped-no-subscription');
       if (offered === 'sent') result.delivered = true;
       if (offered === 'queued') result.queued = true;
-      if ((offered === 'sent' || offered === 'queued') && command.qos === 1) saving.push(this.save(session));
+      if ((offered === 'sent' || offered === 'queued') && message.qos > 0) saving.push(this.save(session));
     }
     await Promise.all(saving);
     return result;
   }
 
-  /** A credential ended: its connections close. The session stays for the next credential. */
-  revoke(deviceKey: string): void {
-    for (const session of this.#devices.get(deviceKey)?.values() ?? []) session.link?.end('revoked');
+  /** A credential ended: its connections close, and no will is said for it. The session stays for the next credential. */
+  revoke(owner: string): void {
+    for (const session of this.#owners.get(owner)?.values() ?? []) {
+      session.will = undefined;
+      session.link?.end('revoked');
+    }
   }
 
-  /** Forgets what nobody came back for. */
+  /** Forgets what nobody came back for, and says the wills whose delay is over. */
   expire(): void {
     const now = this.#clock.now();
-    for (const ofDevice of this.#devices.values()) {
-      for (const session of ofDevice.values()) {
-        if (!session.link && session.expireTimeMs <= now) this.#remove(session);
+    for (const ofOwner of this.#owners.values()) {
+      for (const session of ofOwner.values()) {
+        if (session.link) continue;
+        if (session.expireTimeMs <= now) this.#remove(session);
+        else if (session.will && session.will.dueTimeMs <= now) this.#sayWill(session);
       }
     }
   }
@@ -140,36 +157,49 @@ export class Sessions {
     await this.#keeper.idle();
   }
 
-  #find(deviceKey: string, clientId: string): Session | undefined {
-    return this.#devices.get(deviceKey)?.get(clientId);
+  #sayWill(session: Session): void {
+    const pending = session.will;
+    if (!pending) return;
+    session.will = undefined;
+    this.onWill(pending.will);
+    this.saveSoon(session);
+  }
+
+  #find(owner: string, clientId: string): Session | undefined {
+    return this.#owners.get(owner)?.get(clientId);
   }
 
   #put(session: Session): void {
-    const ofDevice = this.#devices.get(session.deviceKey);
-    if (ofDevice) ofDevice.set(session.clientId, session);
-    else this.#devices.set(session.deviceKey, new Map([[session.clientId, session]]));
+    const ofOwner = this.#owners.get(session.owner);
+    if (ofOwner) ofOwner.set(session.clientId, session);
+    else this.#owners.set(session.owner, new Map([[session.clientId, session]]));
   }
 
+  /** The session ends, and its will with it (MQTT-3.1.3-9, §3.1.2.5). */
   #remove(session: Session): void {
-    const ofDevice = this.#devices.get(session.deviceKey);
-    if (ofDevice?.get(session.clientId) !== session) return;
-    ofDevice.delete(session.clientId);
-    if (ofDevice.size === 0) this.#devices.delete(session.deviceKey);
-    this.#keeper.saveSoon(session.deviceKey, session.clientId);
+    const ofOwner = this.#owners.get(session.owner);
+    if (ofOwner?.get(session.clientId) !== session) return;
+    ofOwner.delete(session.clientId);
+    if (ofOwner.size === 0) this.#owners.delete(session.owner);
+    session.end();
+    this.#keeper.saveSoon(session.owner, session.clientId);
+    this.#sayWill(session);
   }
 
-  /** A device that keeps inventing client ids loses its longest unused session, and is refused when all are in use. */
-  #makeRoom(deviceKey: string): void {
-    const ofDevice = this.#devices.get(deviceKey);
-    if (!ofDevice || ofDevice.size < this.#limits.sessionsPerDevice) return;
+  /** Whoever keeps inventing client ids loses the longest unused session, and is refused when all are in use. */
+  #makeRoom(owner: string): void {
+    const ofOwner = this.#owners.get(owner);
+    const most = isDevice(owner) ? this.#limits.sessionsPerDevice : this.#limits.sessionsPerApp;
+    if (!ofOwner || ofOwner.size < most) return;
     let oldest: Session | undefined;
-    for (const session of ofDevice.values()) {
+    for (const session of ofOwner.values()) {
       if (!session.link && (!oldest || session.expireTimeMs < oldest.expireTimeMs)) oldest = session;
     }
     if (!oldest) {
+      const who = isDevice(owner) ? 'device' : 'key';
       throw new NameplateError(
         'LIMIT_EXCEEDED',
-        `The device has ${ofDevice.size} connections already, as many as it may.`,
+        `The ${who} has ${ofOwner.size} connections already, as many as it may.`,
       );
     }
     this.#remove(oldest);

@@ -60,13 +60,15 @@ export class HandleProofs {
 
   /**
    * For HTTP Basic: the password is the octets of an HS_SECKEY value, or the value is its SHA-1 in lower-case hex.
-   * @throws NameplateError AUTHENTICATION_FAILED
+   * @throws NameplateError AUTHENTICATION_FAILED; NOT_RESPONSIBLE for a handle that is not homed here: the secret itself is
+   * not sent on
    */
   async checkSecret(reference: ValueReference, password: string): Promise<HandlePrincipal> {
     const identifier = identifierOf(reference);
     const given = Buffer.from(password, 'utf8');
     const hashed = Buffer.from(Buffer.from(digest(2, given)).toString('hex'));
     const keys = await this.#keys(identifier, reference.index, 'HS_SECKEY');
+    if (keys === undefined) await this.#registry.prefixes.requireResponsible(identifier);
     const found = (keys ?? []).find(({ data }) => sameOctets(data, given) || sameOctets(data, hashed));
     if (found === undefined) throw notProved();
     return principalOf(identifier, found.index);

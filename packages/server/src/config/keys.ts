@@ -44,18 +44,45 @@ export const configKeys = {
     'What this process does: hold prefixes (`authority`), take MQTT (`gateway`), store and serve readings (`telemetry`), resolve what other servers hold (`recursive`).',
   ),
 
-  listen_host: text('127.0.0.1', 'Address that every listener binds to.'),
+  listen_host: text(
+    '127.0.0.1',
+    'Address that listeners bind to. With TLS, those without it stay at 127.0.0.1 unless insecure_listen opens them.',
+  ),
   insecure_listen: flag(
-    'Allow an address other than loopback. Keys, passwords and values then cross the network in clear text.',
+    'Allow listeners without TLS an address other than loopback. Keys, passwords and values then cross the network in clear text.',
+  ),
+  insecure_listeners: list(
+    ['grpc', 'http', 'mqtt', 'handle'],
+    ['grpc', 'http', 'mqtt', 'handle'],
+    'Which listeners insecure_listen opens; with TLS, for example `handle` only.',
   ),
   grpc_port: port(7400, 'gRPC.'),
   http_port: port(7401, 'HTTP.'),
-  mqtt_port: port(1883, 'MQTT.'),
+  mqtt_port: port(1883, 'MQTT in clear text.'),
+  mqtts_port: port(8883, 'MQTT over TLS; open when there is a certificate and `mqtt` among tls_listeners.'),
   handle_port: port(2641, 'Handle protocol, TCP and UDP.'),
   handle_public_address: text(
     '',
     'IP address that the Handle site record tells clients to use. Empty: listen_host, or the first address of this machine when that is every address.',
   ),
+
+  tls_certificate_file: text(
+    '',
+    "PEM file: this server's certificate, then those between it and its authority. Read again when it changes. Empty: no TLS.",
+  ),
+  tls_key_file: text('', 'PEM file: the private key of that certificate.'),
+  tls_listeners: list(
+    ['grpc', 'http', 'mqtt'],
+    ['grpc', 'http', 'mqtt'],
+    'Listeners that speak TLS when there is a certificate: gRPC, HTTP (with MQTT over WebSocket), MQTT on mqtts_port.',
+  ),
+  tls_minimum_version: choice(['1.2', '1.3'], '1.2', 'Oldest version of TLS that is spoken.'),
+  tls_client_certificates: choice(
+    ['none', 'optional', 'required'],
+    'none',
+    'Are clients asked for a certificate: no, yes but they may have none, or is there no connection without one that is trusted.',
+  ),
+  tls_client_ca_file: text('', 'PEM file: the authorities whose client certificates are trusted.'),
 
   broker_url: text('', 'External MQTT broker, `mqtt://…` or `mqtts://…`; the own front door stays shut. Empty: none.'),
   broker_username: text('', 'User name at the external broker.'),

@@ -2,6 +2,7 @@ import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import type { Clock } from '@nameplate/model';
 import { envelopeOctets, opCodes, splitDatagrams, UdpReassembler } from '@nameplate/protocol/handle';
+import { listenHostOf } from '../config/index.ts';
 import { AnswerBudget } from './handle/answer-budget.ts';
 import { datagramConnection } from './handle/connection.ts';
 import { RepeatedRequests } from './handle/repeated-requests.ts';
@@ -20,8 +21,9 @@ export interface HandleUdpOptions extends HandleListenerOptions {
  */
 export async function listenHandleUdp(options: HandleUdpOptions): Promise<Listener> {
   const { config, service, metrics, clock } = options;
-  const socket = createSocket({ type: isIPv6(config.listen_host) ? 'udp6' : 'udp4', recvBufferSize: 1024 * 1024 });
-  await bind(socket, config.listen_host, options.port);
+  const host = listenHostOf(config, 'handle');
+  const socket = createSocket({ type: isIPv6(host) ? 'udp6' : 'udp4', recvBufferSize: 1024 * 1024 });
+  await bind(socket, host, options.port);
   const budget = new AnswerBudget(config.handle_udp_answer_bytes_per_s, clock);
   const repeated = new RepeatedRequests(clock);
   const reassembler = new UdpReassembler({ clock });

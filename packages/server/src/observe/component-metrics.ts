@@ -10,6 +10,7 @@ const gatewayCounters: Readonly<Record<GatewayEvent, readonly [name: string, lab
   messages_received: ['messages_received_total', 'kind', 'Device messages taken in.'],
   messages_acknowledged: ['messages_acknowledged_total', 'kind', 'Device messages made durable and acknowledged.'],
   messages_refused: ['messages_refused_total', 'reason', 'Device messages not taken.'],
+  messages_routed: ['messages_routed_total', 'outcome', 'Messages to whoever subscribes.'],
   subscriptions_refused: ['subscriptions_refused_total', 'reason', 'Subscriptions refused.'],
   commands: ['commands_total', 'outcome', 'Commands to devices.'],
   dead_letters: ['dead_letters_total', 'reason', 'Device messages that could not be used.'],
@@ -50,6 +51,7 @@ export function registerGatewayGauges(registry: Registry, gateway: Gateway): voi
     });
   gauge('connections_open', 'MQTT connections open now.', () => gateway.connections());
   gauge('sessions_open', 'MQTT sessions, connected or kept.', () => gateway.sessions());
+  gauge('retained_messages', 'Retained MQTT messages.', () => gateway.retainedMessages());
   gauge('journal_backlog_bytes', 'Octets in the journal that are not in the series yet.', () => gateway.backlogBytes());
 }
 

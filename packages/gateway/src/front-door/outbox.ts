@@ -1,0 +1,199 @@
+import type { Clock } from '@nameplate/model';
+import type { GatewayLimits } from '../limits.ts';
+import type { StoredDelivery } from '../ports.ts';
+import type { Delivery } from './encode-publish.ts';
+import { isExpired, type Message, secondsLeft } from './message.ts';
+import type { Terms } from './subscription.ts';
+
+/** The connection as the outbox sees it. */
+export interface OutboxLink {
+  /** False: the packet is larger than the client takes. */
+  deliver(delivery: Delivery): boolean;
+  /** Sends PUBREL. */
+  release(packetId: number): void;
+  /** The client does not read fast enough: nothing more should be sent now. */
+  readonly full: boolean;
+  /** QoS 1 and 2 messages that the client takes at once (MQTT-3.3.4-9). */
+  readonly receiveMaximum: number;
+}
+
+/** What became of a message to a client. */
+export type Offered =
+  | 'sent'
+  | 'queued'
+  | 'dropped-queue-full'
+  | 'dropped-slow'
+  | 'dropped-offline'
+  | 'dropped-expired'
+  | 'dropped-too-large';
+
+interface Entry {
+  readonly message: Message;
+  readonly terms: Terms;
+  packetId: number;
+  /** QoS 2: PUBREC came, PUBREL is due. */
+  released: boolean;
+  /** It takes a place of the receive maximum on this connection. */
+  counted: boolean;
+}
+
+/** Messages of one session on their way to its client: QoS 0 to 2, the window, the queue. MQTT 5 §4.3, §4.4, §4.9. */
+export class Outbox {
+  readonly #limits: GatewayLimits;
+  readonly #clock: Clock;
+  readonly #inflight = new Map<number, Entry>();
+  /** Sent on an earlier connection, and not yet again on this one. */
+  #again: Entry[] = [];
+  #queue: Entry[] = [];
+  #queuedOctets = 0;
+  #used = 0;
+  #lastPacketId = 0;
+
+  constructor(limits: GatewayLimits, clock: Clock) {
+    this.#limits = limits;
+    this.#clock = clock;
+  }
+
+  get empty(): boolean {
+    return this.#inflight.size === 0 && this.#queue.length === 0;
+  }
+
+  /** Sends a message, or keeps it for when the client is there (`keeps`) and has room. */
+  offer(message: Message, terms: Terms, link: OutboxLink | undefined, keeps: boolean): Offered {
+    const entry: Entry = { message, terms, packetId: 0, released: false, counted: false };
+    if (isExpired(message, this.#clock.now())) return 'dropped-expired';
+    if (terms.qos === 0) return this.#offerUnacknowledged(entry, link);
+    if (!link && !keeps) return 'dropped-offline';
+    if (link && this.#queue.length === 0 && this.#again.length === 0 && this.#open(link))
+      return this.#sendNew(entry, link) ? 'sent' : 'dropped-too-large';
+    const octets = this.#queuedOctets + sizeOf(message);
+    if (this.#queue.length >= this.#limits.queuedCommands || octets > this.#limits.queuedCommandBytes)
+      return 'dropped-queue-full';
+    this.#queue.push(entry);
+    this.#queuedOctets = octets;
+    return 'queued';
+  }
+
+  /** PUBACK, or PUBREC with a failure: true when it was due. */
+  acknowledged(packetId: number, qos: 1 | 2): boolean {
+    const entry = this.#inflight.get(packetId);
+    if (!entry || entry.terms.qos !== qos || entry.released) return false;
+    this.#end(entry);
+    return true;
+  }
+
+  /** PUBREC: true when the message is known, and PUBREL is the answer. */
+  received(packetId: number): boolean {
+    const entry = this.#inflight.get(packetId);
+    if (entry?.terms.qos !== 2) return false;
+    entry.released = true;
+    return true;
+  }
+
+  /** PUBCOMP: true when it was due. */
+  completed(packetId: number): boolean {
+    const entry = this.#inflight.get(packetId);
+    if (!entry?.released) return false;
+    this.#end(entry);
+    return true;
+  }
+
+  /** Sends what waits, as far as the window and the socket allow. */
+  pump(link: OutboxLink | undefined): void {
+    if (!link) return;
+    while (this.#again.length > 0 && this.#open(link)) this.#sendAgain(this.#again.shift() as Entry, link);
+    while (this.#again.length === 0 && this.#queue.length > 0 && this.#open(link)) {
+      const entry = this.#queue.shift() as Entry;
+      this.#queuedOctets -= sizeOf(entry.message);
+      if (!isExpired(entry.message, this.#clock.now())) this.#sendNew(entry, link);
+    }
+  }
+
+  /** On a new connection: first what was not completed, in order, under its identifier (MQTT-4.4.0-1, MQTT-4.6.0-1). */
+  resume(link: OutboxLink): void {
+    this.#used = 0;
+    for (const entry of this.#inflight.values()) entry.counted = false;
+    this.#again = [...this.#inflight.values()];
+    this.pump(link);
+  }
+
+  snapshot(): readonly StoredDelivery[] {
+    return [...this.#inflight.values(), ...this.#queue].map(({ message, terms, packetId, released }) => ({
+      message,
+      ...terms,
+      packetId,
+      released,
+    }));
+  }
+
+  restore(deliveries: readonly StoredDelivery[]): void {
+    for (const { message, qos, retain, subscriptionIds, packetId, released } of deliveries) {
+      const entry = { message, terms: { qos, retain, subscriptionIds }, packetId, released, counted: false };
+      if (packetId > 0) {
+        this.#inflight.set(packetId, entry);
+        this.#lastPacketId = Math.max(this.#lastPacketId, packetId);
+      } else if (this.#queue.length < this.#limits.queuedCommands) {
+        this.#queue.push(entry);
+        this.#queuedOctets += sizeOf(message);
+      }
+    }
+  }
+
+  #offerUnacknowledged(entry: Entry, link: OutboxLink | undefined): Offered {
+    if (!link) return 'dropped-offline';
+    if (link.full) return 'dropped-slow';
+    return this.#deliver(entry, link, false) ? 'sent' : 'dropped-too-large';
+  }
+
+  #open(link: OutboxLink): boolean {
+    const window = Math.min(link.receiveMaximum, this.#limits.inflightCommands);
+    return (
+      !link.full && this.#used < window && this.#inflight.size - this.#again.length < this.#limits.inflightCommands
+    );
+  }
+
+  #sendNew(entry: Entry, link: OutboxLink): boolean {
+    entry.packetId = this.#nextPacketId();
+    this.#inflight.set(entry.packetId, entry);
+    return this.#sendCounted(entry, link, false);
+  }
+
+  #sendAgain(entry: Entry, link: OutboxLink): void {
+    if (this.#inflight.get(entry.packetId) !== entry) return;
+    if (entry.released) link.release(entry.packetId);
+    else this.#sendCounted(entry, link, true);
+  }
+
+  #sendCounted(entry: Entry, link: OutboxLink, dup: boolean): boolean {
+    entry.counted = true;
+    this.#used++;
+    if (this.#deliver(entry, link, dup)) return true;
+    // MQTT-3.1.2-25: what the client does not take counts as sent and done.
+    this.#end(entry);
+    return false;
+  }
+
+  #deliver({ message, terms, packetId }: Entry, link: OutboxLink, dup: boolean): boolean {
+    const { topic, payload, forwarded } = message;
+    const left = secondsLeft(message, this.#clock.now());
+    // What is sent again may be over its time: it was begun, and ends.
+    const expiry = left === undefined ? {} : { expiryS: Math.max(1, left) };
+    return link.deliver({ topic, payload, forwarded, ...terms, packetId, dup, ...expiry });
+  }
+
+  #end(entry: Entry): void {
+    this.#inflight.delete(entry.packetId);
+    if (entry.counted) this.#used--;
+  }
+
+  /** 1 … 65,535, none that is in use (MQTT-2.2.1-4; 3.1.1 MQTT-2.3.1-2). */
+  #nextPacketId(): number {
+    do this.#lastPacketId = (this.#lastPacketId % 65_535) + 1;
+    while (this.#inflight.has(this.#lastPacketId));
+    return this.#lastPacketId;
+  }
+}
+
+function sizeOf({ payload, forwarded }: Message): number {
+  return payload.length + forwarded.length;
+}

@@ -1,0 +1,36 @@
+import type { DeviceDirectory } from '@nameplate/gateway';
+import { isNameplateError } from '@nameplate/model';
+import type { Registry } from '@nameplate/registry';
+import type { CertificateAuthentication } from './authentication/certificate-authentication.ts';
+
+/** Who may speak MQTT: enrolled devices, by password or certificate, and apps with an API key, under the user name `app` or the key's id. */
+export function mqttDirectory(
+  { devices, keys }: Pick<Registry, 'devices' | 'keys'>,
+  certificates?: CertificateAuthentication,
+): DeviceDirectory {
+  return {
+    authenticate: (username, password) => devices.authenticate(username, password),
+    ...(certificates && { authenticateCertificate: (certificate) => certificates.checkDevice(certificate) }),
+    find: (identifier) => devices.find(identifier),
+    profile: (deviceKey) => devices.profile(deviceKey),
+    async authenticateApp(username, password) {
+      if (password.length > secretMax) return undefined;
+      try {
+        const principal = await keys.authenticate(Buffer.from(password).toString('utf8'));
+        if (principal.kind !== 'app') return undefined;
+        return username === 'app' || username === principal.id ? principal : undefined;
+      } catch (thrown) {
+        if (isNameplateError(thrown, 'AUTHENTICATION_FAILED')) return undefined;
+        throw thrown;
+      }
+    },
+    onRevoked(listener) {
+      const stops = [devices.onRevoked(listener), keys.onRevoked(listener)];
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
+  };
+}
+
+const secretMax = 256;
