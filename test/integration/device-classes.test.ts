@@ -3,7 +3,7 @@ import type { Nameplate } from '@nameplate/sdk';
 import { startTestServer, type TestServer } from '@nameplate/testing';
 import { connectAsync, type MqttClient } from 'mqtt';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type ClassDevice, enrolled, type Expected, type Report } from '../support/class-devices/device.ts';
+import { type ClassDevice, type Expected, enrolled, type Report } from '../support/class-devices/device.ts';
 import { land } from '../support/class-devices/land.ts';
 import { meters } from '../support/class-devices/meters.ts';
 import { town } from '../support/class-devices/town.ts';

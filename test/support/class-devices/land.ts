@@ -179,7 +179,15 @@ export const land: readonly ClassDevice[] = [
     reports: [
       {
         atS: 0,
-        payload: json({ cpu: 12.5, memory: 48, devices: 240, backlog: 0, online: true, firmware: '2.4.1', signal: -71 }),
+        payload: json({
+          cpu: 12.5,
+          memory: 48,
+          devices: 240,
+          backlog: 0,
+          online: true,
+          firmware: '2.4.1',
+          signal: -71,
+        }),
         latest: {
           cpu: [12.5, '%', 'receive-time'],
           devices: [240, '{count}', 'receive-time'],

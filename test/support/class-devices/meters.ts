@@ -9,7 +9,9 @@ export const meters: readonly ClassDevice[] = [
     reports: [
       {
         atS: 0,
-        payload: hex('FEFEFEFE 68 610100000000 68 91 08 33333433 59333333 8A 16 68 610100000000 68 91 06 33343435 3443 10 16'),
+        payload: hex(
+          'FEFEFEFE 68 610100000000 68 91 08 33333433 59333333 8A 16 68 610100000000 68 91 06 33343435 3443 10 16',
+        ),
         latest: { energyImport: [0.26, 'kW.h', 'receive-time'], voltageL1: [100.1, 'V', 'receive-time'] },
       },
       {
