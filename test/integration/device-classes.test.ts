@@ -87,7 +87,8 @@ async function overHttp(path: string): Promise<Record<string, unknown>> {
 
 it('there is a device of each class', () => {
   const classes = devices.map(({ profile }) => builtInProfile(profile)?.definition.class);
-  expect(classes.toSorted()).toEqual([...deviceClasses].sort());
+  expect(new Set(classes)).toEqual(new Set(deviceClasses));
+  expect(classes).toHaveLength(deviceClasses.length);
 });
 
 describe.each(devices)('$profile: $about', (device) => {
