@@ -72,7 +72,11 @@ function lines(text: string, shown = ''): readonly string[] {
 
 function expectShown(out: string, shown: string): void {
   const found = lines(out, shown);
-  for (const line of lines(shown)) expect(found.filter((each) => each.startsWith(line)), out).not.toEqual([]);
+  for (const line of lines(shown))
+    expect(
+      found.filter((each) => each.startsWith(line)),
+      out,
+    ).not.toEqual([]);
 }
 
 describe.skipIf(!canPublish).each(kinds)('$title (needs mosquitto_pub and xxd)', ({ blocks }) => {

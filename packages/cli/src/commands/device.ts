@@ -6,8 +6,9 @@ import { countArgument } from '../parse.ts';
 import { print } from '../print.ts';
 import type { Run } from '../program.ts';
 import { fields } from '../table.ts';
+import { addDeviceSimulate } from './device-simulate.ts';
 
-/** `nameplate device enrol|rotate|revoke|get`. */
+/** `nameplate device enrol|rotate|revoke|get|simulate`. */
 export function addDevice(program: Command, run: Run): void {
   const device = program.command('device').description('devices and what they connect with');
   device
@@ -28,6 +29,7 @@ export function addDevice(program: Command, run: Run): void {
     .argument('<identifier>')
     .action(run(revoke));
   device.command('get').description('show a device').argument('<identifier>').action(run(get));
+  addDeviceSimulate(device, run);
 }
 
 async function enrol(context: Context, id: string, options: { readonly profile?: string }): Promise<void> {

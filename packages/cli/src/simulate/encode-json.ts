@@ -32,7 +32,7 @@ function recordOf(profile: DeviceProfile, { timeMs, values }: Report): unknown {
   for (const [name, value] of values) {
     const definition = profile.metrics[name];
     if (definition === undefined) continue;
-    const [path = undefined] = [definition.path ?? []].flat();
+    const [path] = [definition.path ?? []].flat();
     record = put(record, path === undefined ? [name] : stepsOf(path), written(definition, value));
     const [unitPath] = [definition.unitPath ?? []].flat();
     if (unitPath !== undefined && definition.unit !== undefined)

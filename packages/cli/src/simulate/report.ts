@@ -30,9 +30,10 @@ export interface Report {
   readonly beyond: ReadonlySet<string>;
 }
 
-/** When a device reports for the so-manieth time; devices are spread over the interval. */
+/** When a device reports for the so-manieth time. Devices are spread, and nobody waits a day for the first report. */
 export function slotTimeMs({ startMs, intervalMs, seed }: Plan, device: number, slot: number): number {
-  return Math.round(startMs + intervalMs * (slot + chance(seed, device, 'phase')));
+  const spread = Math.min(intervalMs, 10_000);
+  return Math.round(startMs + intervalMs * slot + spread * chance(seed, device, 'phase'));
 }
 
 /** The report of a device in a slot, by the plan alone; undefined when the device is silent. */
