@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { dirname, join } from 'node:path';
 import type { Duplex } from 'node:stream';
+import { hostDeath, hostState } from '@nameplate/formats';
 import { type Clock, NameplateError, parseIdentifier } from '@nameplate/model';
 import { Decoders } from '@nameplate/telemetry';
 import { DeadLetters } from './dead-letters.ts';
@@ -14,6 +15,7 @@ import { openSessionFiles } from './front-door/session-files.ts';
 import { Sessions } from './front-door/sessions.ts';
 import type { TopicRule } from './front-door/topic-rules.ts';
 import { type Decode, Ingest, storedPosition } from './ingest.ts';
+import { Interpreter } from './interpret.ts';
 import type { Journal } from './journal/journal.ts';
 import { openJournal } from './journal/journal.ts';
 import { defaultLimits, type GatewayLimits } from './limits.ts';
@@ -30,6 +32,7 @@ import {
   type TelemetrySink,
   type TlsMaterial,
 } from './ports.ts';
+import { type SenderEvents, SparkplugHosts } from './sparkplug/hosts.ts';
 import { formatDeviceTopic, isPort } from './topic.ts';
 
 export interface GatewayOptions {
@@ -52,6 +55,8 @@ export interface GatewayOptions {
   readonly retained?: RetainedStore;
   /** Who may publish and subscribe where. Default: `topicRules`. */
   readonly rules?: readonly TopicRule[];
+  /** The name of the Sparkplug host application, in its STATE messages. Default: `nameplate`. */
+  readonly sparkplugHostId?: string;
   /** Methods of enhanced authentication. Default: none. */
   readonly authenticators?: readonly Authenticator[];
   readonly logger?: GatewayLogger;
@@ -119,21 +124,37 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     onFault: (err) => logger.error({ err }, 'The journal cannot be written.'),
   });
   const decoders = new Decoders();
+  const { directory } = options;
+  const interpreter = new Interpreter({
+    profile: (deviceKey) => directory.profile(deviceKey),
+    child: async (gatewayKey, alias) => await directory.child?.(gatewayKey, alias),
+    decode: options.decode ?? ((profile, message) => decoders.decode(profile, message)),
+    decoders,
+  });
+  const hosts = await SparkplugHosts.open(join(stateDirectory, 'sparkplug'), logger, clock.now());
   const ingest = new Ingest({
     journal,
     telemetry,
-    profile: (deviceKey) => options.directory.profile(deviceKey),
-    decode: options.decode ?? ((profile, message) => decoders.decode(profile, message)),
+    interpreter,
+    hosts,
+    backlogEnd: journal.end,
+    onHostEvents: (heard) => gateway.heard(heard),
+    onOrphans: async (orphans) => {
+      for (const { alias, message } of orphans)
+        deadLetters.add('unknown-device', `${message.identifier} speaks for no ${alias.slice(0, 60)}.`, message);
+    },
     deadLetters,
     limits,
     observer,
     logger,
+    clock,
   });
-  ingest.start();
-  return new JournaledGateway(
+  const gateway = new JournaledGateway(
     { ...options, logger, observer, limits },
     { sessions, retained, deadLetters, journal, ingest },
   );
+  ingest.start();
+  return gateway;
 }
 
 /** What a journal record has beside the payload, at most: identifier twice, port, lengths. */
@@ -160,6 +181,7 @@ class JournaledGateway implements Gateway {
   readonly #frontDoor: FrontDoor;
   #broker: ExternalBroker | undefined;
   #closing: Promise<void> | undefined;
+  #stateTold = false;
 
   constructor(options: Settled, parts: Parts) {
     this.#options = options;
@@ -168,19 +190,50 @@ class JournaledGateway implements Gateway {
     this.#frontDoor = new FrontDoor({ ...options, ...parts, sink: this.#sink });
   }
 
-  listen(
+  /** What a Sparkplug host application has to do: ask an edge node for its births. */
+  heard({ events }: SenderEvents): void {
+    for (const event of events) {
+      if (event.kind !== 'rebirth') continue;
+      const { topic, payload } = event;
+      void this.#frontDoor.announce(plainMessage({ topic, payload, qos: 0 }));
+    }
+  }
+
+  async listen(
     address: { readonly host: string; readonly port: number },
     tls?: TlsMaterial,
   ): Promise<{ host: string; port: number }> {
-    return this.#frontDoor.listen(address, tls);
+    const bound = await this.#frontDoor.listen(address, tls);
+    await this.#sayState();
+    return bound;
+  }
+
+  /** The host application is there: once, before anybody can have asked (Sparkplug 3.0 §4.3). */
+  async #sayState(): Promise<void> {
+    if (this.#stateTold) return;
+    this.#stateTold = true;
+    const { birth } = hostState(this.#hostId, this.#options.clock.now());
+    await this.#frontDoor.announce({ ...plainMessage(birth), retain: true });
+  }
+
+  async #sayDeath(): Promise<void> {
+    if (!this.#stateTold) return;
+    this.#stateTold = false;
+    const death = hostDeath(this.#hostId, this.#options.clock.now());
+    await this.#frontDoor.announce({ ...plainMessage(death), retain: true });
+  }
+
+  get #hostId(): string {
+    return this.#options.sparkplugHostId ?? 'nameplate';
   }
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     this.#frontDoor.upgrade(request, socket, head);
   }
 
-  shut(options: { readonly deadlineMs: number }): Promise<void> {
-    return this.#frontDoor.close(options);
+  async shut(options: { readonly deadlineMs: number }): Promise<void> {
+    await this.#sayDeath();
+    await this.#frontDoor.close(options);
   }
 
   connectBroker(address: BrokerAddress): { readonly connected: () => number } {
@@ -238,7 +291,7 @@ class JournaledGateway implements Gateway {
 
   async #close(deadlineMs: number): Promise<void> {
     const { sessions, retained, deadLetters, journal, ingest } = this.#parts;
-    await Promise.all([this.#frontDoor.close({ deadlineMs }), this.#broker?.close()]);
+    await Promise.all([this.shut({ deadlineMs }), this.#broker?.close()]);
     await sessions.close();
     await retained.close();
     await ingest.stop();

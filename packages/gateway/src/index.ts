@@ -4,7 +4,7 @@ export type { AuthenticationRequest, Authenticator } from './front-door/authenti
 export type { CheckedWill } from './front-door/checked-will.ts';
 export type { Message } from './front-door/message.ts';
 export type { FilterTarget, Subscription } from './front-door/subscription.ts';
-export { type ClientPrincipal, type Publication, type TopicRule, topicRules } from './front-door/topic-rules.ts';
+export type { ClientPrincipal, Publication, TopicRule } from './front-door/topic-rules.ts';
 export { type DeviceCommand, type Gateway, type GatewayOptions, openGateway } from './gateway.ts';
 export type { Decode } from './ingest.ts';
 export * from './journal/journal.ts';
@@ -19,3 +19,4 @@ export {
   parseCommandFilter,
   parseDeviceTopic,
 } from './topic.ts';
+export { topicRules } from './topics/all.ts';

@@ -4,7 +4,7 @@ export type { AssetTemplate } from './attribute-index.ts';
 export type { Changes, CommitListener, WatchEvent, WatchOptions } from './changes.ts';
 export type { KnownDevice } from './device-directory.ts';
 export type { DeviceRecord } from './device-record.ts';
-export type { DeviceCredential, Devices, IssuedCredential } from './devices.ts';
+export type { DeviceCredential, Devices, IssuedCredential, NewDevice } from './devices.ts';
 export { handleNotFound, handleRetired, notResponsible } from './failures.ts';
 export type { CreateHandle, Handles, RetireHandle, UpdateHandle } from './handles.ts';
 export type { WriteContext } from './idempotency.ts';

@@ -3,6 +3,7 @@ import type { Store } from '@nameplate/storage';
 import { AdminRights } from './admin-rights.ts';
 import { Administration } from './administration.ts';
 import { Changes } from './changes.ts';
+import { DeviceChildren } from './device-children.ts';
 import { DeviceDirectory } from './device-directory.ts';
 import { Devices } from './devices.ts';
 import { Handles } from './handles.ts';
@@ -68,7 +69,7 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
     templates: new Templates({ ...base, prefixes, templates }),
     profiles,
     keys: new Keys(base),
-    devices: new Devices({ ...base, prefixes, profiles, directory }),
+    devices: new Devices({ ...base, prefixes, profiles, directory, children: new DeviceChildren(base) }),
     changes,
     close,
     [Symbol.asyncDispose]: close,

@@ -34,7 +34,7 @@ export type { Asset, Handle } from './asset.ts';
 export type { AssetQuery } from './assets.ts';
 export { connect } from './connect.ts';
 export { type Delegation, siteOfServers } from './delegation.ts';
-export type { Device, DeviceCredential, Enrolment } from './devices.ts';
+export type { Device, DeviceCredential, Enrolment, NewDeviceOptions } from './devices.ts';
 export { defaultPort } from './endpoint.ts';
 export type { NewHandleValue } from './handle-value.ts';
 export type { HandleChange } from './handles.ts';

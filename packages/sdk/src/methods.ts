@@ -32,10 +32,12 @@ export interface Methods {
   'TemplateService/ListTemplates': Method<{ templates: readonly m.TemplateMessage[] } & PageOf>;
   'ProfileService/PublishProfile': Method<{ profile: m.ProfileMessage }>;
   'ProfileService/GetProfile': Method<{ profile: m.ProfileMessage }>;
-  'DeviceService/EnrolDevice': Method<{ device: m.DeviceMessage; credential: m.CredentialMessage }>;
+  'DeviceService/EnrolDevice': Method<{ device: m.DeviceMessage; credential?: m.CredentialMessage | null }>;
   'DeviceService/RotateCredential': Method<{ device: m.DeviceMessage; credential: m.CredentialMessage }>;
   'DeviceService/RevokeCredential': Method<{ device: m.DeviceMessage }>;
   'DeviceService/GetDevice': Method<{ device: m.DeviceMessage }>;
+  'DeviceService/RemoveDevice': Method<{ device: m.DeviceMessage }>;
+  'DeviceService/ListDevicesBehind': Method<{ devices: readonly m.DeviceMessage[] } & PageOf>;
   'KeyService/CreateKey': Method<{ key: m.KeyMessage; secret: string }>;
   'KeyService/RevokeKey': Method<{ key: m.KeyMessage }>;
   'KeyService/ListKeys': Method<{ keys: readonly m.KeyMessage[] } & PageOf>;

@@ -12,6 +12,7 @@ export function mqttDirectory(
     authenticate: (username, password) => devices.authenticate(username, password),
     ...(certificates && { authenticateCertificate: (certificate) => certificates.checkDevice(certificate) }),
     find: (identifier) => devices.find(identifier),
+    child: (gatewayKey, alias) => devices.child(gatewayKey, alias),
     profile: (deviceKey) => devices.profile(deviceKey),
     async authenticateApp(username, password) {
       if (password.length > secretMax) return undefined;

@@ -1,14 +1,15 @@
+import { parseIdentifier } from '@nameplate/model';
 import type { Enrolment } from '@nameplate/sdk';
 import type { Command } from 'commander';
 import { type Context, withClient } from '../context.ts';
 import * as format from '../format.ts';
 import { countArgument } from '../parse.ts';
-import { print } from '../print.ts';
+import { print, printLine } from '../print.ts';
 import type { Run } from '../program.ts';
-import { fields } from '../table.ts';
+import { fields, table } from '../table.ts';
 import { addDeviceSimulate } from './device-simulate.ts';
 
-/** `nameplate device enrol|rotate|revoke|get|simulate`. */
+/** `nameplate device enrol|rotate|revoke|get|behind|remove|simulate`. */
 export function addDevice(program: Command, run: Run): void {
   const device = program.command('device').description('devices and what they connect with');
   device
@@ -16,6 +17,11 @@ export function addDevice(program: Command, run: Run): void {
     .description('give a registered asset an MQTT user name and password, shown once')
     .argument('<identifier>')
     .option('--profile <identifier>', "a profile, also a built-in one such as meter.water (else its template's)")
+    .option('--gateway <identifier>', 'the gateway that speaks for it: it gets no password')
+    .option('--alias <name>', 'what that gateway calls it (else its suffix)')
+    .option('--edge-node <group/node>', 'its name in Sparkplug (else prefix/suffix)')
+    .option('--certificate', 'it logs in by client certificate: it gets no password')
+    .option('--fingerprint <sha256>', 'by this certificate only')
     .action(run(enrol));
   device
     .command('rotate')
@@ -29,11 +35,61 @@ export function addDevice(program: Command, run: Run): void {
     .argument('<identifier>')
     .action(run(revoke));
   device.command('get').description('show a device').argument('<identifier>').action(run(get));
+  device
+    .command('behind')
+    .description('list the devices that a gateway speaks for')
+    .argument('<gateway>')
+    .action(run(behind));
+  device
+    .command('remove')
+    .description('make it an asset that is no device; what it reported stays')
+    .argument('<identifier>')
+    .action(run(remove));
   addDeviceSimulate(device, run);
 }
 
-async function enrol(context: Context, id: string, options: { readonly profile?: string }): Promise<void> {
-  show(context, await withClient(context, (np) => np.devices.enrol(id, options)));
+interface EnrolOptions {
+  readonly profile?: string;
+  readonly gateway?: string;
+  readonly alias?: string;
+  readonly edgeNode?: string;
+  readonly certificate?: boolean;
+  readonly fingerprint?: string;
+}
+
+async function enrol(context: Context, id: string, options: EnrolOptions): Promise<void> {
+  const { gateway, alias = suffixOf(id), certificate, fingerprint } = options;
+  if (gateway !== undefined) {
+    const device = await withClient(context, (np) => np.devices.attach(id, { ...options, gateway, alias }));
+    print(context, {
+      json: { device },
+      text: () => `${gateway} speaks for ${device.identifier} as ${device.alias}.\n`,
+    });
+  } else if (certificate || fingerprint !== undefined) {
+    const device = await withClient(context, (np) => np.devices.certify(id, options));
+    const uri = `URI:hdl:${device.identifier}`;
+    print(context, { json: { device }, text: () => `${device.identifier} logs in by a certificate for ${uri}.\n` });
+  } else show(context, await withClient(context, (np) => np.devices.enrol(id, options)));
+}
+
+function suffixOf(id: string): string {
+  return parseIdentifier(id).suffix;
+}
+
+async function behind(context: Context, gateway: string): Promise<void> {
+  await withClient(context, async (np) => {
+    const rows: string[][] = [];
+    for await (const device of np.devices.behind(gateway, { signal: context.io.signal })) {
+      if (context.json) printLine(context, device);
+      else rows.push([device.alias ?? '', device.identifier, device.profile ?? '']);
+    }
+    if (!context.json) context.io.out(table(['alias', 'device', 'profile'], rows, context.io.columns));
+  });
+}
+
+async function remove(context: Context, id: string): Promise<void> {
+  const device = await withClient(context, (np) => np.devices.remove(id));
+  print(context, { json: device, text: () => `${device.identifier} is no device any more.\n` });
 }
 
 async function rotate(context: Context, id: string, options: { readonly overlap?: number }): Promise<void> {
@@ -56,6 +112,9 @@ async function get(context: Context, id: string): Promise<void> {
         ['profile', device.profile ?? 'generic'],
         ['enrolled', format.time(device.enrolTime)],
         ['passwords', `${device.activeCredentials} valid`],
+        ...(device.certificate ? [['certificate', 'logs in by it'] as [string, string]] : []),
+        ...(device.gateway ? [['spoken for by', `${device.gateway} as ${device.alias}`] as [string, string]] : []),
+        ...(device.edgeNode ? [['Sparkplug', device.edgeNode] as [string, string]] : []),
       ]),
   });
 }

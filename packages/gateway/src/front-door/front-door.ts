@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { type Clock, NameplateError } from '@nameplate/model';
 import type { GatewayLimits } from '../limits.ts';
 import type { DeviceDirectory, GatewayLogger, GatewayObserver, MessageSink, TlsMaterial } from '../ports.ts';
+import { topicRules } from '../topics/all.ts';
 import { Access } from './access.ts';
 import { Admissions } from './admission.ts';
 import type { Authenticator } from './authenticator.ts';
@@ -15,7 +16,7 @@ import { Publishing } from './publishing.ts';
 import type { RetainedMessages } from './retained.ts';
 import { Router } from './router.ts';
 import type { Sessions } from './sessions.ts';
-import { type TopicRule, topicRules } from './topic-rules.ts';
+import type { TopicRule } from './topic-rules.ts';
 import { WebSocketCarrier } from './websocket-carrier.ts';
 
 export interface FrontDoorOptions {
@@ -91,6 +92,11 @@ export class FrontDoor {
     const { router, sessions } = this.#context;
     router.route(message, router.match(message.topic));
     return await sessions.command(deviceKey, port, message);
+  }
+
+  /** A message of the server's own, to whoever subscribes to its topic; kept when it is retained. */
+  async announce(message: Message): Promise<void> {
+    await this.#context.publishing.announce(message);
   }
 
   get connections(): number {

@@ -266,6 +266,41 @@ export const descriptors = {
        "label": "LABEL_OPTIONAL",
        "type": "TYPE_STRING",
        "jsonName": "requestId"
+      },
+      {
+       "name": "gateway",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "gateway"
+      },
+      {
+       "name": "alias",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "alias"
+      },
+      {
+       "name": "edge_node",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "edgeNode"
+      },
+      {
+       "name": "certificate",
+       "number": 7,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BOOL",
+       "jsonName": "certificate"
+      },
+      {
+       "name": "certificate_fingerprint",
+       "number": 8,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "certificateFingerprint"
       }
      ]
     },
@@ -395,6 +430,84 @@ export const descriptors = {
      ]
     },
     {
+     "name": "RemoveDeviceRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "request_id",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "RemoveDeviceResponse",
+     "field": [
+      {
+       "name": "device",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Device",
+       "jsonName": "device"
+      }
+     ]
+    },
+    {
+     "name": "ListDevicesBehindRequest",
+     "field": [
+      {
+       "name": "gateway",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "gateway"
+      },
+      {
+       "name": "page_size",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "pageSize"
+      },
+      {
+       "name": "page_token",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "pageToken"
+      }
+     ]
+    },
+    {
+     "name": "ListDevicesBehindResponse",
+     "field": [
+      {
+       "name": "devices",
+       "number": 1,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Device",
+       "jsonName": "devices"
+      },
+      {
+       "name": "next_page_token",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "nextPageToken"
+      }
+     ]
+    },
+    {
      "name": "Device",
      "field": [
       {
@@ -425,6 +538,34 @@ export const descriptors = {
        "label": "LABEL_OPTIONAL",
        "type": "TYPE_UINT32",
        "jsonName": "activeCredentials"
+      },
+      {
+       "name": "gateway",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "gateway"
+      },
+      {
+       "name": "alias",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "alias"
+      },
+      {
+       "name": "edge_node",
+       "number": 7,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "edgeNode"
+      },
+      {
+       "name": "certificate",
+       "number": 8,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BOOL",
+       "jsonName": "certificate"
       }
      ]
     },
@@ -485,6 +626,16 @@ export const descriptors = {
        "name": "GetDevice",
        "inputType": ".nameplate.registry.v1.GetDeviceRequest",
        "outputType": ".nameplate.registry.v1.GetDeviceResponse"
+      },
+      {
+       "name": "RemoveDevice",
+       "inputType": ".nameplate.registry.v1.RemoveDeviceRequest",
+       "outputType": ".nameplate.registry.v1.RemoveDeviceResponse"
+      },
+      {
+       "name": "ListDevicesBehind",
+       "inputType": ".nameplate.registry.v1.ListDevicesBehindRequest",
+       "outputType": ".nameplate.registry.v1.ListDevicesBehindResponse"
       }
      ]
     }

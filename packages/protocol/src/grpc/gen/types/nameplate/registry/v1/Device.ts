@@ -7,6 +7,10 @@ export interface Device {
   'profile'?: (string);
   'enrolTime'?: (_google_protobuf_Timestamp | null);
   'activeCredentials'?: (number);
+  'gateway'?: (string);
+  'alias'?: (string);
+  'edgeNode'?: (string);
+  'certificate'?: (boolean);
 }
 
 export interface Device__Output {
@@ -14,4 +18,8 @@ export interface Device__Output {
   'profile': (string);
   'enrolTime': (_google_protobuf_Timestamp__Output | null);
   'activeCredentials': (number);
+  'gateway': (string);
+  'alias': (string);
+  'edgeNode': (string);
+  'certificate': (boolean);
 }

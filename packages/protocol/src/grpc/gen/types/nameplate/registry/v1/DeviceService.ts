@@ -6,6 +6,10 @@ import type { EnrolDeviceRequest as _nameplate_registry_v1_EnrolDeviceRequest, E
 import type { EnrolDeviceResponse as _nameplate_registry_v1_EnrolDeviceResponse, EnrolDeviceResponse__Output as _nameplate_registry_v1_EnrolDeviceResponse__Output } from '../../../nameplate/registry/v1/EnrolDeviceResponse.ts';
 import type { GetDeviceRequest as _nameplate_registry_v1_GetDeviceRequest, GetDeviceRequest__Output as _nameplate_registry_v1_GetDeviceRequest__Output } from '../../../nameplate/registry/v1/GetDeviceRequest.ts';
 import type { GetDeviceResponse as _nameplate_registry_v1_GetDeviceResponse, GetDeviceResponse__Output as _nameplate_registry_v1_GetDeviceResponse__Output } from '../../../nameplate/registry/v1/GetDeviceResponse.ts';
+import type { ListDevicesBehindRequest as _nameplate_registry_v1_ListDevicesBehindRequest, ListDevicesBehindRequest__Output as _nameplate_registry_v1_ListDevicesBehindRequest__Output } from '../../../nameplate/registry/v1/ListDevicesBehindRequest.ts';
+import type { ListDevicesBehindResponse as _nameplate_registry_v1_ListDevicesBehindResponse, ListDevicesBehindResponse__Output as _nameplate_registry_v1_ListDevicesBehindResponse__Output } from '../../../nameplate/registry/v1/ListDevicesBehindResponse.ts';
+import type { RemoveDeviceRequest as _nameplate_registry_v1_RemoveDeviceRequest, RemoveDeviceRequest__Output as _nameplate_registry_v1_RemoveDeviceRequest__Output } from '../../../nameplate/registry/v1/RemoveDeviceRequest.ts';
+import type { RemoveDeviceResponse as _nameplate_registry_v1_RemoveDeviceResponse, RemoveDeviceResponse__Output as _nameplate_registry_v1_RemoveDeviceResponse__Output } from '../../../nameplate/registry/v1/RemoveDeviceResponse.ts';
 import type { RevokeCredentialRequest as _nameplate_registry_v1_RevokeCredentialRequest, RevokeCredentialRequest__Output as _nameplate_registry_v1_RevokeCredentialRequest__Output } from '../../../nameplate/registry/v1/RevokeCredentialRequest.ts';
 import type { RevokeCredentialResponse as _nameplate_registry_v1_RevokeCredentialResponse, RevokeCredentialResponse__Output as _nameplate_registry_v1_RevokeCredentialResponse__Output } from '../../../nameplate/registry/v1/RevokeCredentialResponse.ts';
 import type { RotateCredentialRequest as _nameplate_registry_v1_RotateCredentialRequest, RotateCredentialRequest__Output as _nameplate_registry_v1_RotateCredentialRequest__Output } from '../../../nameplate/registry/v1/RotateCredentialRequest.ts';
@@ -29,6 +33,24 @@ export interface DeviceServiceClient extends grpc.Client {
   getDevice(argument: _nameplate_registry_v1_GetDeviceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_nameplate_registry_v1_GetDeviceResponse__Output>): grpc.ClientUnaryCall;
   getDevice(argument: _nameplate_registry_v1_GetDeviceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_nameplate_registry_v1_GetDeviceResponse__Output>): grpc.ClientUnaryCall;
   getDevice(argument: _nameplate_registry_v1_GetDeviceRequest, callback: grpc.requestCallback<_nameplate_registry_v1_GetDeviceResponse__Output>): grpc.ClientUnaryCall;
+  
+  ListDevicesBehind(argument: _nameplate_registry_v1_ListDevicesBehindRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_nameplate_registry_v1_ListDevicesBehindResponse__Output>): grpc.ClientUnaryCall;
+  ListDevicesBehind(argument: _nameplate_registry_v1_ListDevicesBehindRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_nameplate_registry_v1_ListDevicesBehindResponse__Output>): grpc.ClientUnaryCall;
+  ListDevicesBehind(argument: _nameplate_registry_v1_ListDevicesBehindRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_nameplate_registry_v1_ListDevicesBehindResponse__Output>): grpc.ClientUnaryCall;
+  ListDevicesBehind(argument: _nameplate_registry_v1_ListDevicesBehindRequest, callback: grpc.requestCallback<_nameplate_registry_v1_ListDevicesBehindResponse__Output>): grpc.ClientUnaryCall;
+  listDevicesBehind(argument: _nameplate_registry_v1_ListDevicesBehindRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_nameplate_registry_v1_ListDevicesBehindResponse__Output>): grpc.ClientUnaryCall;
+  listDevicesBehind(argument: _nameplate_registry_v1_ListDevicesBehindRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_nameplate_registry_v1_ListDevicesBehindResponse__Output>): grpc.ClientUnaryCall;
+  listDevicesBehind(argument: _nameplate_registry_v1_ListDevicesBehindRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_nameplate_registry_v1_ListDevicesBehindResponse__Output>): grpc.ClientUnaryCall;
+  listDevicesBehind(argument: _nameplate_registry_v1_ListDevicesBehindRequest, callback: grpc.requestCallback<_nameplate_registry_v1_ListDevicesBehindResponse__Output>): grpc.ClientUnaryCall;
+  
+  RemoveDevice(argument: _nameplate_registry_v1_RemoveDeviceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_nameplate_registry_v1_RemoveDeviceResponse__Output>): grpc.ClientUnaryCall;
+  RemoveDevice(argument: _nameplate_registry_v1_RemoveDeviceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_nameplate_registry_v1_RemoveDeviceResponse__Output>): grpc.ClientUnaryCall;
+  RemoveDevice(argument: _nameplate_registry_v1_RemoveDeviceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_nameplate_registry_v1_RemoveDeviceResponse__Output>): grpc.ClientUnaryCall;
+  RemoveDevice(argument: _nameplate_registry_v1_RemoveDeviceRequest, callback: grpc.requestCallback<_nameplate_registry_v1_RemoveDeviceResponse__Output>): grpc.ClientUnaryCall;
+  removeDevice(argument: _nameplate_registry_v1_RemoveDeviceRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_nameplate_registry_v1_RemoveDeviceResponse__Output>): grpc.ClientUnaryCall;
+  removeDevice(argument: _nameplate_registry_v1_RemoveDeviceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_nameplate_registry_v1_RemoveDeviceResponse__Output>): grpc.ClientUnaryCall;
+  removeDevice(argument: _nameplate_registry_v1_RemoveDeviceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_nameplate_registry_v1_RemoveDeviceResponse__Output>): grpc.ClientUnaryCall;
+  removeDevice(argument: _nameplate_registry_v1_RemoveDeviceRequest, callback: grpc.requestCallback<_nameplate_registry_v1_RemoveDeviceResponse__Output>): grpc.ClientUnaryCall;
   
   RevokeCredential(argument: _nameplate_registry_v1_RevokeCredentialRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_nameplate_registry_v1_RevokeCredentialResponse__Output>): grpc.ClientUnaryCall;
   RevokeCredential(argument: _nameplate_registry_v1_RevokeCredentialRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_nameplate_registry_v1_RevokeCredentialResponse__Output>): grpc.ClientUnaryCall;
@@ -55,6 +77,10 @@ export interface DeviceServiceHandlers extends grpc.UntypedServiceImplementation
   
   GetDevice: grpc.handleUnaryCall<_nameplate_registry_v1_GetDeviceRequest__Output, _nameplate_registry_v1_GetDeviceResponse>;
   
+  ListDevicesBehind: grpc.handleUnaryCall<_nameplate_registry_v1_ListDevicesBehindRequest__Output, _nameplate_registry_v1_ListDevicesBehindResponse>;
+  
+  RemoveDevice: grpc.handleUnaryCall<_nameplate_registry_v1_RemoveDeviceRequest__Output, _nameplate_registry_v1_RemoveDeviceResponse>;
+  
   RevokeCredential: grpc.handleUnaryCall<_nameplate_registry_v1_RevokeCredentialRequest__Output, _nameplate_registry_v1_RevokeCredentialResponse>;
   
   RotateCredential: grpc.handleUnaryCall<_nameplate_registry_v1_RotateCredentialRequest__Output, _nameplate_registry_v1_RotateCredentialResponse>;
@@ -64,6 +90,8 @@ export interface DeviceServiceHandlers extends grpc.UntypedServiceImplementation
 export interface DeviceServiceDefinition extends grpc.ServiceDefinition {
   EnrolDevice: MethodDefinition<_nameplate_registry_v1_EnrolDeviceRequest, _nameplate_registry_v1_EnrolDeviceResponse, _nameplate_registry_v1_EnrolDeviceRequest__Output, _nameplate_registry_v1_EnrolDeviceResponse__Output>
   GetDevice: MethodDefinition<_nameplate_registry_v1_GetDeviceRequest, _nameplate_registry_v1_GetDeviceResponse, _nameplate_registry_v1_GetDeviceRequest__Output, _nameplate_registry_v1_GetDeviceResponse__Output>
+  ListDevicesBehind: MethodDefinition<_nameplate_registry_v1_ListDevicesBehindRequest, _nameplate_registry_v1_ListDevicesBehindResponse, _nameplate_registry_v1_ListDevicesBehindRequest__Output, _nameplate_registry_v1_ListDevicesBehindResponse__Output>
+  RemoveDevice: MethodDefinition<_nameplate_registry_v1_RemoveDeviceRequest, _nameplate_registry_v1_RemoveDeviceResponse, _nameplate_registry_v1_RemoveDeviceRequest__Output, _nameplate_registry_v1_RemoveDeviceResponse__Output>
   RevokeCredential: MethodDefinition<_nameplate_registry_v1_RevokeCredentialRequest, _nameplate_registry_v1_RevokeCredentialResponse, _nameplate_registry_v1_RevokeCredentialRequest__Output, _nameplate_registry_v1_RevokeCredentialResponse__Output>
   RotateCredential: MethodDefinition<_nameplate_registry_v1_RotateCredentialRequest, _nameplate_registry_v1_RotateCredentialResponse, _nameplate_registry_v1_RotateCredentialRequest__Output, _nameplate_registry_v1_RotateCredentialResponse__Output>
 }
