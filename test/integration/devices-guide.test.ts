@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -36,6 +36,7 @@ const scratch = mkdtempSync(join(tmpdir(), 'nameplate-devices-guide-'));
 const [[, [opening] = []] = [], ...rest] = sections();
 const kinds = rest.map(([title, blocks]) => ({ title, blocks }));
 beforeAll(async () => {
+  symlinkSync(join(root, 'node_modules'), join(scratch, 'node_modules'));
   server = await startTestServer();
   copyFileSync(join(root, 'packages/formats/vectors/ts013/climate-tlv.js'), join(scratch, 'climate-tlv.js'));
   const [functions = '', last = ''] = (opening?.text ?? '').split(/\n\n(?=nameplate prefix)/);
