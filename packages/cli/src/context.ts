@@ -3,6 +3,7 @@ import {
   connect,
   type Nameplate,
   NameplateError,
+  type Protection,
   type SignedIn,
   signIn,
   type TlsIdentity,
@@ -24,6 +25,8 @@ export interface Context {
   readonly deadlineMs: number;
   /** Files for TLS over gRPC. */
   readonly tls: TlsFiles;
+  /** How `hdl://` is protected. */
+  readonly protection: ProtectionOptions;
   /** Who administers over `hdl://`. */
   readonly signIn: SignInOptions | undefined;
 }
@@ -44,6 +47,19 @@ export interface SignInOptions {
   readonly secret: string | undefined;
 }
 
+/** `Protection`, with the file that the key is in. */
+export interface ProtectionOptions extends Omit<Protection, 'serverKey'> {
+  readonly serverKeyFile?: string | undefined;
+}
+
+/** @throws NameplateError INVALID_VALUE for a key that cannot be read */
+export async function protectionOf({ protection }: Pick<Context, 'protection'>): Promise<Protection> {
+  const { serverKeyFile, ...rest } = protection;
+  if (serverKeyFile === undefined) return rest;
+  const octets = await readKey(serverKeyFile);
+  return { ...rest, serverKey: octets.toString('latin1', 0, 5) === '-----' ? octets.toString('latin1') : octets };
+}
+
 /** Runs `work` with a connected client and closes it. */
 export async function withClient<T>(
   context: Context,
@@ -53,7 +69,16 @@ export async function withClient<T>(
   const { endpoint, key, deadlineMs } = context;
   const identity = await identityOf(context);
   const tls = await tlsOf(context);
-  await using np = await connect({ ...options, endpoint, key, deadlineMs, tls, ...(identity && { identity }) });
+  const protection = await protectionOf(context);
+  await using np = await connect({
+    ...options,
+    ...protection,
+    endpoint,
+    key,
+    deadlineMs,
+    tls,
+    ...(identity && { identity }),
+  });
   return await work(np);
 }
 
@@ -85,7 +110,7 @@ async function readTls(file: string | undefined): Promise<string | undefined> {
   }
 }
 
-async function readKey(file: string): Promise<Uint8Array> {
+async function readKey(file: string): Promise<Buffer> {
   try {
     return await readFile(file);
   } catch (cause) {

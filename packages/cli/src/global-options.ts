@@ -10,6 +10,9 @@ export interface GlobalOptions {
   readonly tlsCa?: string;
   readonly tlsCert?: string;
   readonly tlsKey?: string;
+  readonly session?: 'encrypted' | 'authenticated' | 'none';
+  readonly verifyAnswers?: 'all' | 'administration' | 'none';
+  readonly serverKey?: string;
   readonly json?: boolean;
   readonly lang?: 'en' | 'zh';
   readonly timeout?: number;
@@ -27,6 +30,14 @@ export function globalOptions(): Option[] {
     new Option('--tls-ca <file>', 'authority that the server is trusted by, PEM (NAMEPLATE_TLS_CA)'),
     new Option('--tls-cert <file>', 'client certificate, PEM (NAMEPLATE_TLS_CERT)'),
     new Option('--tls-key <file>', 'its private key, PEM (NAMEPLATE_TLS_KEY)'),
+    new Option(
+      '--session <kind>',
+      'what is asked over hdl:// signed in goes in (default: encrypted where offered)',
+    ).choices(['encrypted', 'authenticated', 'none']),
+    new Option('--verify-answers <which>', 'that the server has to sign over hdl:// (default: administration)').choices(
+      ['all', 'administration', 'none'],
+    ),
+    new Option('--server-key <file>', "the server's public key over hdl://, as PEM or HS_PUBKEY data"),
     new Option('--json', 'one JSON document, or JSON Lines for lists and streams'),
     new Option('--lang <language>', 'of the advice in error messages (else by LANG)').choices(['en', 'zh']),
     new Option('--timeout <seconds>', 'how long to wait for the server (default: 10)').argParser(countArgument),

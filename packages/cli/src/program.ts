@@ -18,6 +18,7 @@ import { addRegister } from './commands/register.ts';
 import { addResolve } from './commands/resolve.ts';
 import { addRetire } from './commands/retire.ts';
 import { addSign } from './commands/sign.ts';
+import { addSite } from './commands/site.ts';
 import { addStart } from './commands/start.ts';
 import { addTail } from './commands/tail.ts';
 import { addTemplate } from './commands/template.ts';
@@ -78,6 +79,7 @@ function addCommands(program: Command, run: Run): void {
   program.commandsGroup('Server:');
   addStart(program, run);
   addInit(program, run);
+  addSite(program, run);
   addConfig(program, run);
   addTls(program, run);
   addDoctor(program, run);
@@ -133,6 +135,7 @@ function contextOf(io: Io, options: GlobalOptions): Context {
     endpoint,
     key,
     keyGiven: options.key !== undefined,
+    protection: protectionFrom(options),
     signIn: user === undefined ? undefined : { user, keyFile, secret: NAMEPLATE_SECRET || undefined },
     tls: {
       ca: options.tlsCa ?? (NAMEPLATE_TLS_CA || undefined),
@@ -141,6 +144,14 @@ function contextOf(io: Io, options: GlobalOptions): Context {
       given: (options.tlsCa ?? options.tlsCert ?? options.tlsKey) !== undefined,
     },
     deadlineMs: (options.timeout ?? 10) * 1_000,
+  };
+}
+
+function protectionFrom({ session, verifyAnswers, serverKey }: GlobalOptions): Context['protection'] {
+  return {
+    ...(session === undefined ? {} : { session }),
+    ...(verifyAnswers === undefined ? {} : { verifyAnswers }),
+    ...(serverKey === undefined ? {} : { serverKeyFile: serverKey }),
   };
 }
 

@@ -40,16 +40,20 @@ function authorizationOf(key: string | undefined): string | undefined {
 }
 
 /** By the endpoint's scheme. @throws NameplateError UNSUPPORTED_OPERATION for an identity of the other protocol */
-function transportTo(parsed: Endpoint, { key = '', identity, trace, tls, endpoint: text }: ConnectOptions): Transport {
-  const endpoint = tls === undefined ? parsed : withTls(parsed, String(text));
+function transportTo(parsed: Endpoint, { key = '', identity, ...options }: ConnectOptions): Transport {
+  const { tls } = options;
+  const endpoint = tls === undefined ? parsed : withTls(parsed, String(options.endpoint));
   if (endpoint.protocol === 'hdl') {
     if (key !== '')
       throw refused('An API key is not part of the Handle protocol: use `identity: signIn(…)`, or a gRPC endpoint.');
-    return handleTransport(endpoint, { identity: identity?.kind === 'handle' ? identity : undefined, trace });
+    return handleTransport(endpoint, { ...options, identity: identity?.kind === 'handle' ? identity : undefined });
   }
   if (identity?.kind === 'handle')
     throw refused('`signIn` is of the Handle protocol: use an hdl:// endpoint, or an API key.');
+  const { trace, session, verifyAnswers, serverKey } = options;
   if (trace !== undefined) throw refused('Only an hdl:// endpoint is traced.');
+  if ([session, verifyAnswers, serverKey].some((option) => option !== undefined))
+    throw refused('`session`, `verifyAnswers` and `serverKey` are of the Handle protocol: use an hdl:// endpoint.');
   return grpcTransport(endpoint, tls && checkTls(tls));
 }
 

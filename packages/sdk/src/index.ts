@@ -28,6 +28,7 @@ export type {
   TrustLink,
   TrustReport,
   TrustRoot,
+  TrustVerdict,
 } from '@nameplate/protocol/trust';
 export { issueCertificate, permissionKinds, publicJwk, signValues } from '@nameplate/protocol/trust';
 export type { Asset, Handle } from './asset.ts';
@@ -57,9 +58,11 @@ export {
 export type { Page, Paged } from './paged.ts';
 export type { AdminKey, HomedPrefix } from './prefixes.ts';
 export { defineProfile, type Profile, type PublishedProfile } from './profiles.ts';
+export { type Protection, serverChecksOf } from './protection.ts';
 export type { AggregateQuery, LiveReading, RangeQuery, Reading, Window } from './readings.ts';
 export type { RegisterManyOptions, Registration } from './register-many.ts';
 export type { AgedReading, Resolution, ResolveManyOptions, ResolveOptions } from './resolver.ts';
+export type { ServerKey } from './server-key.ts';
 export { type SignedIn, type SigningKey, signIn } from './sign-in.ts';
 export type { Subscription } from './subscription.ts';
 export {

@@ -22,6 +22,7 @@ import { Requests } from './observe/requests.ts';
 import { listenMqtt, type MqttAddresses, startGateway } from './start-gateway.ts';
 import { Teardown } from './teardown.ts';
 import { TlsFiles } from './tls/tls-files.ts';
+import { readTrustRoots } from './trust-roots.ts';
 import { openUpstream } from './upstream.ts';
 
 export interface AssembleOptions {
@@ -178,12 +179,15 @@ async function openParts({ config, logger, clock, random, teardown }: Start): Pr
   });
   teardown.add('telemetry', () => telemetry.close());
   // A root is enough to ask other servers about proofs; the role is what lets clients resolve through this one.
-  const upstream = config.recursive_bootstrap_file === '' ? undefined : await openUpstream({ config, clock, random });
+  const roots = await readTrustRoots(config);
+  const upstream =
+    config.recursive_bootstrap_file === '' ? undefined : await openUpstream({ config, clock, random, logger });
   if (upstream) teardown.add('upstream', () => upstream.close());
   const resolver = createResolver({
     ...(upstream && config.roles.includes('recursive') ? { upstream } : {}),
     registry,
     telemetry,
+    trust: { roots, verificationsMax: config.trust_verifications_max, upstream },
     clock,
     cacheEntries: config.cache_entries,
     requestsMax: config.requests_max,

@@ -43,6 +43,9 @@ export function checkTogether(config: Config): string[] {
   if (config.handle_public_address !== '' && isIP(config.handle_public_address) === 0) {
     problems.push(`handle_public_address: expected an IP address, found ${config.handle_public_address}.`);
   }
+  if (!/^[A-Za-z0-9-]{0,64}$/.test(config.http_country_header)) {
+    problems.push('http_country_header: expected the name of a header, such as cf-ipcountry.');
+  }
   if (config.broker_url !== '' && !/^(?:mqtts?|wss?):\/\/[^\s]+$/.test(config.broker_url)) {
     problems.push('broker_url: expected mqtt://HOST[:PORT] or mqtts://HOST[:PORT].');
   }

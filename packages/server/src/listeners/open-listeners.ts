@@ -72,6 +72,7 @@ export async function openListeners(options: ListenersOptions): Promise<Listener
       requests,
       clock,
       random: options.random,
+      logger: options.logger,
       site,
       unprovedAnswer: config.handle_unproved_answer,
     });

@@ -23,6 +23,8 @@ export interface CallContext {
   readonly requestId: string;
   /** Aborted when the client cancels, is gone, or the deadline has passed. Made when first asked for. */
   readonly signal: AbortSignal;
+  /** Until when the client waits, Unix milliseconds; Infinity when it does not say. */
+  readonly deadlineMs: number;
 }
 
 type AnyCall =
@@ -131,6 +133,10 @@ class Context implements CallContext {
     this.#call = call;
     this.principal = principal;
     this.requestId = requestId;
+  }
+
+  get deadlineMs(): number {
+    return Number(this.#call.getDeadline());
   }
 
   // An AbortController on every call would cost more than a cached answer; few methods wait for anything.
