@@ -77,7 +77,7 @@ export function firstGiven(value: unknown, paths: readonly (readonly PathStep[])
  * has dots; else those dots are a path.
  */
 function compileMetric(name: string, definition: MetricDefinition): CompiledMetric {
-  const paths = definition.path === undefined ? [[name], pathOf(name)] : listOf(definition.path).map(pathOf);
+  const paths = definition.path === undefined ? pathsOfName(name) : listOf(definition.path).map(pathOf);
   const codes = codesOf(definition);
   const unitPath = definition.unitPath === undefined ? undefined : pathOf(definition.unitPath);
   return {
@@ -95,6 +95,11 @@ function compileMetric(name: string, definition: MetricDefinition): CompiledMetr
       return undefined;
     },
   };
+}
+
+function pathsOfName(name: string): readonly (readonly PathStep[])[] {
+  const steps = pathOf(name);
+  return steps.length === 1 && steps[0] === name ? [steps] : [[name], steps];
 }
 
 /** A code without a billing period is that of the current one, `*255`, too. */
