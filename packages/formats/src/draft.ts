@@ -27,6 +27,18 @@ export class RecordDraft {
     for (const code of codes) if (!this.#codes.has(code)) this.#codes.set(code, field);
   }
 
+  get names(): readonly string[] {
+    return [...this.#fields.keys()];
+  }
+
+  /** Everything that another record has. */
+  take(other: RecordDraft): void {
+    for (const [field, value] of other.#fields) this.#fields.set(field, value);
+    for (const [field, unit] of other.#units) this.#units.set(field, unit);
+    for (const [code, field] of other.#codes) if (!this.#codes.has(code)) this.#codes.set(code, field);
+    for (const flag of other.#flags) this.#flags.add(flag);
+  }
+
   flag(flag: QualityFlag): void {
     this.#flags.add(flag);
   }
@@ -52,7 +64,13 @@ export class RecordDraft {
 /** Records by whom they are about: what was asked for in several frames is of one moment, and so in one record. */
 export class RecordDrafts {
   readonly #open = new Map<string, RecordDraft>();
+  #asked = 0;
   readonly #all: { readonly about: string; readonly draft: RecordDraft }[] = [];
+
+  /** How many fields were asked for. */
+  get asked(): number {
+    return this.#asked;
+  }
 
   get all(): readonly { readonly about: string; readonly draft: RecordDraft }[] {
     return this.#all;
@@ -60,6 +78,7 @@ export class RecordDrafts {
 
   /** The record that takes these fields; one that is there already begins another record. */
   for(about: string, fields: readonly string[]): { readonly draft: RecordDraft; readonly fresh: boolean } {
+    this.#asked += fields.length;
     const open = this.#open.get(about);
     if (open !== undefined && !fields.some((field) => open.has(field))) return { draft: open, fresh: false };
     const draft = new RecordDraft();

@@ -1,6 +1,10 @@
 export { type ChoosingDecoder, type ChosenDecoding, compileDecoding, type Decoding } from './decoding.ts';
 export type { DecodedPayload, Format, Formats, PayloadContext, PayloadDecoder, PayloadRecord } from './format.ts';
 export { builtInFormats } from './formats.ts';
+export { frameFormats } from './frames.ts';
 export { type JsonOptions, jsonFormat, parseJson, recordsOf } from './json.ts';
 export { type DecodeLimits, defaultDecodeLimits } from './limits.ts';
+export { describeObis, formatObis, type Obis, type ObisEntry, parseObis } from './obis/obis.ts';
 export { isProblem, type Problem, type RejectReason, shown } from './problem.ts';
+export * from './requests.ts';
+export { type UcifiObject, type UcifiResource, ucifiObjects, ucifiResource } from './ucifi/ucifi.ts';

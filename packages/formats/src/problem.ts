@@ -42,6 +42,7 @@ export function isProblem(value: unknown): value is Problem {
 
 /** A value from outside, cut to what a log line bears. */
 export function shown(value: unknown): string {
+  if (typeof value === 'bigint') return String(value).slice(0, 60);
   const text =
     typeof value === 'object' && value !== null
       ? Array.isArray(value)
@@ -50,4 +51,9 @@ export function shown(value: unknown): string {
       : JSON.stringify(value);
   const plain = text ?? typeof value;
   return plain.length > 60 ? `${plain.slice(0, 60)}…` : plain;
+}
+
+/** A message that holds more than its limit: the rest of it is not used. */
+export function tooManyReadings(limit: number): Problem {
+  return { reason: 'too-many-readings', message: `The message holds more than ${limit} values; the rest is not used.` };
 }

@@ -30,7 +30,7 @@ export function readScalar(octets: Uint8Array, type: ScalarType, littleEndian: b
   if (type === 'f32') return finite(shortest(view.getFloat32(0, littleEndian)));
   if (type === 'f64') return finite(view.getFloat64(0, littleEndian));
   let value = 0n;
-  for (const octet of littleEndian ? octets.slice().reverse() : octets) value = (value << 8n) | BigInt(octet);
+  for (const octet of littleEndian ? octets.toReversed() : octets) value = (value << 8n) | BigInt(octet);
   if (type.startsWith('i')) value = BigInt.asIntN(octets.length * 8, value);
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : value;

@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import {
   Client,
   connectivityState,
@@ -78,19 +79,37 @@ function duplex(client: Client, method: string, call: WireCall): Duplex {
     }),
   );
   const incoming = messages(stream, call.signal);
-  // A send that waits must not outlive the stream.
-  const over = new Promise<void>((resolve) => {
-    for (const event of ['close', 'error', 'end', 'status']) stream.once(event, resolve);
-  });
+  const drained = drains(stream);
   return {
     async send(message) {
       if (stream.writable && stream.write(message)) return;
-      await Promise.race([new Promise((resolve) => stream.once('drain', resolve)), over]);
+      await drained();
     },
     end: () => stream.end(),
     cancel: () => stream.cancel(),
     [Symbol.asyncIterator]: () => incoming,
   };
+}
+
+/**
+ * Lets senders wait until the stream takes more, and no longer than the stream. Waiting is not a race against one promise
+ * of the stream's end: that would keep a reaction for each message until then.
+ */
+function drains(stream: EventEmitter): () => Promise<void> {
+  let over = false;
+  let waiting: (() => void)[] = [];
+  const wake = () => {
+    const woken = waiting;
+    waiting = [];
+    for (const resolve of woken) resolve();
+  };
+  stream.on('drain', wake);
+  for (const event of ['close', 'error', 'end', 'status'])
+    stream.once(event, () => {
+      over = true;
+      wake();
+    });
+  return () => (over ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve)));
 }
 
 type Incoming = AsyncIterable<unknown> & {

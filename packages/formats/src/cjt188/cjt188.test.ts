@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toBcd } from '../bcd.ts';
 import { toHex } from '../hex.ts';
+import { defaultDecodeLimits } from '../limits.ts';
 import { decodeAs, optionsOf, payloadOf, readVectors } from '../vectors.ts';
 import { cjt188 } from './cjt188.ts';
 import { encodeCjt188Frame, findCjt188Frames } from './frame.ts';
@@ -104,4 +105,23 @@ it('what a meter sends is what is read, with the digits that the profile says', 
       });
     }),
   );
+});
+
+it('two answers of one meter are one record, and a limit is kept', async () => {
+  const frame = (low: number) =>
+    encodeCjt188Frame({
+      type: 0x10,
+      address: '12345678901234',
+      control: 0x81,
+      data: Uint8Array.of(low, 0xd1, 1, 0, 1, 0, 0, 0x2c),
+    });
+  const payload = Uint8Array.of(...frame(0x20), ...frame(0x21));
+  const { records } = await decodeAs(cjt188, {}, payload);
+  expect(records.map(({ fields }) => fields)).toEqual([
+    { address: '12345678901234', meterType: '10', volumeLast1: 1, volumeLast2: 1 },
+  ]);
+  const again = await decodeAs(cjt188, {}, Uint8Array.of(...frame(0x20), ...frame(0x20)));
+  expect(again.records).toHaveLength(2);
+  const limits = { ...defaultDecodeLimits, readingsPerMessage: 1 };
+  expect((await decodeAs(cjt188, {}, payload, { limits })).rejected?.reason).toBe('too-many-readings');
 });

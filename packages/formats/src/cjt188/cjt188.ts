@@ -1,7 +1,7 @@
-import { RecordDraft } from '../draft.ts';
+import { RecordDraft, RecordDrafts } from '../draft.ts';
 import type { DecodedPayload, Format, PayloadContext } from '../format.ts';
 import { toHex } from '../hex.ts';
-import type { Problem } from '../problem.ts';
+import { type Problem, tooManyReadings } from '../problem.ts';
 import { type Cjt188Frame, findCjt188Frames } from './frame.ts';
 import { identifierOf } from './identifier.ts';
 import { layoutOf } from './layout.ts';
@@ -25,48 +25,56 @@ function decode(payload: Uint8Array, { limits }: PayloadContext, options: Cjt188
       : { records: [], rejected: broken };
   const answers = frames.filter(({ control }) => control >= 0x80);
   if (answers.length === 0) return refuse('unsupported', 'The payload holds requests only, no answer of a meter.');
-  const read = answers.map((frame) => readAnswer(frame, options));
-  const drafts = read.flatMap(({ draft }) => draft ?? []);
-  const rejected = broken ?? read.find(({ problem }) => problem !== undefined)?.problem;
-  return { records: drafts, ...(rejected === undefined ? {} : { rejected }) };
+  const meters = new RecordDrafts();
+  const problems: Problem[] = broken === undefined ? [] : [broken];
+  for (const frame of answers) {
+    if (meters.asked >= limits.readingsPerMessage) {
+      problems.push(tooManyReadings(limits.readingsPerMessage));
+      break;
+    }
+    const draft = new RecordDraft();
+    const problem = readAnswer(draft, frame, options);
+    if (problem !== undefined) problems.push(problem);
+    if (draft.size > 0 || problem === undefined) put(meters, frame, draft);
+  }
+  const [rejected] = problems;
+  const records = meters.all.map(({ about, draft }) =>
+    draft.finish(options.device === 'address' ? { device: about } : {}),
+  );
+  return { records, ...(rejected === undefined ? {} : { rejected }) };
+}
+
+/** Answers of one meter are one record, unless they say the same twice. */
+function put(meters: RecordDrafts, { address, type }: Cjt188Frame, read: RecordDraft): void {
+  const { draft, fresh } = meters.for(address, read.names);
+  if (fresh) {
+    draft.put('address', address);
+    draft.put('meterType', toHex(Uint8Array.of(type)));
+  }
+  draft.take(read);
 }
 
 function refuse(reason: Problem['reason'], message: string): DecodedPayload {
   return { records: [], rejected: { reason, message } };
 }
 
-interface ReadAnswer {
-  readonly draft?: DecodedPayload['records'][number];
-  readonly problem?: Problem;
-}
-
 /** Control octet: bit 7 answer, bit 6 abnormal, the rest is what was asked. */
-function readAnswer(frame: Cjt188Frame, options: Cjt188Options): ReadAnswer {
+function readAnswer(draft: RecordDraft, frame: Cjt188Frame, options: Cjt188Options): Problem | undefined {
   const { type, address, control, data } = frame;
+  const asked = control & 0x3f;
   if ((control & 0x40) !== 0) {
-    const message = `The meter ${address} refuses function ${toHex(Uint8Array.of(control & 0x3f))}, status ${toHex(data.subarray(1, 3))}.`;
-    return { problem: { reason: 'device-error', message } };
+    const [code, status] = [toHex(Uint8Array.of(asked)), toHex(data.subarray(1, 3))];
+    return { reason: 'device-error', message: `The meter ${address} refuses function ${code}, status ${status}.` };
   }
-  const draft = new RecordDraft();
-  draft.put('address', address);
-  draft.put('meterType', toHex(Uint8Array.of(type)));
-  const whose = options.device === 'address' ? { device: address } : {};
-  const done = doneOf(control & 0x3f);
+  const done = doneOf(asked);
+  if (done !== undefined) draft.put('done', done);
   const code = identifierOf(data[0] ?? 0, data[1] ?? 0);
   const layout = code === undefined ? undefined : layoutOf(type, code);
-  if (done !== undefined) draft.put('done', done);
-  if (code === undefined || layout === undefined) {
-    if (done !== undefined || (control & 0x3f) === 0x03) return { draft: draft.finish(whose) };
-    const message = `The answer ${toHex(data.subarray(0, 2))} of a meter of type ${toHex(Uint8Array.of(type))} is not read.`;
-    return { problem: { reason: 'unsupported', message } };
-  }
-  const { size } = draft;
   // Identifier and sequence number are before the data.
-  const problem = readParts(draft, code, layout, data.subarray(3), options);
-  return {
-    ...(draft.size > size || done !== undefined ? { draft: draft.finish(whose) } : {}),
-    ...(problem === undefined ? {} : { problem }),
-  };
+  if (code !== undefined && layout !== undefined) return readParts(draft, code, layout, data.subarray(3), options);
+  if (done !== undefined || asked === 0x03) return undefined;
+  const message = `The answer ${toHex(data.subarray(0, 2))} of a meter of type ${toHex(Uint8Array.of(type))} is not read.`;
+  return { reason: 'unsupported', message };
 }
 
 /** What a meter has done when it answers to other than reading. */

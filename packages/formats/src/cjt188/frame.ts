@@ -49,7 +49,7 @@ function readFrame(octets: Uint8Array): Cjt188Frame {
   const address = octets.subarray(2, 9);
   return {
     type: octets[1] ?? 0,
-    address: bcdDigits(address) ?? toHex(address.slice().reverse()),
+    address: bcdDigits(address) ?? toHex(address.toReversed()),
     control: octets[9] ?? 0,
     data: octets.slice(headLength, -2),
   };

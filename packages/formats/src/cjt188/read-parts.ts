@@ -25,7 +25,7 @@ export function readParts(
     const octets = data.subarray(at, at + partOctets[part.kind]);
     at += octets.length;
     if (part.kind === 'clock') draft.put('clock', readClock(octets, options.utcOffset));
-    else if (part.kind === 'status') putStatus(draft, octets, options);
+    else if (part.kind === 'status') putStatus(draft, code, octets, options);
     else if (!putNumber(draft, code, part, octets, options))
       return { reason: 'malformed', message: `${code}: ${part.field} is no packed digits.` };
   }
@@ -67,10 +67,11 @@ function putNumber(
 /** 2018 §7.4: 00 open, 01 closed, 11 fault. */
 const valves = ['open', 'closed', 'unknown', 'fault'] as const;
 
-function putStatus(draft: RecordDraft, octets: Uint8Array, { statusBits }: Cjt188Options): void {
+function putStatus(draft: RecordDraft, code: string, octets: Uint8Array, { statusBits }: Cjt188Options): void {
   const [first = 0, second = 0] = octets;
-  draft.put('valve', valves[(first >>> statusBits.valve) & 3]);
-  draft.put('batteryLow', ((first >>> statusBits.batteryLow) & 1) === 1);
+  const [valve, low] = [valves[(first >>> statusBits.valve) & 3], ((first >>> statusBits.batteryLow) & 1) === 1];
+  draft.put('valve', valve, undefined, [`cjt188:${code}/valve`]);
+  draft.put('batteryLow', low, undefined, [`cjt188:${code}/batteryLow`]);
   draft.put('status', first + 256 * second);
 }
 

@@ -52,6 +52,6 @@ function request(
   if (octets?.length !== 2) throw invalidRequest('code', 'four hexadecimal digits', code);
   if (!Number.isInteger(sequence) || sequence < 0 || sequence > 255)
     throw invalidRequest('sequence', 'an integer from 0 to 255', String(sequence));
-  const identifier = (identifierOrder ?? usual) === 'high-first' ? octets : octets.reverse();
+  const identifier = (identifierOrder ?? usual) === 'high-first' ? octets : octets.toReversed();
   return encodeCjt188Frame({ type, address, control, data: Uint8Array.of(...identifier, sequence, ...value) });
 }

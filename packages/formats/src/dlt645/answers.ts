@@ -72,7 +72,7 @@ function readData({ control, data }: Dlt645Frame, edition: Edition): { code: str
   const { identifierOctets, sequenceOctets } = edition;
   const tail = (control & 0x1f) === edition.readOn ? sequenceOctets : 0;
   if (data.length < identifierOctets + tail) return undefined;
-  const code = toHex(data.slice(0, identifierOctets).reverse());
+  const code = toHex(data.slice(0, identifierOctets).toReversed());
   return { code, value: data.subarray(identifierOctets, data.length - tail) };
 }
 
@@ -85,7 +85,7 @@ function deviceError({ address, control, data }: Dlt645Frame, { errors }: Editio
 
 function otherAnswer(address: string, code: number, data: Uint8Array, edition: Edition): Answer {
   if (code === edition.readAddress && data.length === 6)
-    return { kind: 'address', address, what: toHex(data.slice().reverse()) };
+    return { kind: 'address', address, what: toHex(data.toReversed()) };
   const what = edition.done.get(code);
   if (what !== undefined) return { kind: 'done', address, what };
   return problem('unsupported', `The meter ${address} answers to function ${code.toString(16)}, which is not read.`);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toBcd } from '../bcd.ts';
 import { fromHex, toHex } from '../hex.ts';
+import { defaultDecodeLimits } from '../limits.ts';
 import { decodeAs, payloadOf, readVectors } from '../vectors.ts';
 import { dlt645v1997, dlt645v2007 } from './dlt645.ts';
 import { encodeDlt645Frame, findDlt645Frames } from './frame.ts';
@@ -120,7 +121,7 @@ it('a number that a meter sends is the one that is read', async () => {
     fc.asyncProperty(fc.integer({ min: -799_999, max: 799_999 }), fc.constantFrom('0203', '0204'), async (sent, di) => {
       const digits = toBcd(String(Math.abs(sent)).padStart(6, '0'));
       if (sent < 0) digits[2] = (digits[2] ?? 0) | 0x80;
-      const data = Uint8Array.of(...(fromHex(`${di}0000`) ?? []).reverse(), ...digits);
+      const data = Uint8Array.of(...(fromHex(`${di}0000`) ?? []).toReversed(), ...digits);
       const frame = encodeDlt645Frame({ address: '000000000161', control: 0x91, data });
       const { records } = await decodeAs(dlt645v2007, {}, frame);
       expect(Object.values(records[0]?.fields ?? {})[1]).toBe(sent === 0 ? 0 : sent / 10_000);
@@ -145,4 +146,11 @@ it('a frame that is written is found, whatever is around it', () => {
       },
     ),
   );
+});
+
+it('a limit of values is kept', async () => {
+  const frame = fromHex('68 61 01 00 00 00 00 68 91 06 33 34 34 35 34 43 10 16') ?? new Uint8Array(0);
+  const limits = { ...defaultDecodeLimits, readingsPerMessage: 1 };
+  const { records, rejected } = await decodeAs(dlt645v2007, {}, Uint8Array.of(...frame, ...frame), { limits });
+  expect([records.length, rejected?.reason]).toEqual([1, 'too-many-readings']);
 });

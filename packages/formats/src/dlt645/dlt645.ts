@@ -2,7 +2,7 @@ import { readFields, readOneOf } from '@nameplate/model';
 import { type RecordDraft, RecordDrafts } from '../draft.ts';
 import type { DecodedPayload, Format, PayloadContext, PayloadRecord } from '../format.ts';
 import { beijingMinutes, offsetText, readOffset } from '../local-time.ts';
-import type { Problem } from '../problem.ts';
+import { type Problem, tooManyReadings } from '../problem.ts';
 import { type Answer, answersOf } from './answers.ts';
 import { type Edition, edition1997, edition2007 } from './edition.ts';
 import { findDlt645Frames } from './frame.ts';
@@ -55,6 +55,10 @@ function decode(
   const meters = new Meters(options);
   const problems: Problem[] = broken === undefined ? [] : [broken];
   for (const answer of answers) {
+    if (meters.asked >= limits.readingsPerMessage) {
+      problems.push(tooManyReadings(limits.readingsPerMessage));
+      break;
+    }
     const problem = answer.kind === 'problem' ? answer.problem : meters.take(answer, edition);
     if (problem !== undefined) problems.push(problem);
   }
@@ -73,6 +77,10 @@ class Meters {
 
   constructor(options: Dlt645Options) {
     this.#options = options;
+  }
+
+  get asked(): number {
+    return this.#drafts.asked;
   }
 
   take(answer: Exclude<Answer, { kind: 'problem' }>, edition: Edition): Problem | undefined {

@@ -51,7 +51,7 @@ function frameLength(payload: Uint8Array, at: number): number | undefined {
 function readFrame(octets: Uint8Array): Dlt645Frame {
   const address = octets.subarray(1, 7);
   return {
-    address: bcdDigits(address) ?? toHex(address.slice().reverse()),
+    address: bcdDigits(address) ?? toHex(address.toReversed()),
     control: octets[8] ?? 0,
     data: octets.slice(headLength, -2).map((octet) => (octet - 0x33) & 0xff),
   };

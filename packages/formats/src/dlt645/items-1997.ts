@@ -87,7 +87,7 @@ const singles: ReadonlyMap<string, DataItem> = new Map([
   ['B214', numberItem('batteryTime', { octets: 3, decimals: 0, unit: 'min' })],
   ['C010', otherItem('clockDate', 4, readWeekDate)],
   ['C011', otherItem('clockTime', 3, readTime)],
-  ['C030', numberItem('activeConstant', { octets: 3, decimals: 0, unit: '/kW/h' })],
+  ['C030', numberItem('activeConstant', { octets: 3, decimals: 0 })],
   ['C031', numberItem('reactiveConstant', { octets: 3, decimals: 0 })],
   ['C032', digitsItem('meterNumber', 6)],
   ['C033', digitsItem('userNumber', 6)],

@@ -220,7 +220,20 @@ const singles: ReadonlyMap<string, DataItem> = new Map([
   ['04000104', numberItem('demandSlip', { octets: 1, decimals: 0, unit: 'min' })],
   ['04000401', digitsItem('communicationAddress', 6)],
   ['04000402', digitsItem('meterNumber', 6)],
-  ['04000409', numberItem('activeConstant', { octets: 3, decimals: 0, unit: '/kW/h' })],
+  ['04000409', numberItem('activeConstant', { octets: 3, decimals: 0 })],
   ['0400040A', numberItem('reactiveConstant', { octets: 3, decimals: 0 })],
   ...statusWords2007.map(({ field, bits }, at) => [`0400050${at + 1}`, bitsItem(field, 2, bits)] as const),
+  ['04000503', withBreaker(bitsItem('status3', 2, statusWords2007[2]?.bits ?? {}))],
 ]);
+
+/** Status word 3, and its relay as OBIS has it: 0 disconnected, 1 connected. */
+function withBreaker(status: DataItem): DataItem {
+  return {
+    octets: status.octets,
+    read(bytes, offsetMinutes) {
+      const connected = ((bytes[0] ?? 0) & 0x10) === 0 ? 1 : 0;
+      const values = status.read(bytes, offsetMinutes) ?? [];
+      return [...values, { field: 'breaker', value: connected, obis: '0-0:96.3.10' }];
+    },
+  };
+}

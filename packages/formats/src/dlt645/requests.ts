@@ -81,7 +81,7 @@ function identifierOf(code: string): Uint8Array {
   const octets = fromHex(code);
   if (octets === undefined || (octets.length !== 4 && octets.length !== 2))
     throw invalidRequest('code', 'four or eight hexadecimal digits', code);
-  return octets.reverse();
+  return octets.toReversed();
 }
 
 function proof({ level, password, operator }: Credentials): readonly number[] {

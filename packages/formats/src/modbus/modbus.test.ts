@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { crc16Modbus } from '../checksum.ts';
 import { toHex } from '../hex.ts';
+import { defaultDecodeLimits } from '../limits.ts';
 import { decodeAs, optionsOf, payloadOf, readVectors } from '../vectors.ts';
 import { findModbusAnswers } from './frame.ts';
 import { modbusRtu } from './modbus.ts';
@@ -96,4 +97,12 @@ it('an answer that is written is found among noise, and its registers are read',
       },
     ),
   );
+});
+
+it('a limit of values is kept', async () => {
+  const written = Uint8Array.of(0x11, 0x06, 0x00, 0x01, 0x00, 0x03, 0x9a, 0x9b);
+  const limits = { ...defaultDecodeLimits, readingsPerMessage: 1 };
+  const options = { registers: [{ name: 'a', address: 0 }] };
+  const { records, rejected } = await decodeAs(modbusRtu, options, Uint8Array.of(...written, ...written), { limits });
+  expect([records.length, rejected?.reason]).toEqual([1, 'too-many-readings']);
 });

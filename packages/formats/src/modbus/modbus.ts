@@ -1,6 +1,6 @@
 import { RecordDrafts } from '../draft.ts';
 import type { DecodedPayload, Format, PayloadContext } from '../format.ts';
-import type { Problem } from '../problem.ts';
+import { type Problem, tooManyReadings } from '../problem.ts';
 import { findModbusAnswers, type ModbusAnswer, type ModbusEcho } from './frame.ts';
 import { type ModbusOptions, type ModbusRequest, parseModbusOptions } from './options.ts';
 import { readRegister, registersOf } from './registers.ts';
@@ -32,6 +32,10 @@ function decode(payload: Uint8Array, context: PayloadContext, options: ModbusOpt
   const problems: Problem[] = [];
   let echo: ModbusEcho | undefined;
   for (const answer of answers) {
+    if (drafts.asked >= context.limits.readingsPerMessage) {
+      problems.push(tooManyReadings(context.limits.readingsPerMessage));
+      break;
+    }
     if (answer.kind === 'request') echo = answer;
     else {
       const problem = takeAnswer(drafts, answer, echo, options, context.port);

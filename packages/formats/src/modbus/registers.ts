@@ -61,7 +61,7 @@ export function inOrder(octets: Uint8Array, order: WordOrder): Uint8Array {
   const words: Uint8Array[] = [];
   for (let at = 0; at < octets.length; at += 2) {
     const word = octets.slice(at, at + 2);
-    words.push(order === 'BADC' || order === 'DCBA' ? word.reverse() : word);
+    words.push(order === 'BADC' || order === 'DCBA' ? word.toReversed() : word);
   }
   if (order === 'CDAB' || order === 'DCBA') words.reverse();
   return Uint8Array.from(words.flatMap((word) => [...word]));

@@ -1,17 +1,19 @@
 import { decode } from 'cborg';
-import { cborDepth } from '../cbor-depth.ts';
-import type { Problem } from '../problem.ts';
-import { shown } from '../problem.ts';
+import { cborShape } from '../cbor-shape.ts';
+import type { DecodeLimits } from '../limits.ts';
+import { type Problem, shown, tooManyReadings } from '../problem.ts';
 
 /**
  * SenML in CBOR (RFC 8428 §6) as records under their JSON labels. The only tag is 4, decimal fraction, where a number
  * stands; octets become base64url, as JSON has them.
  */
-export function readCborPack(payload: Uint8Array): readonly unknown[] | Problem {
-  const depth = cborDepth(payload);
-  if (depth === undefined) return { reason: 'malformed', message: 'The payload is no CBOR.' };
+export function readCborPack(payload: Uint8Array, { readingsPerMessage }: DecodeLimits): readonly unknown[] | Problem {
+  const shape = cborShape(payload);
+  if (shape === undefined) return { reason: 'malformed', message: 'The payload is no CBOR.' };
   // Pack, record, tag, and the two numbers of a decimal fraction.
-  if (depth > 5) return { reason: 'malformed', message: 'The CBOR is nested deeper than a SenML pack is.' };
+  if (shape.depth > 5) return { reason: 'malformed', message: 'The CBOR is nested deeper than a SenML pack is.' };
+  // A record, and at most a few decimal fractions in it.
+  if (shape.containers > 4 * readingsPerMessage + 1) return tooManyReadings(readingsPerMessage);
   let pack: unknown;
   try {
     pack = decode(payload, {

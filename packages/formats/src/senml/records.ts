@@ -1,5 +1,6 @@
 import { RecordDraft } from '../draft.ts';
 import type { PayloadContext, PayloadRecord } from '../format.ts';
+import { ucifiResource } from '../ucifi/ucifi.ts';
 import type { SenmlOptions } from './options.ts';
 import type { ResolvedRecord } from './resolve.ts';
 import { senmlUnit, sumUnit } from './units.ts';
@@ -44,11 +45,12 @@ function fieldOf({ baseName, ownName, unit }: ResolvedRecord, { names }: SenmlOp
 }
 
 function put(draft: RecordDraft, field: string, { baseName, ownName, unit, value, sum }: ResolvedRecord): void {
-  const ucum = senmlUnit(unit);
-  if (unit !== '' && ucum === undefined) draft.flag('decoder-warning');
-  // LwM2M 1.1 core §7.4.4: the name is the path /object/instance/resource.
+  // LwM2M 1.1 core §7.4.4: the name is the path /object/instance/resource, and the registry knows its unit.
   const path = /^\/?(\d{1,5})\/\d{1,5}\/(\d{1,5})$/.exec(baseName + ownName);
-  const codes = path === null ? [] : [`ucifi:${path[1]}/${path[2]}`];
-  if (value !== undefined) draft.put(field, value, ucum, codes);
+  const resource = path === null ? undefined : `${path[1]}/${path[2]}`;
+  const known = unit === '' && resource !== undefined ? ucifiResource(resource)?.[2] : undefined;
+  const ucum = known ?? senmlUnit(unit);
+  if (unit !== '' && ucum === undefined) draft.flag('decoder-warning');
+  if (value !== undefined) draft.put(field, value, ucum, resource === undefined ? [] : [`ucifi:${resource}`]);
   if (sum !== undefined) draft.put(`${field}.sum`, sum, ucum === undefined ? undefined : sumUnit(ucum));
 }

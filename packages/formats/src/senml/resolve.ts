@@ -151,6 +151,5 @@ function real(fields: ReadonlyMap<string, unknown>, label: string): number | und
 }
 
 function wrong(label: string, expected: string, value: unknown): Problem {
-  const what = typeof value === 'bigint' ? 'an integer' : shown(value);
-  return { reason: 'value-type', message: `${label} is ${what}, not ${expected}.` };
+  return { reason: 'value-type', message: `${label} is ${shown(value)}, not ${expected}.` };
 }

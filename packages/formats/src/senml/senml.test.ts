@@ -90,12 +90,13 @@ describe('resolution', () => {
     ).toEqual([{ a: 1 }, { a: 2 }]);
   });
 
-  it('LwM2M paths have a code', async () => {
+  it('LwM2M paths have a code, and the unit of the registry', async () => {
     const { records } = await decode([
       { bn: '/3424/0/', n: '1', v: 12.5 },
       { n: '9', vb: true },
     ]);
     expect(records[0]?.codes).toEqual({ 'ucifi:3424/1': '1', 'ucifi:3424/9': '9' });
+    expect(records[0]?.units).toEqual({ 1: 'm3' });
   });
 
   it('names are full, and the base name is a device, when the profile says so', async () => {
@@ -156,6 +157,10 @@ describe('what is refused', () => {
     ['81a200616102c11a514b67b0', 'malformed'],
     ['a0', 'not-a-record'],
     ['8101', 'malformed'],
+    // Found by fuzzing: an integer beyond 2^53 where a record should be.
+    ['811b0020000000000000', 'malformed'],
+    ['81a102fb7ff0000000000000', 'value-type'],
+    ['81a1041b0020000000000000', 'value-type'],
     ['9b7fffffffffffffff', 'malformed'],
     ['81a2006161025b7fffffffffffffff', 'malformed'],
     ['81'.repeat(100_000), 'malformed'],
@@ -171,6 +176,13 @@ describe('what is refused', () => {
     expect([decoded.records.length, decoded.rejected?.reason]).toEqual([10, 'too-many-readings']);
     const tight = { limits: { ...limits, payloadBytes: 10 } };
     expect((await decodeAs(senmlJson, {}, json(pack), tight)).rejected?.reason).toBe('too-large');
+  });
+
+  it('a pack of nothing but empty records takes no memory for them', async () => {
+    const empty = new Uint8Array(1_000_000).fill(0xa0);
+    empty.set([0x9f]);
+    empty.set([0xff], empty.length - 1);
+    expect((await decodeAs(senmlCbor, {}, empty)).rejected?.reason).toBe('too-many-readings');
   });
 
   it('options that are unknown are named', () => {

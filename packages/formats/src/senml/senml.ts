@@ -1,5 +1,6 @@
 import type { DecodedPayload, Format, PayloadContext } from '../format.ts';
 import { parseJson } from '../json.ts';
+import type { DecodeLimits } from '../limits.ts';
 import { isProblem, type Problem } from '../problem.ts';
 import { readCborPack } from './cbor.ts';
 import { parseSenmlOptions, type SenmlOptions } from './options.ts';
@@ -28,7 +29,7 @@ export const senml: Format<SenmlOptions> = {
     decodePack(payload, options, context, isCbor(payload, context) ? readCborPack : readJsonPack),
 };
 
-type ReadPack = (payload: Uint8Array) => readonly unknown[] | Problem;
+type ReadPack = (payload: Uint8Array, limits: DecodeLimits) => readonly unknown[] | Problem;
 
 function decodePack(
   payload: Uint8Array,
@@ -41,7 +42,7 @@ function decodePack(
     const message = `The payload has ${payload.length} octets; ${limits.payloadBytes} are allowed.`;
     return { records: [], rejected: { reason: 'too-large', message } };
   }
-  const pack = readPack(payload);
+  const pack = readPack(payload, limits);
   if (isProblem(pack)) return { records: [], rejected: pack };
   const resolved = resolvePack(pack.slice(0, limits.readingsPerMessage));
   if (isProblem(resolved)) return { records: [], rejected: resolved };

@@ -38,7 +38,7 @@ function readOctets(octets: Uint8Array, field: FieldItem, little: boolean): unkn
   if (isScalarType(type)) return applyMeaning(readScalar(octets, type, little), field);
   if (type === 'hex') return toHex(octets);
   if (type === 'ascii') return ascii(octets);
-  const low = little ? octets : octets.slice().reverse();
+  const low = little ? octets : octets.toReversed();
   if (type === 'bcd') return applyMeaning(bcdNumber(low) ?? null, field);
   const word = low.reduceRight((sum, octet) => (sum << 8n) | BigInt(octet), 0n);
   return type === 'bits' ? readNamedBits(word, field.bits ?? {}) : word !== 0n;

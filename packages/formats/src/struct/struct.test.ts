@@ -44,6 +44,38 @@ describe('a layout that cannot be', () => {
   });
 });
 
+describe('a condition', () => {
+  it('in a group is of the group, else of what stands alone; one on nothing does not hold', async () => {
+    const layout = {
+      fields: [
+        { name: 'flags', type: 'bits', bits: { long: 0 } },
+        {
+          name: 'g',
+          type: 'group',
+          fields: [
+            { name: 'kind', type: 'u8' },
+            { name: 'a', type: 'u8', when: { field: 'kind', is: 1 } },
+            { name: 'b', type: 'u8', when: { field: 'flags.long', is: true } },
+            { name: 'c', type: 'u8', when: { field: 'none.of.these', is: 1 } },
+          ],
+        },
+      ],
+    };
+    const { records } = await decodeAs(struct, layout, Uint8Array.of(1, 1, 7, 8, 2, 9));
+    expect(records).toEqual([
+      {
+        fields: {
+          flags: { long: true },
+          g: [
+            { kind: 1, a: 7, b: 8 },
+            { kind: 2, b: 9 },
+          ],
+        },
+      },
+    ]);
+  });
+});
+
 describe('what a payload may make', () => {
   const limits = { ...defaultDecodeLimits, recordsPerMessage: 5, readingsPerMessage: 20 };
 

@@ -168,7 +168,7 @@ class Reading {
   }
 
   #body(cursor: Cursor, length: Uint8Array): Cursor | undefined {
-    const low = this.#layout.endian === 'little' ? length : length.slice().reverse();
+    const low = this.#layout.endian === 'little' ? length : length.toReversed();
     const octets = cursor.take(low.reduceRight((sum, octet) => sum * 256 + octet, 0));
     return octets && cursor.inside(octets);
   }

@@ -1,12 +1,21 @@
+/** What a decoder would have to make of one CBOR item. */
+export interface CborShape {
+  /** How deep arrays, maps and tags are nested. */
+  readonly depth: number;
+  /** How many arrays, maps and tags there are. */
+  readonly containers: number;
+}
+
 /**
- * How deep arrays, maps and tags are nested in one CBOR item, found without recursion (RFC 8949 §3); undefined when the
- * octets end too early or a head is reserved. A decoder that recurses is asked only after this.
+ * The shape of one CBOR item, found without recursion and without memory (RFC 8949 §3); undefined when the octets end too
+ * early or a head is reserved. A decoder that recurses is asked only after this.
  */
-export function cborDepth(bytes: Uint8Array): number | undefined {
+export function cborShape(bytes: Uint8Array): CborShape | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   // How many items each open array, map or tag still waits for; endless ones wait for a break.
   const open: number[] = [1];
-  let deepest = 0;
+  let depth = 0;
+  let containers = 0;
   let at = 0;
   while (open.length > 0) {
     const waiting = open.at(-1) ?? 0;
@@ -26,15 +35,17 @@ export function cborDepth(bytes: Uint8Array): number | undefined {
     if (argument === undefined) return undefined;
     at += argument.octets;
     open[open.length - 1] = waiting - 1;
+    // An empty array or map is one too.
+    if (head >>> 5 >= 4 && head >>> 5 <= 6) containers += 1;
     const inside = itemsInside(head >>> 5, argument.value);
     if (inside > 0) {
       open.push(inside);
-      deepest = Math.max(deepest, open.length - 1);
+      depth = Math.max(depth, open.length - 1);
     }
     if ((head >>> 5 === 2 || head >>> 5 === 3) && argument.value !== Number.POSITIVE_INFINITY) at += argument.value;
     if (at > bytes.length) return undefined;
   }
-  return deepest;
+  return { depth, containers };
 }
 
 /** The argument of a head and how many octets it takes; endless is infinite. */
