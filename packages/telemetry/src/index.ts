@@ -1,4 +1,7 @@
 export type { Aggregate, AggregateQuery } from './aggregate.ts';
+export type { Acknowledgement, Alarm, AlarmEvent, AlarmEventKind } from './alarms/alarm.ts';
+export type { AcknowledgeRequest, AlarmObservation } from './alarms/alarms.ts';
+export type { ActiveQuery, AlarmPage, HistoryQuery } from './alarms/listing.ts';
 export {
   compileDecoder,
   type DecodedMessage,
@@ -9,7 +12,8 @@ export {
 export { Decoders } from './decode/decoders.ts';
 export type { MappedRecords } from './decode/mapping.ts';
 export { defaultTelemetryLimits, type TelemetryLimits } from './limits.ts';
-export type { SubscribedReading, SubscriptionScope } from './subscribe.ts';
+export type { SubscriptionScope, Told } from './fanout.ts';
+export type { SubscribedReading } from './subscribe.ts';
 export {
   type ListQuery,
   openTelemetry,
