@@ -2,6 +2,7 @@ import type { HandleMessage, PlaceMessage, ReadingMessage, TimestampLike } from 
 
 // The messages as the loader gives them; those that the protocol package names, and those only a client reads.
 export type {
+  AlarmMessage,
   ChangeMessage,
   DeviceMessage,
   HandleInput,

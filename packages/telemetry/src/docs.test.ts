@@ -56,10 +56,17 @@ describe('the documents', () => {
     const fields = Object.keys(whole?.properties ?? {}).filter((field) => field !== 'time');
     expect(Math.min(metric.length, fields.length)).toBeGreaterThan(12);
     const functions = Object.keys(expressionFunctions).map((name) => `${name}(`);
-    const words = [...fields, ...metric.filter((field) => field !== 'range' && field !== 'step'), ...metricKinds, ...qualityFlags];
+    const words = [
+      ...fields,
+      ...metric.filter((field) => field !== 'range' && field !== 'step'),
+      ...metricKinds,
+      ...qualityFlags,
+    ];
     for (const word of [...words, ...builtInFormats.keys()]) expect(text).toContain(`\`${word}\``);
     for (const name of functions) expect(text.replaceAll('`min`, `max`, `sum`', 'sum(')).toContain(name);
-    const codes = [...unitTable].filter(([code]) => [...unitTable.keys()].some((to) => to !== code && unitConversion(code, to)));
+    const codes = [...unitTable].filter(([code]) =>
+      [...unitTable.keys()].some((to) => to !== code && unitConversion(code, to)),
+    );
     for (const [code] of codes) expect(text).toContain(`\`${code}\``);
   });
 

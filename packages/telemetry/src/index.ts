@@ -11,8 +11,8 @@ export {
 } from './decode/decode.ts';
 export { Decoders } from './decode/decoders.ts';
 export type { MappedRecords } from './decode/mapping.ts';
-export { defaultTelemetryLimits, type TelemetryLimits } from './limits.ts';
 export type { SubscriptionScope, Told } from './fanout.ts';
+export { defaultTelemetryLimits, type TelemetryLimits } from './limits.ts';
 export type { SubscribedReading } from './subscribe.ts';
 export {
   type ListQuery,

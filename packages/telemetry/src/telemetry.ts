@@ -2,11 +2,11 @@ import { type Clock, type DeviceProfile, type MetricDefinition, NameplateError, 
 import type { Store } from '@nameplate/storage';
 import { type Aggregate, type AggregateQuery, aggregateReadings } from './aggregate.ts';
 import { type AlarmObservation, Alarms } from './alarms/alarms.ts';
+import type { SubscriptionScope } from './fanout.ts';
 import { LatestReadings } from './latest.ts';
 import { defaultTelemetryLimits, type TelemetryLimits } from './limits.ts';
 import { listReadings, rows } from './series.ts';
 import { checkMetric } from './storable.ts';
-import type { SubscriptionScope } from './fanout.ts';
 import { type SubscribedReading, Subscriptions } from './subscribe.ts';
 import { type ReaderOffset, type ReadingBatch, type WriteOutcome, writeReadings } from './write.ts';
 

@@ -5,6 +5,7 @@ import type { Parts } from '../assemble.ts';
 import type { HandleProofs } from '../authentication/handle-proofs.ts';
 import type { ListenerMetrics } from '../observe/metrics.ts';
 import type { Requests } from '../observe/requests.ts';
+import { AlarmsAccess } from './alarms-access.ts';
 import { listenGrpc } from './grpc.ts';
 import type { ServerKey } from './handle/server-key.ts';
 import { HandleService } from './handle/service.ts';
@@ -54,6 +55,7 @@ export async function openListeners(options: ListenersOptions): Promise<Listener
       serverKey,
     } = options;
     const readings = new ReadingsAccess({ registry, telemetry });
+    const alarms = new AlarmsAccess({ registry, telemetry });
     const { keys } = registry;
 
     const service = new HandleService({
@@ -74,7 +76,7 @@ export async function openListeners(options: ListenersOptions): Promise<Listener
       requests,
       keys,
       metrics,
-      backends: { config, registry, resolver, readings, gateway },
+      backends: { config, registry, resolver, readings, alarms, gateway },
     });
     opened.push(grpc);
     const http = await listenHttp({
@@ -84,6 +86,7 @@ export async function openListeners(options: ListenersOptions): Promise<Listener
       site: async () => siteRecord(config, handle.port, (await serverKey.ready())?.publicKey),
       metrics,
       readings,
+      alarms,
       handleService: service,
       scrape: options.metrics,
       isServing: () => serving,

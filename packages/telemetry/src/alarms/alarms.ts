@@ -6,7 +6,15 @@ import type { Acknowledgement, Alarm, AlarmEvent } from './alarm.ts';
 import { type ActiveQuery, type AlarmPage, type HistoryQuery, listActive, listHistory } from './listing.ts';
 import { look } from './look.ts';
 import { type Marking, Marks, type Pending } from './marks.ts';
-import { alarmRows, type DeviceState, decodeEpisode, decodeState, encodeEpisode, encodeJson, textParts } from './rows.ts';
+import {
+  alarmRows,
+  type DeviceState,
+  decodeEpisode,
+  decodeState,
+  encodeEpisode,
+  encodeJson,
+  textParts,
+} from './rows.ts';
 import { AlarmRules } from './rule.ts';
 
 export interface AlarmsOptions {
@@ -132,10 +140,12 @@ export class Alarms {
     if (this.#working || this.#closed) return;
     this.#working = true;
     clearTimeout(this.#timer);
-    void this.settle().then(
-      async () => this.#sleep((await this.#nextDue()) - this.#options.clock.now()),
-      () => this.#sleep(retryMs),
-    ).catch(() => this.#sleep(retryMs));
+    void this.settle()
+      .then(
+        async () => this.#sleep((await this.#nextDue()) - this.#options.clock.now()),
+        () => this.#sleep(retryMs),
+      )
+      .catch(() => this.#sleep(retryMs));
   }
 
   #sleep(ms: number): void {

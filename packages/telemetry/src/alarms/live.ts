@@ -71,10 +71,10 @@ function nextMoment(
   samples: Samples,
   environment: ExpressionEnvironment,
 ): number | undefined {
-  const expression = machine.progress.active === undefined ? rule.when : (rule.clear ?? rule.when);
   const moments = [
     machine.dueMs,
-    nextCrossing(expression, environment),
+    nextCrossing(rule.when, environment),
+    machine.progress.active && rule.clear && nextCrossing(rule.clear, environment),
     // Of a device whose clock is ahead: it counts when its time comes.
     samples.nextAfter(rule.history.keys(), environment.nowMs),
   ];

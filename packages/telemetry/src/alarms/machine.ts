@@ -1,10 +1,10 @@
 import type { Span } from './alarm.ts';
 
-/** What is known of an alarm's conditions at a moment; undefined: not known, which changes nothing. */
+/** An alarm's conditions at a moment. What cannot be known does not hold. */
 export interface Verdict {
-  readonly when: boolean | undefined;
-  /** Absent in the profile: that `when` does not hold. */
-  readonly clear: boolean | undefined;
+  readonly when: boolean;
+  /** False while `when` holds; absent in the profile: that `when` does not hold. */
+  readonly clear: boolean;
 }
 
 /** Where an alarm is: idle, waiting for its hold to be over, or raised. */
@@ -16,7 +16,7 @@ export interface Progress {
 /**
  * One alarm along a line of time, moments in order, whole milliseconds. It is raised when `when` has held for the hold without a moment at
  * which it did not; at the moment at which both come, the moment is looked at first. What is raised ends at the first later moment
- * at which `clear` holds.
+ * at which `clear` holds and `when` does not.
  */
 export class AlarmMachine {
   readonly #holdMs: number;
@@ -55,11 +55,10 @@ export class AlarmMachine {
   step(momentMs: number, { when, clear }: Verdict): void {
     this.pass(momentMs - 1);
     if (this.#active !== undefined) {
-      if (clear === true) this.end(momentMs);
+      if (clear) this.end(momentMs);
       return;
     }
-    if (when === true) this.#pendingMs ??= momentMs;
-    if (when === false) this.#pendingMs = undefined;
+    this.#pendingMs = when ? (this.#pendingMs ?? momentMs) : undefined;
     this.pass(momentMs);
   }
 

@@ -1,7 +1,7 @@
 import type { Operation } from '@nameplate/storage';
 import { type Alarm, type AlarmEvent, overlaps, type Span } from './alarm.ts';
-import type { AlarmRule } from './rule.ts';
 import { alarmRows, encodeEpisode } from './rows.ts';
+import type { AlarmRule } from './rule.ts';
 
 /** Of whom the alarms are. */
 export interface Subject {
@@ -54,7 +54,9 @@ function alarmOf(
   { sinceMs, raisedMs, clearedMs }: Span,
   before: readonly Alarm[],
 ): Alarm {
-  const same = before.find((old) => overlaps(old, { sinceMs, raisedMs, ...(clearedMs !== undefined && { clearedMs }) }));
+  const same = before.find((old) =>
+    overlaps(old, { sinceMs, raisedMs, ...(clearedMs !== undefined && { clearedMs }) }),
+  );
   return {
     identifier,
     deviceKey,

@@ -58,4 +58,3 @@ export function isOpenAt(span: Span | undefined, momentMs: number): boolean {
 function withoutEnd({ sinceMs, raisedMs }: Span): Span {
   return { sinceMs, raisedMs };
 }
-

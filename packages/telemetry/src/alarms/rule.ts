@@ -39,16 +39,12 @@ export class AlarmRules {
   }
 }
 
-/** What is known at the environment's moment. */
+/** At the environment's moment. */
 export function judge(rule: AlarmRule, environment: ExpressionEnvironment): Verdict {
-  const when = condition(rule.when, environment);
-  if (rule.clear !== undefined) return { when, clear: condition(rule.clear, environment) };
-  return { when, clear: when === undefined ? undefined : !when };
-}
-
-function condition(expression: Expression, environment: ExpressionEnvironment): boolean | undefined {
-  const value = evaluate(expression, environment);
-  return typeof value === 'boolean' ? value : undefined;
+  const when = evaluate(rule.when, environment) === true;
+  // While it holds there is nothing to clear, whatever `clear` says: else the two would take turns for ever.
+  const clear = !when && (rule.clear === undefined || evaluate(rule.clear, environment) === true);
+  return { when, clear };
 }
 
 function compile(definition: AlarmDefinition): AlarmRule {

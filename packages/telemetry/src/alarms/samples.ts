@@ -16,8 +16,7 @@ export class Samples {
   /** The distinct device times of these metrics from a moment on, in order. */
   moments(metrics: Iterable<string>, fromMs: number): readonly number[] {
     const found = new Set<number>();
-    for (const metric of metrics)
-      for (const { timeMs } of this.of(metric)) if (timeMs >= fromMs) found.add(timeMs);
+    for (const metric of metrics) for (const { timeMs } of this.of(metric)) if (timeMs >= fromMs) found.add(timeMs);
     return [...found].sort((a, b) => a - b);
   }
 
