@@ -49,7 +49,7 @@ it('devices report by built-in profiles, in the formats that those know, and by 
     volume: [5, 'm3', 'unit-converted'],
   });
 
-  const frame = Buffer.from('68610100000000689108333334335933' + '33338A16', 'hex');
+  const frame = Buffer.from('6861010000000068910833333433593333338A16', 'hex');
   expect(await report(there, 'frame', { profile: 'meter.electric', port: 'dlt645', payload: frame })).toEqual({
     energyImport: [0.26, 'kW.h', 'receive-time'],
   });

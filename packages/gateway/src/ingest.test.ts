@@ -9,10 +9,20 @@ const full = new NameplateError('STORAGE_UNAVAILABLE', 'full');
 /** Text payloads become one reading; `bad…` is rejected. */
 const decode: Decode = (_profile, { payload, receiveTimeMs }) => {
   const value = Buffer.from(payload).toString();
+  if (value.startsWith('slow')) return Promise.resolve({ readings: [reading(value, receiveTimeMs)] });
+  if (value.startsWith('other')) return { readings: [], others: [{ device: 'meter-7' }] };
   if (value.startsWith('bad')) return { readings: [], rejected: { reason: 'BAD', message: value } };
-  const reading = { metric: 'm', value, unit: '', deviceTimeMs: receiveTimeMs, receiveTimeMs, quality: [] };
-  return { readings: [reading] };
+  return { readings: [reading(value, receiveTimeMs)] };
 };
+
+const reading = (value: string, timeMs: number) => ({
+  metric: 'm',
+  value,
+  unit: '',
+  deviceTimeMs: timeMs,
+  receiveTimeMs: timeMs,
+  quality: [],
+});
 
 function record(text: string, deviceKey = 'D'): Uint8Array {
   const payload = Buffer.from(text);
@@ -107,6 +117,20 @@ describe('ingest', () => {
     expect(telemetry.stored).toEqual(['a', 'b', 'c', 'd', 'e']);
     expect(await storedPosition(telemetry)).toBe(5);
     expect(counts.get('readings stored')).toBe(5);
+  });
+
+  it('waits for a profile that is being compiled, and keeps the order', async () => {
+    const telemetry = new FakeTelemetry();
+    const { ingest } = start(new FakeJournal('slow 1', 'b', 'slow 2', 'c'), telemetry);
+    await until(() => ingest.position === 4);
+    expect(telemetry.stored).toEqual(['slow 1', 'b', 'slow 2', 'c']);
+  });
+
+  it('keeps what is about a device that the sender does not speak for as a dead letter', async () => {
+    const telemetry = new FakeTelemetry();
+    const { ingest, letters } = start(new FakeJournal('a', 'other'), telemetry);
+    await until(() => ingest.position === 2);
+    expect([telemetry.stored, letters]).toEqual([['a'], ['unknown-device other']]);
   });
 
   it('goes on from the stored offset', async () => {

@@ -42,7 +42,7 @@ function typeOf(expression: Expression, scope: Scope): ExpressionType {
       return 'number';
     case 'binary':
       return typeOfBinary(expression, scope);
-    case 'call':
+    default:
       return typeOfCall(expression, scope);
   }
 }

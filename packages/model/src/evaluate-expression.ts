@@ -49,7 +49,7 @@ export function evaluate(expression: Expression, environment: ExpressionEnvironm
     }
     case 'binary':
       return binary(expression, environment);
-    case 'call':
+    default:
       return call(expression, environment);
   }
 }

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isNameplateError } from './error.ts';
 import { type BaseProfile, resolveProfile } from './extend-profile.ts';
@@ -101,6 +102,42 @@ describe('a profile that extends another', () => {
     const whole = await resolve({ extends: 'f/one' });
     expect(Object.keys(whole.metrics)).toEqual(['volume', 'battery', 'two', 'one']);
     expect(whole.extends).toBe('f/one');
+  });
+
+  it('is a whole profile or a refusal, whatever it is made of', async () => {
+    const field = fc.constantFrom(
+      'extends',
+      'metrics',
+      'alarms',
+      'decode',
+      'commands',
+      'volume',
+      'when',
+      'id',
+      'kind',
+      '__proto__',
+    );
+    const scalar = fc.constantFrom<unknown>(null, 'a/base', 'f/one', 'gauge', 'battery', 'volume > 1', 1, true, 'json');
+    const { tree } = fc.letrec((tie) => ({
+      tree: fc.oneof({ maxDepth: 4 }, scalar, fc.array(tie('tree'), { maxLength: 3 }), tie('object')),
+      object: fc.dictionary(field, tie('tree'), { maxKeys: 5 }),
+    }));
+    let whole = 0;
+    const sources = fc.oneof(
+      tree,
+      fc.dictionary(field, tree).map((rest) => ({ ...rest, extends: 'a/base' })),
+    );
+    await fc.assert(
+      fc.asyncProperty(sources, async (source) => {
+        const made: unknown = await resolveProfile(source, find).catch((thrown: unknown) => thrown);
+        if (isNameplateError(made)) return;
+        if (made instanceof Error) throw made;
+        whole += 1;
+        expect(parseProfile(made)).toEqual(made);
+      }),
+      { numRuns: 1000 },
+    );
+    expect(whole).toBeGreaterThan(0);
   });
 
   it('of a published one needs nothing more: what that was made from may be gone', async () => {

@@ -144,13 +144,16 @@ const withoutBase: Schema = {
   properties: own,
   required: ['metrics'],
   additionalProperties: false,
-  // Without a metric a profile takes whatever comes.
-  anyOf: [
-    { properties: { metrics: { minProperties: 1 } } },
-    { properties: { acceptUnknown: { const: true } }, required: ['acceptUnknown'] },
+  allOf: [
+    // Without a metric a profile takes whatever comes.
+    {
+      anyOf: [
+        { properties: { metrics: { minProperties: 1 } } },
+        { properties: { acceptUnknown: { const: true } }, required: ['acceptUnknown'] },
+      ],
+    },
+    { anyOf: [{ properties: { format: { const: 'json' } } }, { not: { required: ['records'] } }] },
   ],
-  if: { properties: { format: { not: { const: 'json' } } }, required: ['format'] },
-  then: { not: { required: ['records'] } },
 };
 
 /** Fields may be left out, or `null` to take away what would be inherited. */
@@ -191,6 +194,7 @@ export const profileSchema: Schema = {
   type: 'object',
   if: { required: ['extends'] },
   // biome-ignore lint/suspicious/noThenProperty: the keyword of JSON Schema
+  // oxlint-disable-next-line unicorn/no-thenable
   then: { $ref: '#/$defs/inheriting' },
   else: { $ref: '#/$defs/whole' },
   $defs: {

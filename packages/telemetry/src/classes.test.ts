@@ -18,7 +18,7 @@ const words = (text: string) => text.split(' ');
 describe('the built-in profiles', () => {
   it('are one for each class, and the bases', () => {
     const classes = Object.keys(table).map((name) => definitionOf(name).class);
-    expect(classes.toSorted()).toEqual([...deviceClasses].sort());
+    expect(new Set(classes)).toEqual(new Set(deviceClasses));
     expect(builtInProfiles()).toHaveLength(deviceClasses.length + 2);
   });
 

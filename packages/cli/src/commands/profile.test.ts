@@ -195,6 +195,29 @@ describe('nameplate profile try', () => {
     expect(JSON.parse(again.out).readings).toMatchObject([{ value: 0.26 }]);
   });
 
+  it.each([
+    ['meter.electric', 'dlt645', '68 61 01 00 00 00 00 68 91 06 33 34 34 35 34 43 10 16', [['voltageL1', 100.1, 'V']]],
+    [
+      'meter.water',
+      'cjt188',
+      'FE FE FE FE 68 10 44 33 22 11 00 33 78 81 16 1F 90 00 00 77 66 55 2C 00 77 66 55 2C 31 01 22 11 05 15 20 21 84 13 16',
+      [
+        ['batteryLow', false, ''],
+        ['volume', 556_677, 'm3'],
+        ['settleVolume', 556_677, 'm3'],
+        ['valve', 'closed', ''],
+      ],
+    ],
+  ])('%s reads a frame at %s', async (profile, port, frame, expected) => {
+    const { out } = await nameplate(['profile', 'try', profile, '--port', port, '--payload', frame, '--json']);
+    const { readings, problems } = JSON.parse(out) as {
+      readings: { metric: string; value: unknown; unit: string }[];
+      problems: unknown[];
+    };
+    expect(readings.map(({ metric, value, unit }) => [metric, value, unit])).toEqual(expected);
+    expect(problems).toEqual([]);
+  });
+
   it('a rule is chosen by content type; text: is not taken for octets', async () => {
     const pack = '[{"n":"volume","u":"l","v":5000}]';
     const args = ['profile', 'try', '0.profile/meter.water@1', '--json', '--payload'];

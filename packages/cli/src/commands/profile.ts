@@ -132,9 +132,10 @@ async function publish(context: Context, file: string, options: { readonly ident
       reason: 'PROFILE_FILE',
     });
   // The server checks the definition and names the path of what is wrong in it; it does not know our files.
-  const source = isFile(String(definition['extends'] ?? ''))
-    ? withoutBase(await checkFile(context.io, read))
-    : definition;
+  const source =
+    typeof definition['extends'] === 'string' && isFile(definition['extends'])
+      ? withoutBase(await checkFile(context.io, read))
+      : definition;
   const profile = defineProfile({ ...source, identifier });
   const published = await withClient(context, (np) => np.profiles.publish(profile));
   print(context, {
@@ -143,7 +144,8 @@ async function publish(context: Context, file: string, options: { readonly ident
   });
 }
 
-function withoutBase({ extends: _, ...whole }: DeviceProfile): ProfileSource {
+function withoutBase(profile: DeviceProfile): ProfileSource {
+  const { extends: _, ...whole } = profile;
   return whole;
 }
 

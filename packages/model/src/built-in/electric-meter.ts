@@ -24,11 +24,13 @@ export const electricMeter: ProfileSource = {
       obis: '1-0:1.8.0',
       dlt645: ['00010000', '9010'],
       ...perHour(10_000),
+      ucifi: '3421/25',
     }),
     energyExport: counter('kW.h', 'Active energy, export', '反向有功电能', [0, 1e9], {
       obis: '1-0:2.8.0',
       dlt645: ['00020000', '9020'],
       ...perHour(10_000),
+      ucifi: '3421/26',
     }),
     ...each(tariffs, (n) => ({
       [`energyImportT${n}`]: counter('kW.h', `Active energy, import, tariff ${n}`, `正向有功电能费率 ${n}`, [0, 1e9], {
@@ -42,9 +44,11 @@ export const electricMeter: ProfileSource = {
     })),
     reactiveImport: counter('kV.A.h{reactive}', 'Reactive energy, import', '正向无功电能', [0, 1e9], {
       obis: '1-0:3.8.0',
+      ucifi: '3421/29',
     }),
     reactiveExport: counter('kV.A.h{reactive}', 'Reactive energy, export', '反向无功电能', [0, 1e9], {
       obis: '1-0:4.8.0',
+      ucifi: '3421/30',
     }),
     ...each(phases, ({ n, zh, voltage, current, power }) => ({
       [`voltageL${n}`]: gauge('V', `Voltage L${n}`, `${zh}电压`, [0, 1000], {
@@ -64,14 +68,24 @@ export const electricMeter: ProfileSource = {
     power: gauge('kW', 'Active power, total', '总有功功率', [-30_000, 30_000], {
       obis: ['1-0:16.7.0', '1-0:1.7.0'],
       dlt645: '02030000',
+      ucifi: '3421/23',
     }),
-    powerFactor: gauge('1', 'Power factor', '功率因数', [-1, 1], { obis: '1-0:13.7.0', dlt645: '02060000' }),
-    frequency: gauge('Hz', 'Frequency', '频率', [40, 70], { obis: '1-0:14.7.0', dlt645: '02800002', ...perMinute(5) }),
+    powerFactor: gauge('1', 'Power factor', '功率因数', [-1, 1], {
+      obis: '1-0:13.7.0',
+      dlt645: '02060000',
+      ucifi: '3421/13',
+    }),
+    frequency: gauge('Hz', 'Frequency', '频率', [40, 70], {
+      obis: '1-0:14.7.0',
+      dlt645: '02800002',
+      ...perMinute(5),
+      ucifi: '3421/11',
+    }),
     maxDemand: gauge('kW', 'Maximum demand', '最大需量', [0, 30_000], { obis: '1-0:1.6.0' }),
     maxDemandTime: text('Time of the maximum demand', '最大需量发生时间'),
     temperature: gauge('Cel', 'Temperature', '表内温度', [-40, 120], perMinute(20)),
     clockOffset: gauge('s', 'Clock offset', '时钟偏差', [-86_400, 86_400]),
-    outages: counter('{count}', 'Outages', '停电次数', [0], { obis: '0-0:96.7.21' }),
+    outages: counter('{count}', 'Outages', '停电次数', [0], { obis: '0-0:96.7.21', ucifi: '3421/37' }),
     outageDuration: counter('s', 'Duration of outages', '累计停电时长'),
     balance: gauge('', 'Prepaid balance', '预付费余额'),
     breaker: state(

@@ -10,8 +10,8 @@ export const farmMachinery: ProfileSource = {
   expectedIntervalS: 300,
   metrics: {
     position: geo('Position', '位置'),
-    heading: gauge('deg', 'Heading', '航向', [0, 360]),
-    groundSpeed: gauge('km/h', 'Ground speed', '行驶速度', [0, 80]),
+    heading: gauge('deg', 'Heading', '航向', [0, 360], { ucifi: '3430/5' }),
+    groundSpeed: gauge('km/h', 'Ground speed', '行驶速度', [0, 80], { ucifi: '3430/4' }),
     engineSpeed: gauge('/min', 'Engine speed', '发动机转速', [0, 4000]),
     coolantTemperature: gauge('Cel', 'Coolant temperature', '冷却液温度', [-50, 150], perMinute(40)),
     oilPressure: gauge('kPa', 'Oil pressure', '机油压力', [0, 2000]),

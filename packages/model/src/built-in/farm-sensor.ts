@@ -16,7 +16,7 @@ export const farmSensor: ProfileSource = {
     pressure: gauge('hPa', 'Air pressure', '大气压', [300, 1100], perHour(30)),
     illuminance: gauge('lx', 'Illuminance', '光照度', [0, 200_000]),
     par: gauge('umol/m2/s', 'Photosynthetically active radiation', '光合有效辐射', [0, 3000]),
-    co2: gauge('[ppm]', 'Carbon dioxide', '二氧化碳', [0, 20_000]),
+    co2: gauge('[ppm]', 'Carbon dioxide', '二氧化碳', [0, 20_000], { ucifi: '3428/17' }),
     windSpeed: gauge('m/s', 'Wind speed', '风速', [0, 80]),
     windDirection: gauge('deg', 'Wind direction', '风向', [0, 360]),
     rain: counter('mm', 'Rain', '累计雨量', [0], perHour(200)),

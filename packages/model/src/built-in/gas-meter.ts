@@ -13,6 +13,7 @@ export const gasMeter: ProfileSource = {
       obis: '7-0:3.0.0',
       cjt188: '901F/volume',
       ...perHour(5000),
+      ucifi: '3423/1',
     }),
     volumeBase: counter('m3', 'Volume at base conditions', '标况累计量', [0, 1e9], {
       obis: '7-0:3.2.0',
@@ -33,7 +34,7 @@ export const gasMeter: ProfileSource = {
       },
       { cjt188: '901F/valve' },
     ),
-    leak: flag('Leak', '泄漏'),
+    leak: flag('Leak', '泄漏', { ucifi: '3423/10' }),
     overFlow: flag('Flow too high', '过流'),
     longLowFlow: flag('Small flow for long', '长期小流量'),
     tilt: flag('Tilted', '倾斜'),

@@ -10,7 +10,7 @@ export const livestockCollar: ProfileSource = {
   expectedIntervalS: 1800,
   metrics: {
     position: geo('Position', '位置'),
-    speed: gauge('m/s', 'Speed', '速度', [0, 25]),
+    speed: gauge('m/s', 'Speed', '速度', [0, 25], { ucifi: '3430/4' }),
     bodyTemperature: gauge('Cel', 'Body temperature', '体温', [30, 45], perMinute(2)),
     ambientTemperature: gauge('Cel', 'Ambient temperature', '环境温度', [-60, 70], perMinute(20)),
     heartRate: gauge('/min', 'Heart rate', '心率', [10, 250]),

@@ -19,7 +19,7 @@ export interface CompiledProfile {
 export interface CompiledMetric {
   readonly name: string;
   readonly definition: MetricDefinition;
-  find(record: PayloadRecord): Found | undefined;
+  readonly find: (record: PayloadRecord) => Found | undefined;
 }
 
 /** What a record has for a metric. */
@@ -47,7 +47,7 @@ export function compileProfile(profile: DeviceProfile): CompiledProfile {
 /** Top fields of a record that no metric is in, by path or by code, nor the time. */
 export function unusedFields({ metrics, claimed, profile }: CompiledProfile, record: PayloadRecord): readonly string[] {
   if (profile.acceptUnknown === true) return [];
-  const found = new Set(metrics.map(({ find }) => find(record)?.field));
+  const found = new Set(metrics.map((metric) => metric.find(record)?.field));
   return Object.keys(record.fields).filter((field) => !claimed.has(field) && !found.has(field));
 }
 
@@ -77,13 +77,13 @@ export function firstGiven(value: unknown, paths: readonly (readonly PathStep[])
  * has dots; else those dots are a path.
  */
 function compileMetric(name: string, definition: MetricDefinition): CompiledMetric {
-  const paths = definition.path === undefined ? [[name], pathOf(name)] : listOf(definition.path).map(pathOf);
+  const paths = definition.path === undefined ? pathsOfName(name) : listOf(definition.path).map(pathOf);
   const codes = codesOf(definition);
   const unitPath = definition.unitPath === undefined ? undefined : pathOf(definition.unitPath);
   return {
     name,
     definition,
-    find({ fields, codes: known }) {
+    find: ({ fields, codes: known }) => {
       const unit = unitPath && followJsonPath(fields, unitPath);
       const byPath = firstFound(fields, paths);
       if (byPath !== undefined) return { value: byPath.value, field: byPath.path[0], unit };
@@ -95,6 +95,11 @@ function compileMetric(name: string, definition: MetricDefinition): CompiledMetr
       return undefined;
     },
   };
+}
+
+function pathsOfName(name: string): readonly (readonly PathStep[])[] {
+  const steps = pathOf(name);
+  return steps.length === 1 && steps[0] === name ? [steps] : [[name], steps];
 }
 
 /** A code without a billing period is that of the current one, `*255`, too. */

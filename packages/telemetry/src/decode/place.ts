@@ -38,5 +38,6 @@ function isNumber(value: unknown): value is number {
 
 /** Without an exponent, which the URI may not have; a tenth of a millimetre is enough. */
 function plain(number: number): string {
-  return String(Number(number.toFixed(9)) + 0).includes('e') ? '0' : String(Number(number.toFixed(9)) + 0);
+  const text = number.toFixed(9).replace(/\.?0+$/, '');
+  return text === '-0' ? '0' : text;
 }
