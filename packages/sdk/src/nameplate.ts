@@ -1,4 +1,5 @@
 import type { TrustReport } from '@nameplate/protocol/trust';
+import { Alarms } from './alarms.ts';
 import { Assets } from './assets.ts';
 import type { Caller } from './caller.ts';
 import { Commands } from './commands.ts';
@@ -27,6 +28,7 @@ export interface Nameplate extends AsyncDisposable {
   readonly handles: Pick<Handles, keyof Handles>;
   readonly devices: Pick<Devices, keyof Devices>;
   readonly readings: Pick<Readings, keyof Readings>;
+  readonly alarms: Pick<Alarms, keyof Alarms>;
   readonly commands: Pick<Commands, keyof Commands>;
   readonly keys: Pick<Keys, keyof Keys>;
   /** What a thing is, where it is, and what it reports. @throws NameplateError HANDLE_NOT_FOUND, HANDLE_RETIRED, … */
@@ -58,6 +60,7 @@ export function nameplate(caller: Caller): Nameplate {
     handles,
     devices: new Devices(caller),
     readings: new Readings(caller),
+    alarms: new Alarms(caller),
     commands: new Commands(caller),
     keys: new Keys(caller),
     resolve: (id, options = {}) => resolver.resolve(id, options),

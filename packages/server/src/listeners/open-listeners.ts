@@ -7,6 +7,7 @@ import type { HandleProofs } from '../authentication/handle-proofs.ts';
 import { listenHostOf, speaksTls } from '../config/index.ts';
 import type { ListenerMetrics } from '../observe/metrics.ts';
 import type { Requests } from '../observe/requests.ts';
+import { AlarmsAccess } from './alarms-access.ts';
 import { listenGrpc } from './grpc.ts';
 import type { ServerKey } from './handle/server-key.ts';
 import { HandleService } from './handle/service.ts';
@@ -59,6 +60,7 @@ export async function openListeners(options: ListenersOptions): Promise<Listener
       serverKey,
     } = options;
     const readings = new ReadingsAccess({ registry, telemetry });
+    const alarms = new AlarmsAccess({ registry, telemetry });
     const { keys } = registry;
     const site = (publicKey?: Uint8Array) =>
       siteRecord({ ...config, listen_host: listenHostOf(config, 'handle') }, handle.port, publicKey);
@@ -83,7 +85,7 @@ export async function openListeners(options: ListenersOptions): Promise<Listener
       requests,
       keys,
       metrics,
-      backends: { config, registry, resolver, readings, gateway },
+      backends: { config, registry, resolver, readings, alarms, gateway },
       tls: tlsOf('grpc'),
       certificates: options.certificates,
     });
@@ -97,6 +99,7 @@ export async function openListeners(options: ListenersOptions): Promise<Listener
       frontDoor: config.broker_url === '' ? gateway : undefined,
       metrics,
       readings,
+      alarms,
       handleService: service,
       scrape: options.metrics,
       isServing: () => serving,
