@@ -21,6 +21,13 @@ export interface ClassDevice {
   readonly reports: readonly Report[];
   /** The first message once it is back; what it kept while it was away is in it. */
   readonly recovery: Report;
+  /** Alarms of its class that are active after the reports, while it is silent beside that of silence, and after the recovery. */
+  readonly alarms?: {
+    readonly reported?: readonly string[];
+    /** As after the reports, unless some had to hold for longer. */
+    readonly silent?: readonly string[];
+    readonly recovered?: readonly string[];
+  };
   /** All of one metric at the end: seconds after enrolment by the device's time, value, flags. Each message was sent twice. */
   readonly history?: {
     readonly metric: string;

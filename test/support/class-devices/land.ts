@@ -146,17 +146,19 @@ export const land: readonly ClassDevice[] = [
         payload: json([
           { bn: 'logger-7/', bt: second, bu: 'bar', n: 'pressure', v: 4.2 },
           { n: 'pressure', v: 4.1, t: 1 },
-          { n: 'pressure', v: 2.4, t: 2 },
+          { n: 'pressure', v: 2, t: 2 },
           { n: 'burst', vb: true, u: '', t: 2 },
           { n: 'flow', u: 'm3/h', v: 118, t: 2 },
         ]),
         latest: {
-          pressure: [0.24, 'MPa', 'unit-converted'],
+          pressure: [0.2, 'MPa', 'unit-converted'],
           burst: [true, ''],
           flow: [118, 'm3/h'],
         },
       },
     ],
+    // By 0.22 MPa within a second.
+    alarms: { reported: ['pressureRate'] },
     recovery: {
       atS: 3600,
       payload: json([{ bn: 'logger-7/', bt: second + 3600, n: 'pressure', u: 'kPa', v: 400 }]),
@@ -167,7 +169,7 @@ export const land: readonly ClassDevice[] = [
       readings: [
         [0, 0.42, 'unit-converted'],
         [1, 0.41, 'unit-converted'],
-        [2, 0.24, 'unit-converted'],
+        [2, 0.2, 'unit-converted'],
         [3600, 0.4, 'unit-converted'],
       ],
     },

@@ -24,6 +24,8 @@ export const meters: readonly ClassDevice[] = [
         },
       },
     ],
+    // What the phase had was the last that was said of it.
+    alarms: { reported: ['underVoltage'], recovered: ['underVoltage'] },
     // The meter was replaced meanwhile: its register begins anew.
     recovery: {
       atS: 7200,
@@ -113,6 +115,8 @@ export const meters: readonly ClassDevice[] = [
         },
       },
     ],
+    // The frame says that the battery is low, which has to hold for an hour.
+    alarms: { silent: ['batteryLow'] },
     recovery: {
       atS: 14_400,
       payload: closed(

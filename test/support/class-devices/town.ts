@@ -117,6 +117,7 @@ export const town: readonly ClassDevice[] = [
         latest: { cover: ['open', ''], tilt: [62, 'deg'], temperature: [59, 'Cel', 'step-implausible'] },
       },
     ],
+    alarms: { reported: ['openUnplanned'], silent: ['openUnplanned', 'silentAfterOpen'] },
     recovery: {
       atS: 260_000,
       payload: json({ time: '2026-06-04T20:00:00+08:00', cover: 0, tilt: 1.5, temperature: 19 }),
