@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addAlarm } from './commands/alarm.ts';
 import { addBatch } from './commands/batch.ts';
 import { addCert } from './commands/cert.ts';
 import { addConfig } from './commands/config.ts';
@@ -103,6 +104,7 @@ function addCommands(program: Command, run: Run): void {
   addDevice(program, run);
   addTail(program, run);
   addReadings(program, run);
+  addAlarm(program, run);
   program.commandsGroup('Handle protocol:');
   addHandle(program, run);
   program.commandsGroup('Access:');

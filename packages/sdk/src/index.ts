@@ -1,5 +1,6 @@
 export type { Hop, HopFlag, Trace } from '@nameplate/handle-client';
 export {
+  type AlarmSeverity,
   type DeviceProfile,
   type ErrorCode,
   type Fold,
@@ -31,6 +32,7 @@ export type {
   TrustVerdict,
 } from '@nameplate/protocol/trust';
 export { issueCertificate, permissionKinds, publicJwk, signValues } from '@nameplate/protocol/trust';
+export type { Alarm, AlarmEvent, AlarmQuery } from './alarms.ts';
 export type { Asset, Handle } from './asset.ts';
 export type { AssetQuery } from './assets.ts';
 export type { ClaimCode, NewClaimCode } from './claim-codes.ts';
