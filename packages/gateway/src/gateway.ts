@@ -51,6 +51,8 @@ export interface DeviceCommand {
   readonly port: string;
   readonly payload: Uint8Array;
   readonly qos: 0 | 1;
+  /** Only to connected sessions: nothing is kept for one that is away. An external broker keeps what it will. */
+  readonly connectedOnly?: boolean;
 }
 
 /** MQTT in and out. */

@@ -34,6 +34,7 @@ export { issueCertificate, permissionKinds, publicJwk, signValues } from '@namep
 export type { Alarm, AlarmEvent, AlarmQuery } from './alarms.ts';
 export type { Asset, Handle } from './asset.ts';
 export type { AssetQuery } from './assets.ts';
+export type { SentCommand } from './commands.ts';
 export { connect } from './connect.ts';
 export { type Delegation, siteOfServers } from './delegation.ts';
 export type { Device, DeviceCredential, Enrolment } from './devices.ts';

@@ -4,6 +4,7 @@ import type { HandleMessage, PlaceMessage, ReadingMessage, TimestampLike } from 
 export type {
   AlarmMessage,
   ChangeMessage,
+  CommandMessage,
   DeviceMessage,
   HandleInput,
   HandleMessage,

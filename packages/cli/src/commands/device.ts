@@ -6,6 +6,7 @@ import { countArgument } from '../parse.ts';
 import { print } from '../print.ts';
 import type { Run } from '../program.ts';
 import { fields } from '../table.ts';
+import { addDeviceCommand } from './device-command.ts';
 
 /** `nameplate device enrol|rotate|revoke|get`. */
 export function addDevice(program: Command, run: Run): void {
@@ -27,6 +28,7 @@ export function addDevice(program: Command, run: Run): void {
     .description('end its passwords and connections')
     .argument('<identifier>')
     .action(run(revoke));
+  addDeviceCommand(device, run);
   device.command('get').description('show a device').argument('<identifier>').action(run(get));
 }
 

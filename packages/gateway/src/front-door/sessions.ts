@@ -103,13 +103,19 @@ export class Sessions {
    */
   async publish(
     deviceKey: string,
-    command: { readonly port: string; readonly payload: Uint8Array; readonly qos: 0 | 1 },
+    command: {
+      readonly port: string;
+      readonly payload: Uint8Array;
+      readonly qos: 0 | 1;
+      readonly connectedOnly?: boolean;
+    },
   ): Promise<{ delivered: boolean; queued: boolean }> {
     const result = { delivered: false, queued: false };
     const saving: Promise<void>[] = [];
     const sessions = this.#devices.get(deviceKey);
     if (!sessions) this.#observer.count('commands', 'dropped-offline');
     for (const session of sessions?.values() ?? []) {
+      if (command.connectedOnly === true && session.link === undefined) continue;
       const offered = session.offer(command.port, command.payload, command.qos);
       this.#observer.count('commands', offered);
       if (offered === 'sent') result.delivered = true;

@@ -6,6 +6,7 @@ import type { HandleProofs } from '../authentication/handle-proofs.ts';
 import type { ListenerMetrics } from '../observe/metrics.ts';
 import type { Requests } from '../observe/requests.ts';
 import { AlarmsAccess } from './alarms-access.ts';
+import { CommandsAccess } from './commands-access.ts';
 import { listenGrpc } from './grpc.ts';
 import type { ServerKey } from './handle/server-key.ts';
 import { HandleService } from './handle/service.ts';
@@ -56,6 +57,7 @@ export async function openListeners(options: ListenersOptions): Promise<Listener
     } = options;
     const readings = new ReadingsAccess({ registry, telemetry });
     const alarms = new AlarmsAccess({ registry, telemetry });
+    const commands = new CommandsAccess({ registry, telemetry, gateway });
     const { keys } = registry;
 
     const service = new HandleService({
@@ -76,7 +78,7 @@ export async function openListeners(options: ListenersOptions): Promise<Listener
       requests,
       keys,
       metrics,
-      backends: { config, registry, resolver, readings, alarms, gateway },
+      backends: { config, registry, resolver, readings, alarms, commands, gateway },
     });
     opened.push(grpc);
     const http = await listenHttp({
@@ -87,6 +89,7 @@ export async function openListeners(options: ListenersOptions): Promise<Listener
       metrics,
       readings,
       alarms,
+      commands,
       handleService: service,
       scrape: options.metrics,
       isServing: () => serving,

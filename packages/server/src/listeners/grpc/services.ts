@@ -5,6 +5,7 @@ import type { Registry } from '@nameplate/registry';
 import type { Resolver } from '@nameplate/resolver';
 import type { Config } from '../../config/index.ts';
 import type { AlarmsAccess } from '../alarms-access.ts';
+import type { CommandsAccess } from '../commands-access.ts';
 import type { ReadingsAccess } from '../readings-access.ts';
 import type { Calls } from './call.ts';
 import { deviceService } from './device-service.ts';
@@ -23,6 +24,7 @@ export interface GrpcBackends {
   readonly resolver: Resolver;
   readonly readings: ReadingsAccess;
   readonly alarms: AlarmsAccess;
+  readonly commands: CommandsAccess;
   readonly gateway: Gateway | undefined;
 }
 
