@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { connect, type Nameplate } from '@nameplate/sdk';
 import { startTestServer } from '@nameplate/testing';
 import { connect as connectMqtt, type MqttClient } from 'mqtt';
@@ -19,7 +18,7 @@ async function meter(np: Nameplate, mqttUrl: string, name: string, profile: stri
     const mqtt = connectMqtt(mqttUrl, { username, password, protocolVersion: 4, clientId: name, clean: false });
     // What was kept comes right behind the answer to CONNECT.
     mqtt.on('message', (topic, payload) => told.push({ topic, payload }));
-    await once(mqtt, 'connect');
+    await new Promise((resolve) => mqtt.once('connect', resolve));
     await mqtt.subscribeAsync(subscribeTopic, { qos: 1 });
     return mqtt;
   };

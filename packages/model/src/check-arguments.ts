@@ -32,7 +32,7 @@ function checked(schema: ArgumentSchema, value: unknown, path: string): unknown 
     case 'number':
     case 'integer':
       return checkedNumber(schema, value, path);
-    case 'boolean':
+    default:
       if (typeof value !== 'boolean') throw broken(path, 'type', 'true or false');
       return value;
   }

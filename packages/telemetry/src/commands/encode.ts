@@ -74,7 +74,7 @@ interface Request {
 }
 
 function requestOf({ format, request }: CommandEncoding): Request | undefined {
-  return requests.get(request === undefined ? format : `${format} ${String(request)}`);
+  return requests.get(typeof request === 'string' ? `${format} ${request}` : format);
 }
 
 /** By format and, where it has several, `request`. */
