@@ -158,10 +158,13 @@ export class Alarms {
   /** Some devices that wait, then some deadlines: neither holds up the other. */
   #turn(): Promise<void> {
     return this.#exclusive(async () => {
-      for (let i = 0; i < turnDevices && !this.#closed; i += 1) {
-        const taken = this.#marks.take();
-        if (taken === undefined) break;
-        await this.#lookAtMarked(taken.deviceKey, taken);
+      for (let i = 0; i < turnDevices && !this.#closed; i += togetherMax) {
+        const taken = Array.from({ length: togetherMax }, () => this.#marks.take()).filter(
+          (each) => each !== undefined,
+        );
+        if (taken.length === 0) break;
+        const looks = await Promise.allSettled(taken.map((each) => this.#lookAtMarked(each.deviceKey, each)));
+        for (const each of looks) if (each.status === 'rejected') throw each.reason;
       }
       const nowMs = this.#options.clock.now();
       if (nowMs < this.#graceMs) return;
@@ -256,6 +259,8 @@ export class Alarms {
 }
 
 const turnDevices = 256;
+/** Devices looked at together: each waits for the disk most of its time. */
+const togetherMax = 4;
 const retryMs = 1000;
 const sleepMaxMs = 60_000;
 

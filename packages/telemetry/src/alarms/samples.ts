@@ -75,7 +75,7 @@ export function earlierStarts(a: Starts, b: Starts): Starts {
 export async function loadSamples(reader: Reader, deviceKey: string, starts: Starts, limit: number): Promise<Samples> {
   const byMetric = new Map<string, readonly Sample[]>();
   const cut = new Map<string, number>();
-  for (const [metric, fromMs] of starts) {
+  const load = async (metric: string, fromMs: number) => {
     const samples: Sample[] = [];
     let earlier = 0;
     for await (const reading of readSeries(reader, { deviceKey, metric, newestFirst: true })) {
@@ -91,7 +91,8 @@ export async function loadSamples(reader: Reader, deviceKey: string, starts: Sta
       if (earlier > before) break;
     }
     byMetric.set(metric, samples.toReversed());
-  }
+  };
+  await Promise.all([...starts].map(([metric, fromMs]) => load(metric, fromMs)));
   return new Samples(byMetric, cut);
 }
 
