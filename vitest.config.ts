@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-const resolve = { conditions: ['nameplate-source', 'module', 'import', 'node', 'default'] };
-const ssr = { resolve: { conditions: ['nameplate-source', 'module', 'import', 'node', 'default'] } };
+const resolve = { conditions: ['nameplate-source', 'module', 'node', 'default'] };
+const ssr = { resolve: { conditions: ['nameplate-source', 'module', 'node', 'default'] } };
 
 export default defineConfig({
   resolve,

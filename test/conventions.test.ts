@@ -17,6 +17,7 @@ const mayImport: Record<string, readonly string[]> = {
   resolver: ['handle-client', 'model', 'protocol', 'registry'],
   server: ['formats', 'gateway', 'handle-client', 'model', 'protocol', 'registry', 'resolver', 'storage', 'telemetry'],
   sdk: ['handle-client', 'model', 'protocol'],
+  device: ['model'],
   testing: ['model', 'sdk', 'server'],
   cli: ['formats', 'handle-client', 'model', 'protocol', 'sdk', 'server', 'telemetry'],
 };

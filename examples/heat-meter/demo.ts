@@ -44,13 +44,12 @@ async function demo(): Promise<void> {
   const rows = readMeterYear();
   const acknowledged = await replay({
     url: `mqtt://${endpoints.mqtt}`,
-    username: credential.username,
-    password: credential.password,
-    topic: credential.publishTopic,
+    credential,
+    directory: join(directory, 'meter'),
     rows,
-    progress: (done) => process.stderr.write(`  ${done} of ${rows.length} messages acknowledged\r`),
+    progress: (done) => process.stderr.write(`  ${done} of ${rows.length} readings acknowledged\r`),
   });
-  step(`Replayed a year over MQTT, QoS 1: ${acknowledged} of ${rows.length} messages acknowledged (each on disk)`);
+  step(`Replayed a year over MQTT, QoS 1: ${acknowledged} of ${rows.length} readings acknowledged (each on disk)`);
   await until(() => stored(np, rows.at(-1)?.time ?? ''));
 
   await show(np, endpoints, key);

@@ -1,40 +1,35 @@
-import mqtt from 'mqtt';
+import { type DeviceCredential, openDevice } from '@nameplate/device';
 import type { MeterRow } from './meter-data.ts';
 
-export interface DeviceOptions {
+export interface ReplayOptions {
   readonly url: string;
-  readonly username: string;
-  readonly password: string;
-  readonly topic: string;
+  readonly credential: DeviceCredential;
+  /** Where readings wait for the link. */
+  readonly directory: string;
   readonly rows: readonly MeterRow[];
   readonly progress: (done: number) => void;
 }
 
-/** The meter: publishes its rows over MQTT, QoS 1, and waits until each is acknowledged. Answers how many were. */
-export async function replay({ url, username, password, topic, rows, progress }: DeviceOptions): Promise<number> {
-  const client = await mqtt.connectAsync(url, { username, password, clientId: 'heat-meter-660', clean: true });
-  const inFlight = new Set<Promise<unknown>>();
-  let acknowledged = 0;
+/** The meter: reports its rows, and waits until the server has acknowledged them. Answers how many it has. */
+export async function replay({ url, credential, directory, rows, progress }: ReplayOptions): Promise<number> {
+  await using device = await openDevice({ url, credential, directory });
+  const timer = setInterval(() => progress(rows.length - device.pending), 250);
   try {
-    for (const row of rows) {
-      const payload = JSON.stringify({
-        time: row.time,
-        energy_heat_kwh: row.energyKwh,
-        volume_flow_m3: row.volumeM3,
-        inlet_m3_cel: row.inletM3Cel,
-        return_m3_cel: row.returnM3Cel,
-      });
-      const sent = client.publishAsync(topic, payload, { qos: 1 }).then(() => {
-        acknowledged += 1;
-        if (acknowledged % 1000 === 0) progress(acknowledged);
-        inFlight.delete(sent);
-      });
-      inFlight.add(sent);
-      if (inFlight.size >= 100) await Promise.race(inFlight);
-    }
-    await Promise.all(inFlight);
+    await Promise.all(
+      rows.map((row) => {
+        const { energyKwh, volumeM3, inletM3Cel, returnM3Cel } = row;
+        const values = {
+          energy_heat_kwh: energyKwh,
+          volume_flow_m3: volumeM3,
+          inlet_m3_cel: inletM3Cel,
+          return_m3_cel: returnM3Cel,
+        };
+        return device.report(values, { time: new Date(row.time) });
+      }),
+    );
+    await device.flush();
   } finally {
-    await client.endAsync();
+    clearInterval(timer);
   }
-  return acknowledged;
+  return rows.length - device.pending;
 }

@@ -9,6 +9,8 @@ export interface Member extends AsyncDisposable {
   readonly name: string;
   readonly handle: string;
   readonly grpc: string;
+  /** Its administrator key, when it was made at this start. */
+  readonly key: string;
   readonly np: Nameplate;
 }
 
@@ -27,6 +29,7 @@ export async function startMember(
     name,
     handle: server.endpoints.handle,
     grpc: server.endpoints.grpc,
+    key: server.administratorKey ?? '',
     np,
     async [Symbol.asyncDispose]() {
       await np.close();

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -63,6 +64,22 @@ describe('nameplate resolve over the Handle protocol', () => {
     expect(out).not.toMatch(/1970|etag/);
   });
 
+  it('spells out what HS_ADMIN and HS_SITE say within 80 columns; --json has it beside the data', async () => {
+    const { code, out } = await nameplate(['resolve', home, '--endpoint', hdl]);
+    expect(code).toBe(0);
+    expect(out).toContain(`101 HS_ADMIN  301:${home} may do everything`);
+    expect(out).toMatch(/1 HS_SITE +primary, protocol 2\.11, serial 1\n +server 1 at 127\.0\.0\.1, no key\n/);
+    for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+    const answer = JSON.parse((await nameplate(['resolve', home, '--endpoint', hdl, '--json'])).out);
+    expect(answer.values).toContainEqual(
+      expect.objectContaining({
+        index: 101,
+        data: { base64: expect.any(String) },
+        parsed: { format: 'admin', value: { handle: home, index: 301, permissions: '111111111111' } },
+      }),
+    );
+  });
+
   it('--trace shows every server within 80 columns', async () => {
     const { code, out } = await nameplate(['resolve', `${prefix}/a`, '--root', bootstrap, '--trace']);
     expect(code).toBe(0);
@@ -119,6 +136,27 @@ describe('other commands over hdl://', () => {
     const retired = await signedIn(['retire', `${prefix}/a`, '--reason', 'worn']);
     expect(retired.code).toBe(2);
     expect(retired.err).toContain('gRPC');
+  });
+
+  it('--session, --verify-answers and --server-key say how it is protected', async () => {
+    const register = (name: string, ...more: string[]) =>
+      signedIn(['register', `${prefix}/${name}`, '--value', '1:URL=https://example.com', ...more]);
+    expect(await register('safe', '--session', 'encrypted', '--verify-answers', 'all')).toMatchObject({
+      code: 0,
+      err: '',
+    });
+    const other = join(scratch, 'other.pem');
+    const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    writeFileSync(other, publicKey.export({ format: 'pem', type: 'spki' }));
+    const refused = await register('unsafe', '--server-key', other);
+    expect(refused.code).not.toBe(0);
+    expect(refused.err).toContain('not signed with the key of the server');
+    const batch = join(scratch, 'protected.txt');
+    writeFileSync(batch, `DELETE ${prefix}/safe\n`);
+    expect((await signedIn(['batch', batch, '--server-key', other])).code).not.toBe(0);
+    await expect(grpc.handles.get(`${prefix}/unsafe`)).rejects.toMatchObject({ code: 'HANDLE_NOT_FOUND' });
+    expect((await nameplate(['list', prefix, '--session', 'none'])).code).toBe(2);
+    expect((await signedIn(['list', prefix, '--server-key', join(scratch, 'absent')])).code).toBe(2);
   });
 
   it('a batch file is done as whoever it authenticates', async () => {

@@ -1,13 +1,13 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { decodeSite } from '@nameplate/protocol/handle';
+import { decodeSite, encodeSite } from '@nameplate/protocol/handle';
 import { rootSites, siteToJson } from '@nameplate/protocol/http';
 import { connect, type Nameplate, siteOfServers } from '@nameplate/sdk';
-import { checkConfig } from '@nameplate/server';
+import { assemble, checkConfig, configOf } from '@nameplate/server';
 import { startTestServer, type TestServer } from '@nameplate/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCli } from '../support/run-cli.ts';
+import { runCli, runCliIn } from '../support/run-cli.ts';
 
 let server: TestServer;
 let scratch: string;
@@ -33,7 +33,8 @@ describe('nameplate init', () => {
     expect(JSON.parse(made.out)).toMatchObject({ role: 'root', handle: '127.0.0.1:2699', prefix: '0.NA' });
     expect(checkConfig(join(root, 'nameplate.json'))).toMatchObject({ roles: ['authority'], handle_port: 2699 });
     const [site] = rootSites(JSON.parse(await readFile(join(root, 'bootstrap.json'), 'utf8')));
-    expect(site).toEqual(siteOfServers(['127.0.0.1:2699']));
+    expect(site).toEqual(decodeSite(await readFile(join(root, 'siteinfo.bin'))));
+    expect(site?.servers[0]?.interfaces[0]).toMatchObject({ protocol: 'tcp', port: 2699 });
 
     const dir = join(scratch, 'recursive');
     const recursive = await nameplate(
@@ -49,16 +50,64 @@ describe('nameplate init', () => {
     expect(checkConfig(join(dir, 'nameplate.json'))).toMatchObject({
       roles: ['authority', 'recursive'],
       recursive_bootstrap_file: join(dir, 'bootstrap.json'),
+      recursive_verify: 'known',
     });
+  });
+
+  it('makes the keys that the started server uses, for their owner only', async () => {
+    const dir = join(scratch, 'works');
+    expect((await nameplate('init', '--role', 'secondary', '--dir', dir, '--prefix', '88.118')).code).toBe(0);
+    const modeOf = async (name: string) => (await stat(join(dir, name))).mode & 0o777;
+    expect(await modeOf('data/handle-server-key.pem')).toBe(0o600);
+    expect(await modeOf('admin.pem')).toBe(0o600);
+    expect(await modeOf('data')).toBe(0o700);
+    const free = { grpc_port: 0, http_port: 0, mqtt_port: 0, handle_port: 0 };
+    await using works = await assemble(configOf({ ...checkConfig(join(dir, 'nameplate.json')), ...free }));
+    const made = join(scratch, 'made-site');
+    expect((await runCliIn({}, ['site', 'export', '--server', works.endpoints.handle, '--dir', made])).code).toBe(0);
+    const keyIn = async (file: string) => Buffer.from(decodeSite(await readFile(file)).servers[0]?.publicKey ?? []);
+    expect(await keyIn(join(made, 'siteinfo.bin'))).toEqual(await keyIn(join(dir, 'siteinfo.bin')));
+    // Its administrator proves the other key.
+    const { endpoints, administratorKey = '' } = works;
+    const admin = { NAMEPLATE_ENDPOINT: endpoints.grpc, NAMEPLATE_KEY: administratorKey };
+    for (const args of [['create'], ['admin', '--public-key', join(dir, 'admin.pub.pem')]])
+      expect((await runCliIn(admin, ['prefix', args[0] ?? '', '88.118', ...args.slice(1)])).err).toBe('');
+    const signedIn = ['--sign-in', '300:0.NA/88.118', '--key-file', join(dir, 'admin.pem')];
+    const asked = [
+      '--endpoint',
+      `hdl://${endpoints.handle}`,
+      ...signedIn,
+      'register',
+      '88.118/x',
+      '--value',
+      '1:URL=https://a.example',
+    ];
+    expect(await runCliIn({}, asked)).toMatchObject({ code: 0, err: '' });
+  });
+
+  it('a root whose bootstrap file is not there, or is none, is told what to give', async () => {
+    const dir = join(scratch, 'lost');
+    const missing = await nameplate('init', '--role', 'recursive', '--dir', dir, '--root', join(scratch, 'none.json'));
+    expect([missing.code, missing.err]).toEqual([
+      2,
+      expect.stringMatching(/none\.json.*bootstrap\.json.*INVALID_VALUE/s),
+    ]);
+    await writeFile(join(scratch, 'nothing.json'), '{}');
+    const empty = await nameplate('init', '--role', 'recursive', '--dir', dir, '--root', join(scratch, 'nothing.json'));
+    expect([empty.code, empty.err]).toEqual([2, expect.stringContaining('names no root')]);
   });
 
   it('overwrites nothing, and refuses what would not start', async () => {
     const dir = join(scratch, 'enterprise');
     const args = ['init', '--role', 'enterprise', '--dir', dir, '--prefix', '88.118.22'];
-    expect((await nameplate(...args)).out).toContain('nameplate prefix delegate 88.118.22 --to 127.0.0.1:2641');
+    expect((await nameplate(...args)).out).toContain('nameplate prefix delegate 88.118.22 --site');
+    const before = await readFile(join(dir, 'data', 'handle-server-key.pem'));
+    await rm(join(dir, 'nameplate.json'));
     const again = await nameplate(...args);
     expect(again.code).not.toBe(0);
     expect(again.err).toContain('is there already');
+    expect(await readFile(join(dir, 'data', 'handle-server-key.pem'))).toEqual(before);
+    await expect(stat(join(dir, 'nameplate.json'))).rejects.toThrow('ENOENT');
     expect((await nameplate('init', '--role', 'recursive', '--dir', join(scratch, 'no-root'))).err).toContain('--root');
     expect(
       (await nameplate('init', '--role', 'root', '--dir', join(scratch, 'p'), '--handle-port', '0')).err,
@@ -98,6 +147,14 @@ describe('nameplate prefix delegate', () => {
     await writeFile(file, JSON.stringify({ responseCode: 1, site: siteToJson(site) }));
     expect((await nameplate('prefix', 'delegate', '88.118.8', '--site', file)).code).toBe(0);
     expect(decodeSite((await valuesOf('88.118.8'))[0]?.data ?? new Uint8Array(0))).toEqual(site);
+    await writeFile(join(scratch, 'site.bin'), encodeSite({ ...site, serialNumber: 11 }));
+    expect((await nameplate('prefix', 'delegate', '88.118.8', '--site', join(scratch, 'site.bin'))).code).toBe(0);
+    expect(decodeSite((await valuesOf('88.118.8'))[0]?.data ?? new Uint8Array(0)).serialNumber).toBe(11);
+    await writeFile(join(scratch, 'none.bin'), 'nothing');
+    for (const name of ['none.bin', 'absent.json']) {
+      const { code, err } = await nameplate('prefix', 'delegate', '88.118.8', '--site', join(scratch, name));
+      expect([code, err]).toEqual([2, expect.stringContaining(name)]);
+    }
   });
 
   it('refuses an address that is none', async () => {

@@ -1,10 +1,10 @@
-import { createHmac, generateKeyPairSync, pbkdf2Sync, randomBytes, sign } from 'node:crypto';
+import { createHmac, generateKeyPairSync, pbkdf2Sync, randomBytes, randomUUID, sign } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startTestServer, type TestServer } from '@nameplate/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCli } from '../support/run-cli.ts';
+import { runCli, runCliIn } from '../support/run-cli.ts';
 
 const prefix = '88.118.999';
 const adminHandle = `0.NA/${prefix}`;
@@ -102,6 +102,32 @@ describe('PUT and DELETE /api/handles', () => {
     const other = await set('index=8', [url(9, 'x')]);
     expect([other.status, other.json['responseCode']]).toEqual([400, 202]);
     expect(await indexesOf('single')).toEqual([1, 2, 3, 100]);
+  });
+
+  it('a value that everyone may write is set without credentials, as MODIFY_VALUE does; nothing else is', async () => {
+    const open = (index: number, data: string) => ({ index, type: 'DESC', data, permissions: '1111' });
+    await put('open', [open(1, 'first'), url(2, 'https://a.example/')]);
+    const set = (query: string, body: unknown) => send('PUT', `${api('open')}${query}`, { body });
+    expect((await set('?index=1', open(1, 'second'))).status).toBe(200);
+    expect((await set('?index=various', [open(1, 'third')])).status).toBe(200);
+    const { json } = await send('GET', `${api('open')}?index=1`);
+    expect(json['values']).toMatchObject([{ data: { value: 'third' } }]);
+    expect((await set('?index=1', url(1, 'another type'))).status).toBe(401);
+    expect((await set('?index=various', [open(1, 'x'), open(3, 'not there')])).status).toBe(401);
+    expect((await set('?index=1&overwrite=false', open(1, 'x'))).status).toBe(401);
+    expect((await set('', [open(1, 'the rest would go')])).status).toBe(401);
+    expect((await send('PUT', api('none'), { body: [open(1, 'x')] })).status).toBe(401);
+    expect(await indexesOf('open')).toEqual([1, 2]);
+    await put('all-open', [open(1, 'first')]);
+    expect((await send('PUT', api('all-open'), { body: [open(1, 'second')] })).status).toBe(200);
+    expect((await send('DELETE', api('all-open'), { auth: bearer })).status).toBe(200);
+    expect((await send('PUT', api('all-open'), { body: [open(1, 'again')] })).status).toBe(401);
+  });
+
+  it('Basic for a handle that is not held here says so: 301, not that the secret is wrong', async () => {
+    const auth = `Basic ${Buffer.from('300%3A99.1/user:secret').toString('base64')}`;
+    const answer = await send('PUT', api('put'), { auth, body: [url(1, 'x')] });
+    expect([answer.status, answer.json['responseCode']]).toEqual([400, 301]);
   });
 
   it('makes a suffix', async () => {
@@ -448,6 +474,26 @@ describe('GET /{handle}', () => {
     expect(await location('noloc')).toBe('https://url.example/');
   });
 
+  it('chooses a location by country: as the proxy in front says it, or as the query does', async () => {
+    const xml = `<locations><location href="https://all.example/"/>
+      <location href="https://cn.example/" country="CN"/><location href="https://fr.example/" country="FR"/></locations>`;
+    await put('country', [loc(xml)]);
+    const from = (name: string, url = server.httpUrl) =>
+      fetch(`${url}/${prefix}/country`, { redirect: 'manual', headers: { [name]: 'cn' } });
+    expect(await location('country', '?locatt=country:FR')).toBe('https://fr.example/');
+    // Nobody told this server whom to believe.
+    expect((await from('x-country')).headers.get('location')).toBe('https://all.example/');
+    await using behind = await startTestServer({ prefix, config: { http_country_header: 'X-Country' } });
+    const np = await behind.client();
+    await np.handles.create(`${prefix}/country`, [loc(xml)]);
+    const told = await from('x-country', behind.httpUrl);
+    expect([told.headers.get('location'), told.headers.get('vary')]).toEqual([
+      'https://cn.example/',
+      'Accept, X-Country',
+    ]);
+    expect((await from('x-other', behind.httpUrl)).headers.get('location')).toBe('https://all.example/');
+  });
+
   it('says what is not there, with a hint at a trailing slash', async () => {
     const missing = await proxy('nothing/');
     expect(missing.status).toBe(404);
@@ -496,7 +542,12 @@ describe('nameplate prefix admin', () => {
         : generateKeyPairSync('dsa', { modulusLength: 1024, divisorLength: 160 });
     const file = join(directory, 'admin.pem');
     await writeFile(file, pair.publicKey.export({ format: 'pem', type: 'spki' }));
-    expect(await nameplate('prefix', 'admin', other, '--public-key', file)).toMatchObject({ code: 0, err: '' });
+    const held = await nameplate('prefix', 'admin', other, '--public-key', file);
+    expect([held.code, held.err]).toEqual([5, expect.stringContaining('--replace')]);
+    const replaced = ['prefix', 'admin', other, '--public-key', file, '--replace'];
+    expect(await nameplate(...replaced)).toMatchObject({ code: 0, err: '' });
+    // The same key again changes nothing.
+    expect((await nameplate('prefix', 'admin', other, '--public-key', file)).code).toBe(0);
     const begun = (await send('POST', '/api/sessions')).json as { sessionId: string; nonce: string };
     const cnonce = randomBytes(16);
     const signature = sign('sha256', Buffer.concat([Buffer.from(begun.nonce, 'base64'), cnonce]), pair.privateKey);
@@ -512,7 +563,32 @@ describe('nameplate prefix admin', () => {
     await rm(directory, { recursive: true });
   });
 
-  it('needs one of the two', async () => {
-    expect((await nameplate('prefix', 'admin', other)).err).toContain('--public-key FILE or --secret');
+  it('takes a secret that others on the machine do not see', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'nameplate-admin-'));
+    const file = join(directory, 'secret');
+    await writeFile(file, 'from a file\n');
+    const basic = (text: string) => `Basic ${Buffer.from(`300%3A0.NA%2F${other}:${text}`).toString('base64')}`;
+    const put = async (text: string) =>
+      (await send('PUT', `/api/handles/${other}/${randomUUID()}`, { auth: basic(text), body })).status;
+    expect((await nameplate('prefix', 'admin', other, '--secret-file', file, '--replace')).err).toBe('');
+    expect(await put('from a file')).toBe(201);
+    const environment = {
+      NAMEPLATE_ENDPOINT: server.endpoint,
+      NAMEPLATE_KEY: server.administratorKey,
+      NAMEPLATE_ADMIN_SECRET: 'from the environment',
+    };
+    expect((await runCliIn(environment, ['prefix', 'admin', other, '--replace'])).err).toBe('');
+    expect([await put('from a file'), await put('from the environment')]).toEqual([403, 201]);
+    expect((await nameplate('prefix', 'admin', other, '--secret-file', join(directory, 'none'))).code).toBe(2);
+    await rm(directory, { recursive: true });
+  });
+
+  it('needs one of them, and a prefix whose record is here', async () => {
+    expect((await nameplate('prefix', 'admin', other)).err).toContain('--public-key FILE, --certificate FILE');
+    const elsewhere = await nameplate('prefix', 'admin', '88.555.1', '--secret');
+    expect([elsewhere.code, elsewhere.err]).toEqual([
+      3,
+      expect.stringMatching(/0\.NA\/88\.555\.1.*prefix create.*prefix delegate/s),
+    ]);
   });
 });

@@ -6,17 +6,21 @@ import { join } from 'node:path';
 import {
   decodeErrorBody,
   decodeMessage,
+  decodeSessionAnswer,
   encodeAdmin,
   encodeHandleBody,
+  encodeMessage,
   encodePublicKey,
   encodeRequest,
+  encodeSessionSetup,
   opCodes,
 } from '@nameplate/protocol/handle';
-import { publicKeyRecord } from '@nameplate/protocol/handle-crypto';
+import { decryptSessionKey, publicKeyRecord } from '@nameplate/protocol/handle-crypto';
 import { startTestServer, type TestServer } from '@nameplate/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { delegate, type Member, startMember, writeBootstrap } from '../../examples/hierarchy/servers.ts';
 import { Conversation, contentOf, type Prover } from '../support/handle-conversation.ts';
+import { message } from '../support/handle-session.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'nameplate-remote-proof-'));
 const userPrefix = '88.118.22';
@@ -134,6 +138,25 @@ describe('an administrator whose handle is homed on another server', () => {
     expect(await remove(administered, byHandle, anyKey)).toMatchObject({ code: 1, gone: true });
   });
 
+  it('is believed of the handle that it proved, to the letter: the other server may have another user there', async () => {
+    const handle = await target(administered, 'letters');
+    const shouted = `${userPrefix}/USER`;
+    expect(await remove(administered, handle, { ...bySecret, handle: shouted })).toMatchObject({
+      code: 400,
+      gone: false,
+    });
+    const named = [{ index: 100, reference: { handle: shouted, index: 301 } }];
+    const other = await target(administered, 'capitals', named);
+    expect(await remove(administered, other, bySecret)).toMatchObject({ code: 400, gone: false });
+    expect(await remove(administered, other, { ...bySecret, handle: shouted })).toMatchObject({ code: 1, gone: true });
+    // Where both are homed on one server, it is known that they are one.
+    const np = await home.client();
+    const own = `${userPrefix}/own`;
+    const data = encodeAdmin({ permissions: 0xfff, handle: shouted, index: 301 });
+    await np.handles.create(own, [{ index: 100, type: 'HS_ADMIN', data }]);
+    expect(await remove(home, own, bySecret)).toMatchObject({ code: 1, gone: true });
+  });
+
   it('is refused, with the reason, by a server that has no root to find the other from', async () => {
     const handle = await target(alone, 'alone');
     const refused = await remove(alone, handle, bySecret);
@@ -166,6 +189,34 @@ describe('an administrator whose handle is homed on another server', () => {
     expect(await remove(administered, handle, bySecret)).toMatchObject({ code: 3, gone: false });
     expect(performance.now() - start).toBeLessThan(6_000);
   });
+});
+
+it('a session key is encrypted to the key of a handle of another server, where that is asked (mode 3)', async () => {
+  const elsewhere = await startTestServer({ prefix: '88.120' });
+  const recursive_bootstrap_file = await writeBootstrap(directory, root.handle);
+  const config = { roles: ['authority' as const, 'recursive' as const], recursive_bootstrap_file };
+  const recursive = await startTestServer({ prefix: '88.200.3', config });
+  try {
+    await root.np.prefixes.delegate('88.120', { to: `127.0.0.1:${elsewhere.handlePort}` });
+    const np = await elsewhere.client();
+    const data = encodePublicKey(publicKeyRecord(createPublicKey(privateKey)));
+    await np.handles.create('88.120/user', [{ index: 300, type: 'HS_PUBKEY', data }]);
+    const setUp = async (server: TestServer, handle: string) => {
+      const terms = { timeoutSeconds: 60, identity: { handle: '', index: -1 } };
+      const body = encodeSessionSetup({ ...terms, mode: 3, key: { handle, index: 300 } });
+      const conversation = new Conversation(server.handlePort);
+      open.push(conversation);
+      return decodeMessage(await conversation.ask(encodeMessage(message(opCodes.sessionSetup, body))));
+    };
+    const answer = await setUp(recursive, '88.120/user');
+    expect(answer.header.responseCode).toBe(1);
+    const sealed = decodeSessionAnswer(contentOf(answer)).data;
+    expect(decryptSessionKey(privateKey, sealed, { major: 2, minor: 11 })?.cipher).toBe(3);
+    expect((await setUp(recursive, '88.120/nobody')).header.responseCode).toBe(501);
+    expect((await setUp(alone, '88.120/user')).header.responseCode).toBe(501);
+  } finally {
+    for (const server of [recursive, elsewhere]) await server.close();
+  }
 });
 
 /** Takes connections and says nothing. */

@@ -183,7 +183,7 @@ it('ends when its client says so', async () => {
   const conversation = talk();
   const { id, key } = await setUp(conversation);
   const end = message(opCodes.sessionTerminate, encodeHandleBody('/'), { sessionId: id });
-  expect(code(await conversation.ask(encodeMessage(end)))).toBe(500);
+  expect(code(await conversation.ask(encodeMessage(end)))).toBe(502);
   expect(code(await conversation.ask(signed(end, key, 1)))).toBe(1);
   expect(code(await conversation.ask(signed(read(id), key, 2)))).toBe(500);
 });

@@ -6,8 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { type Exchange, openExchange, resolutionRequest } from '@nameplate/handle-client';
 import { isNameplateError } from '@nameplate/model';
-import { decodeReferralBody, decodeResolutionBody, hasFlag, opFlags } from '@nameplate/protocol/handle';
-import { connect, type Nameplate, signIn } from '@nameplate/sdk';
+import { decodeReferralBody, decodeResolutionBody, encodeAdmin, hasFlag, opFlags } from '@nameplate/protocol/handle';
+import { connect, type Hop, type Nameplate, signIn } from '@nameplate/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { delegate, type Member, startMember, writeBootstrap } from '../../examples/hierarchy/servers.ts';
 import { freePorts, type ServerPorts, type ServerProcess, startServerProcess } from '../support/server-process.ts';
@@ -99,12 +99,52 @@ describe('four servers', () => {
     expect([answer.code, answer.stale, dataIn(answer.content)]).toEqual([1, false, urlOf(`${prefix}/referred`)]);
   });
 
-  it('are followed for an hdl:// client by the recursive server, and told to one that writes at the wrong one', async () => {
+  it('are followed for an hdl:// client by the recursive server', async () => {
     await using reader = await connect({ endpoint: `hdl://${recursive.handle}` });
     expect((await reader.resolve(`${prefix}/referred`)).values).toMatchObject([{ index: 1, type: 'URL' }]);
-    const identity = signIn(`300:0.NA/${prefix}`, { secret: 'any' });
-    await using writer = await connect({ endpoint: `hdl://${secondary.handle}`, identity });
-    await expect(writer.handles.delete(`${prefix}/referred`)).rejects.toMatchObject({ code: 'NOT_RESPONSIBLE' });
+  });
+
+  it('take a client that changes something to the server that holds it, whichever it is connected to', async () => {
+    const administrator = `0.NA/${prefix}`;
+    const data = encodeAdmin({ permissions: 0xfff, handle: administrator, index: 301 });
+    const permissions = { adminRead: true, adminWrite: true, publicRead: false, publicWrite: false };
+    await atEnterprise((np) =>
+      np.handles.update(administrator, {
+        set: [
+          { index: 100, type: 'HS_ADMIN', data },
+          { index: 301, type: 'HS_SECKEY', data: 's3cret', permissions },
+        ],
+      }),
+    );
+    const identity = signIn(`301:${administrator}`, { secret: 's3cret' });
+    for (const member of [root, secondary, recursive]) {
+      const id = `${prefix}/by-${member.name}`;
+      const hops: Hop[] = [];
+      await using writer = await connect({
+        endpoint: `hdl://${member.handle}`,
+        identity,
+        trace: (hop) => hops.push(hop),
+      });
+      await writer.handles.create(id, [...url(id, 60), { index: 100, type: 'HS_ADMIN', data }]);
+      await writer.handles.update(id, { set: [{ index: 1, type: 'URL', data: 'https://example.cn/new' }] });
+      const [first] = (await atEnterprise((np) => np.handles.get(id))).values;
+      expect(Buffer.from(first?.data ?? []).toString()).toBe('https://example.cn/new');
+      expect(
+        (await writer.assets.list({ prefix }).toArray({ limit: 100 })).map(({ identifier }) => identifier),
+      ).toContain(id);
+      await writer.handles.delete(id);
+      await expect(writer.handles.get(id)).rejects.toMatchObject({ code: 'HANDLE_NOT_FOUND' });
+      expect(hops.find(({ asked, code }) => asked === id && code === 1)?.server).toBe(
+        `tcp://127.0.0.1:${ports.handle}`,
+      );
+    }
+    await using stranger = await connect({
+      endpoint: `hdl://${root.handle}`,
+      identity: signIn(`301:${administrator}`, { secret: 'other' }),
+    });
+    await expect(stranger.handles.delete(`${prefix}/referred`)).rejects.toMatchObject({
+      code: 'AUTHENTICATION_FAILED',
+    });
   });
 
   it('tell "does not exist" through the recursive server, and answer on gRPC with when and whether stale', async () => {

@@ -86,7 +86,7 @@ describe('the README', () => {
 describe('the demo', () => {
   it('registers, publishes a year and resolves it, with the sums of the data', async () => {
     const { stdout } = await run(process.execPath, [join(root, 'examples/dist/heat-meter/demo.js')]);
-    expect(stdout).toContain('8760 of 8760 messages acknowledged');
+    expect(stdout).toContain('8760 of 8760 readings acknowledged');
     expect(stdout).toContain('readings energy 23101.8');
     // 23101.78 − 5347.61: the register's last figure less its first.
     expect(stdout).toContain('Together 17754.2 kW.h');

@@ -1,13 +1,18 @@
+import { generateKeyPairSync, getDiffieHellman, type KeyObject } from 'node:crypto';
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { defaultPermissions } from '@nameplate/model';
 import {
   answerMessage,
   decodeMessage,
+  encodeAdmin,
   encodeChallenge,
+  encodeCipherAndKey,
   encodeHandleList,
   encodeMessage,
+  encodePublicKey,
   encodeReferralBody,
+  encodeSessionAnswer,
   encodeSite,
   envelopeOctets,
   type HandleMessage,
@@ -16,10 +21,11 @@ import {
   peekFrameLength,
   type SiteRecord,
 } from '@nameplate/protocol/handle';
-import { digest } from '@nameplate/protocol/handle-crypto';
+import { digest, publicKeyRecord, signMessage } from '@nameplate/protocol/handle-crypto';
 import { connect, signIn } from '@nameplate/sdk';
-import { startTestServer } from '@nameplate/testing';
-import { afterEach, expect, it } from 'vitest';
+import { startTestServer, type TestServer } from '@nameplate/testing';
+import { afterEach, describe, expect, it } from 'vitest';
+import { scriptedServer } from '../support/scripted-handle-server.ts';
 
 const identity = signIn('301:0.NA/88.118.22', { secret: 'correct horse' });
 const id = '88.118.22/a';
@@ -111,6 +117,42 @@ it('a server that asks for proof again and again gets it twice', async () => {
     reason: 'CHALLENGES',
   });
   expect(seen).toEqual([opCodes.createHandle, opCodes.challengeResponse, opCodes.challengeResponse]);
+});
+
+describe('a session set-up, signed as it should be, is refused', () => {
+  const own = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const group = getDiffieHellman('modp14');
+  const [p, g] = [group.getPrime(), group.getGenerator()];
+  const other = getDiffieHellman('modp15');
+  const agreed = (cipher: number, y: Uint8Array, numbers = { p, g }) =>
+    encodeSessionAnswer({
+      mode: 4,
+      data: encodeCipherAndKey({ cipher, key: encodePublicKey({ kind: 'dh', y, ...numbers }) }),
+    });
+
+  it.each([
+    ['with a public value that makes the key known', agreed(3, Uint8Array.of(1)), 'ANSWER_SESSION_KEY'],
+    ['with p - 1', agreed(3, Buffer.concat([p.subarray(0, -1), Buffer.of((p.at(-1) ?? 0) - 1)])), 'ANSWER_SESSION_KEY'],
+    [
+      'on other numbers',
+      agreed(3, other.generateKeys(), { p: other.getPrime(), g: other.getGenerator() }),
+      'ANSWER_SESSION_KEY',
+    ],
+    ['with DES', agreed(1, group.generateKeys()), 'NO_SESSION'],
+  ])('%s', async (_, content, reason) => {
+    const operations: number[] = [];
+    const server = await scriptedServer(({ message, answer }) => {
+      const { opCode } = message.header;
+      operations.push(opCode);
+      const site = siteAt(1, own.publicKey);
+      if (opCode === opCodes.getSiteInfo) answer(1, encodeSite(site));
+      else answer(1, content, { seal: (plain) => signMessage(plain, own.privateKey) });
+    });
+    closing.push(() => server.close());
+    const np = await client(server.port, { session: 'encrypted' });
+    await expect(np.handles.create(id, url)).rejects.toMatchObject({ reason });
+    expect(operations).toEqual([opCodes.getSiteInfo, opCodes.sessionSetup]);
+  });
 });
 
 it('an answer whose digest is of another request is refused', async () => {
@@ -207,10 +249,11 @@ it.each([
   });
 });
 
-function siteAt(port: number): SiteRecord {
+function siteAt(port: number, key?: KeyObject): SiteRecord {
   const address = Uint8Array.of(...Array<number>(12).fill(0), 127, 0, 0, 1);
   const interfaces = [{ admin: true, query: true, protocol: 'tcp', port }] as const;
-  const server = { serverId: 1, address, publicKey: nothing, interfaces };
+  const publicKey = key === undefined ? nothing : encodePublicKey(publicKeyRecord(key));
+  const server = { serverId: 1, address, publicKey, interfaces };
   return {
     protocolMajor: 2,
     protocolMinor: 11,
@@ -223,8 +266,9 @@ function siteAt(port: number): SiteRecord {
   };
 }
 
-function referralTo(port: number): Uint8Array {
-  const value = { index: 1, type: 'HS_SITE', data: encodeSite(siteAt(port)), timestamp: 0, references: [] } as const;
+function referralTo(port: number, key?: KeyObject): Uint8Array {
+  const data = encodeSite(siteAt(port, key));
+  const value = { index: 1, type: 'HS_SITE', data, timestamp: 0, references: [] } as const;
   const ttl = { kind: 'relative', seconds: 86_400 } as const;
   return encodeReferralBody({ handle: '', values: [{ ...value, ttl, permissions: defaultPermissions }] });
 }
@@ -236,16 +280,62 @@ it('a referral is followed to the server that holds the handle, and told in the 
   const flags: (readonly string[])[] = [];
   const np = await client(port, { trace: (hop) => flags.push(hop.flags) });
   expect((await np.resolve(id)).values).toHaveLength(1);
-  expect(flags.slice(1)).toEqual([['referral'], []]);
+  // The site of the server itself; its referral; the site and a session of the other; the record.
+  expect(flags.slice(1)).toEqual([['referral'], [], ['session'], []]);
 });
 
-it('a write is not: its refusal carries the referral', async () => {
-  const { port, seen } = await hostile(({ answer }) => answer(302, referralTo(1)));
+/** A server with an administrator of `88.118.22`, who may make and change handles. */
+async function realHome(): Promise<TestServer> {
+  const real = await startTestServer({ prefix: '88.118.22' });
+  closing.push(() => real.close());
+  const admin = encodeAdmin({ permissions: 0xfff, handle: identity.user.handle, index: identity.user.index });
+  const permissions = { adminRead: true, adminWrite: true, publicRead: false, publicWrite: false };
+  await (await real.client()).handles.update(identity.user.handle, {
+    set: [
+      { index: 100, type: 'HS_ADMIN', data: admin },
+      { index: 301, type: 'HS_SECKEY', data: 'correct horse', permissions },
+    ],
+  });
+  return real;
+}
+
+it('a change is made where the server refers to, which is asked at once the next time', async () => {
+  const real = await realHome();
+  const { port, seen } = await hostile(({ answer }) => answer(302, referralTo(real.handlePort)));
+  const np = await client(port);
+  await np.handles.create(id, url);
+  await np.handles.create('88.118.22/b', url);
+  expect((await (await real.client()).handles.get(id)).values).toHaveLength(1);
+  // The second does not go to the server that refers; nor does any proof.
+  expect(seen).toEqual([opCodes.createHandle]);
+});
+
+it('who answers in the place of the server that was named gets no proof, and makes nothing', async () => {
+  const named = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey;
+  const impostor = await hostile(({ answer, message }) => answer(message.header.opCode === 400 ? 1 : 402, nothing));
+  const { port } = await hostile(({ answer }) => answer(302, referralTo(impostor.port, named)));
+  for (const session of ['encrypted', 'none', undefined] as const)
+    await expect((await client(port, { session })).handles.create(id, url)).rejects.toMatchObject({
+      code: expect.stringMatching(/^(MALFORMED_MESSAGE|UNSUPPORTED_OPERATION)$/),
+      reason: expect.stringMatching(/^(ANSWER_SIGNATURE|NO_SESSION)$/),
+    });
+  expect(impostor.seen).not.toContain(opCodes.challengeResponse);
+});
+
+it('a change that is sent round in a circle ends, and says so', async () => {
+  let own = 0;
+  const { port, seen } = await hostile(({ answer }) => answer(302, referralTo(own)));
+  own = port;
+  await expect((await client(port)).handles.create(id, url)).rejects.toMatchObject({ code: 'RECURSION_LIMIT' });
+  expect(seen.length).toBeLessThan(12);
+});
+
+it('a change whose server refers nowhere is refused as the server refused it', async () => {
+  const { port } = await hostile(({ answer, message }) => answer(message.header.opCode === 1 ? 100 : 301, nothing));
   await expect((await client(port)).handles.create(id, url)).rejects.toMatchObject({
     code: 'NOT_RESPONSIBLE',
-    referral: { kind: 'service', values: [{ type: 'HS_SITE' }] },
+    reason: 'HANDLE_RC_301',
   });
-  expect(seen).toHaveLength(1);
 });
 
 it('a referral that comes back ends', async () => {

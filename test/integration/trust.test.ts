@@ -1,5 +1,5 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Nameplate, type PublicJwk, parseIdentifier } from '@nameplate/sdk';
@@ -60,7 +60,7 @@ describe('trust on the command line', () => {
     expect(issued).toMatchObject({ code: 0, err: '', out: expect.stringContaining('value 400') });
     expect(await sign()).toMatchObject({ code: 0, err: '', out: expect.stringContaining(`Signed 1, 2 of ${meter}`) });
     const { code, out } = await nameplate('verify', meter, '--root', file('root.pub.pem'));
-    expect(out).toContain(`${meter} is not to be trusted as it stands.`);
+    expect(out).toContain(`${meter} is not to be trusted as it stands.\nNo signature covers some of it.`);
     // What nobody but an administrator reads was not signed, and the administrator is told.
     expect(out).toMatch(/unsigned-value\s+value 3/);
     expect(code).toBe(7);
@@ -73,13 +73,22 @@ describe('trust on the command line', () => {
       'signature 400 ok',
       'certificate 400 ok',
     ]);
-    expect((await nameplate('verify', meter, '--roots', scratch)).code).toBe(0);
+    mkdirSync(file('roots'));
+    copyFileSync(file('root.pub.pem'), file('roots/root.pem'));
+    expect((await nameplate('verify', meter, '--roots', file('roots'))).code).toBe(0);
+    expect((await nameplate('verify', meter, '--roots', scratch)).err).toContain('private key');
     expect((await nameplate('verify', meter, '--root', `300:0.NA/0.NA=${file('root.pub.pem')}`)).code).toBe(0);
   });
 
   it('another root, no root, and a file that is no key', async () => {
     expect((await states('--root', file('other.pub.pem'))).slice(-1)).toEqual(['certificate 400 broken-chain']);
     expect((await nameplate('verify', meter)).code).toBe(2);
+    const secret = await nameplate('verify', meter, '--root', file('root.pem'));
+    expect([secret.code, secret.err]).toEqual([
+      2,
+      expect.stringMatching(/private key.*openssl pkey -in FILE -pubout/s),
+    ]);
+
     writeFileSync(file('nothing.txt'), 'nothing');
     const { code, err } = await nameplate('verify', meter, '--root', file('nothing.txt'));
     expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('nothing.txt') });

@@ -1,5 +1,14 @@
 import { readFile } from 'node:fs/promises';
-import { connect, type Nameplate, NameplateError, type SignedIn, signIn, type Trace } from '@nameplate/sdk';
+import {
+  connect,
+  type Nameplate,
+  NameplateError,
+  type Protection,
+  type SignedIn,
+  signIn,
+  type TlsIdentity,
+  type Trace,
+} from '@nameplate/sdk';
 import { isHandleEndpoint } from './handle-endpoint.ts';
 import type { Io } from './io.ts';
 import type { Language } from './language.ts';
@@ -14,8 +23,21 @@ export interface Context {
   /** Is the key from the command line, not from the environment? */
   readonly keyGiven: boolean;
   readonly deadlineMs: number;
+  /** Files for TLS over gRPC. */
+  readonly tls: TlsFiles;
+  /** How `hdl://` is protected. */
+  readonly protection: ProtectionOptions;
   /** Who administers over `hdl://`. */
   readonly signIn: SignInOptions | undefined;
+}
+
+/** Files in PEM: the authority that is trusted, the client's own certificate, its key. */
+export interface TlsFiles {
+  readonly ca: string | undefined;
+  readonly cert: string | undefined;
+  readonly key: string | undefined;
+  /** Is one of them from the command line? Those of the environment are only for endpoints that may speak TLS. */
+  readonly given: boolean;
 }
 
 /** A key of a handle, and where what proves it is: a file, or the secret itself. */
@@ -23,6 +45,19 @@ export interface SignInOptions {
   readonly user: string;
   readonly keyFile: string | undefined;
   readonly secret: string | undefined;
+}
+
+/** `Protection`, with the file that the key is in. */
+export interface ProtectionOptions extends Omit<Protection, 'serverKey'> {
+  readonly serverKeyFile?: string | undefined;
+}
+
+/** @throws NameplateError INVALID_VALUE for a key that cannot be read */
+export async function protectionOf({ protection }: Pick<Context, 'protection'>): Promise<Protection> {
+  const { serverKeyFile, ...rest } = protection;
+  if (serverKeyFile === undefined) return rest;
+  const octets = await readKey(serverKeyFile);
+  return { ...rest, serverKey: octets.toString('latin1', 0, 5) === '-----' ? octets.toString('latin1') : octets };
 }
 
 /** Runs `work` with a connected client and closes it. */
@@ -33,7 +68,17 @@ export async function withClient<T>(
 ): Promise<T> {
   const { endpoint, key, deadlineMs } = context;
   const identity = await identityOf(context);
-  await using np = await connect({ ...options, endpoint, key, deadlineMs, ...(identity && { identity }) });
+  const tls = await tlsOf(context);
+  const protection = await protectionOf(context);
+  await using np = await connect({
+    ...options,
+    ...protection,
+    endpoint,
+    key,
+    deadlineMs,
+    tls,
+    ...(identity && { identity }),
+  });
   return await work(np);
 }
 
@@ -47,7 +92,25 @@ export async function identityOf({ endpoint, signIn: options }: Context): Promis
   throw usage('--sign-in needs --key-file, or the secret in NAMEPLATE_SECRET.');
 }
 
-async function readKey(file: string): Promise<Uint8Array> {
+/** @throws NameplateError INVALID_VALUE for a file that cannot be read */
+export async function tlsOf({ endpoint, tls }: Pick<Context, 'endpoint' | 'tls'>): Promise<TlsIdentity | undefined> {
+  const { ca, cert, key, given } = tls;
+  const speaksClear = /^(?:hdl|http|grpc):/i.test(endpoint);
+  if ((ca ?? cert ?? key) === undefined || (speaksClear && !given)) return undefined;
+  const [caText, certText, keyText] = await Promise.all([ca, cert, key].map(readTls));
+  return { ca: caText, cert: certText, key: keyText };
+}
+
+async function readTls(file: string | undefined): Promise<string | undefined> {
+  if (file === undefined) return undefined;
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new NameplateError('INVALID_VALUE', `${file}: the TLS file cannot be read.`, { reason: 'TLS_FILES', cause });
+  }
+}
+
+async function readKey(file: string): Promise<Buffer> {
   try {
     return await readFile(file);
   } catch (cause) {

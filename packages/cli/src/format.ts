@@ -1,4 +1,6 @@
+import { valueToJson } from '@nameplate/protocol/http';
 import type { HandleValue, Place, Reading } from '@nameplate/sdk';
+import { knownValueLines } from './known-value.ts';
 
 /** `2018-01-02 23:00:00Z`: sorts, and says its zone. Empty for the beginning of time: the server did not tell. */
 export function time(date: Date): string {
@@ -49,13 +51,29 @@ export function data(octets: Uint8Array): { readonly text: string } | { readonly
   return { base64: Buffer.from(octets).toString('base64') };
 }
 
-/** A handle value for scripts. */
-export function valueJson({ index, type, data: octets, ttl, permissions, timestamp, references }: HandleValue) {
-  return { index, type, data: data(octets), ttl, permissions, timestamp, references };
+/** A handle value for scripts: its data as it is, and beside it what its type makes of it, as `GET /api/handles` has it. */
+export function valueJson(value: HandleValue) {
+  const { index, type, data: octets, ttl, permissions, timestamp, references } = value;
+  const parsed = valueToJson(value).data;
+  return {
+    index,
+    type,
+    data: data(octets),
+    ...(structured.has(parsed.format) ? { parsed } : {}),
+    ttl,
+    permissions,
+    timestamp,
+    references,
+  };
 }
 
-/** A handle value's data for people. */
-export function valueText({ data: octets }: HandleValue): string {
-  const shown = data(octets);
-  return 'text' in shown ? shown.text : `base64 ${shown.base64}`;
+/** Forms that tell more than the octets do. */
+const structured: ReadonlySet<string> = new Set(['admin', 'vlist', 'site', 'key']);
+
+/** A handle value's data for people; of a known type in lines. */
+export function valueText(value: HandleValue): string {
+  const lines = knownValueLines(value);
+  if (lines !== undefined) return lines.join('\n');
+  const shown = data(value.data);
+  return 'text' in shown ? shown.text.replace(/\r\n?/g, '\n') : `base64 ${shown.base64}`;
 }

@@ -7,6 +7,7 @@ export interface Io {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Colours and nothing else depend on it. */
   readonly isTerminal: boolean;
+  /** Cells of a line; unlimited where the output goes to a file or another program: nothing is cut for those. */
   readonly columns: number;
   /** Aborted by Ctrl-C, and when nobody reads the output any more. */
   readonly signal: AbortSignal;
@@ -32,7 +33,7 @@ export function processIo(): Io & { readonly release: () => void } {
     err: (text) => void process.stderr.write(text),
     environment: process.env,
     isTerminal: process.stdout.isTTY && process.env.NO_COLOR === undefined,
-    columns: process.stdout.columns ?? 80,
+    columns: process.stdout.columns ?? (Number(process.env.COLUMNS) || Infinity),
     signal: ending.signal,
     flushed: () => drained(ending.signal),
     readInput,

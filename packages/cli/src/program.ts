@@ -19,9 +19,11 @@ import { addRegister } from './commands/register.ts';
 import { addResolve } from './commands/resolve.ts';
 import { addRetire } from './commands/retire.ts';
 import { addSign } from './commands/sign.ts';
+import { addSite } from './commands/site.ts';
 import { addStart } from './commands/start.ts';
 import { addTail } from './commands/tail.ts';
 import { addTemplate } from './commands/template.ts';
+import { addTls } from './commands/tls.ts';
 import { addVerify } from './commands/verify.ts';
 import type { Context } from './context.ts';
 import { type GlobalOptions, globalOptions } from './global-options.ts';
@@ -78,7 +80,9 @@ function addCommands(program: Command, run: Run): void {
   program.commandsGroup('Server:');
   addStart(program, run);
   addInit(program, run);
+  addSite(program, run);
   addConfig(program, run);
+  addTls(program, run);
   addDoctor(program, run);
   program.commandsGroup('Identifiers:');
   addRegister(program, run);
@@ -121,6 +125,7 @@ function subcommandTerm(command: Command): string {
 
 function contextOf(io: Io, options: GlobalOptions): Context {
   const { NAMEPLATE_ENDPOINT, NAMEPLATE_KEY, NAMEPLATE_SECRET } = io.environment;
+  const { NAMEPLATE_TLS_CA, NAMEPLATE_TLS_CERT, NAMEPLATE_TLS_KEY } = io.environment;
   const endpoint = options.endpoint ?? (NAMEPLATE_ENDPOINT || '127.0.0.1:7400');
   // The key in the environment is for gRPC; one that is given beside hdl:// is refused.
   const key = options.key ?? (isHandleEndpoint(endpoint) ? undefined : NAMEPLATE_KEY || undefined);
@@ -132,8 +137,23 @@ function contextOf(io: Io, options: GlobalOptions): Context {
     endpoint,
     key,
     keyGiven: options.key !== undefined,
+    protection: protectionFrom(options),
     signIn: user === undefined ? undefined : { user, keyFile, secret: NAMEPLATE_SECRET || undefined },
+    tls: {
+      ca: options.tlsCa ?? (NAMEPLATE_TLS_CA || undefined),
+      cert: options.tlsCert ?? (NAMEPLATE_TLS_CERT || undefined),
+      key: options.tlsKey ?? (NAMEPLATE_TLS_KEY || undefined),
+      given: (options.tlsCa ?? options.tlsCert ?? options.tlsKey) !== undefined,
+    },
     deadlineMs: (options.timeout ?? 10) * 1_000,
+  };
+}
+
+function protectionFrom({ session, verifyAnswers, serverKey }: GlobalOptions): Context['protection'] {
+  return {
+    ...(session === undefined ? {} : { session }),
+    ...(verifyAnswers === undefined ? {} : { verifyAnswers }),
+    ...(serverKey === undefined ? {} : { serverKeyFile: serverKey }),
   };
 }
 

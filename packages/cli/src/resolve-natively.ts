@@ -23,7 +23,7 @@ export async function resolveFromRoot(
   const { handle, canonical } = parseIdentifier(identifier);
   const { deadlineMs } = options;
   const limits = { timeoutMs: Math.max(1, deadlineMs - Date.now()) };
-  await using resolver = createIterativeResolver({ roots: await readRoot(file), limits });
+  await using resolver = createIterativeResolver({ roots: await readRoot(file), limits, signatures: 'known' });
   const { values } = await resolver.resolve(handle, { ...options, trace });
   const selected = values.filter((value) => valueSelected(value, { types, indexes }));
   if (selected.length > 0) return { identifier: canonical, values: selected };

@@ -27,6 +27,13 @@ describe('table', () => {
     expect(text.match(/x/g)).toHaveLength(120);
   });
 
+  it('breaks between words where it can, and nowhere when nobody looks at a width', () => {
+    const rows = [['1', 'no signature covers this value of the record']];
+    expect(table(['n', 'what'], rows, 24)).toBe('n  what\n1  no signature covers\n   this value of the\n   record\n');
+    const line = 'x '.repeat(200).trim();
+    expect(table(['n', 'what'], [['1', line]], Number.POSITIVE_INFINITY)).toBe(`n  what\n1  ${line}\n`);
+  });
+
   it('counts Chinese characters as two cells', () => {
     expect(displayWidth('热量表')).toBe(6);
     const [head = '', row = ''] = table(['名称', 'b'], [['热量表', 'x']], 80).split('\n');

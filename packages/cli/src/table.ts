@@ -17,11 +17,17 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return `${drawn.toString().replace(/ +$/gm, '')}\n`;
 }
 
-/** Names and values, one a line; for a single record. */
+/** Names and values, one a line, further lines of a value below it; for a single record. */
 export function fields(pairs: readonly (readonly [string, string | undefined])[], indent = ''): string {
   const shown = pairs.filter((pair): pair is readonly [string, string] => pair[1] !== undefined && pair[1] !== '');
   const width = Math.max(0, ...shown.map(([name]) => displayWidth(name)));
-  return shown.map(([name, value]) => `${indent}${name}${' '.repeat(width - displayWidth(name))}  ${value}\n`).join('');
+  const below = `\n${indent}${' '.repeat(width + 2)}`;
+  return shown
+    .map(([name, value]) => {
+      const gap = ' '.repeat(width - displayWidth(name) + 2);
+      return `${indent}${name}${gap}${value.replaceAll('\n', below)}\n`;
+    })
+    .join('');
 }
 
 /** Terminal cells that a text takes: Chinese and other wide characters take two. */
@@ -42,20 +48,20 @@ function fit(natural: readonly number[], room: number): number[] {
   return widths;
 }
 
-/** The library's own wrapping takes a column's gap for room. */
+/** Between words, where a line has some, else anywhere. The library's own wrapping takes a column's gap for room. */
 function breakWide(cell: string, width: number): string {
-  let line = 0;
-  let broken = '';
+  const lines: string[] = [];
+  let line = '';
   for (const character of cell) {
-    const size = displayWidth(character);
-    if (line + size > width) {
-      broken += '\n';
-      line = 0;
+    if (displayWidth(line) + displayWidth(character) > width) {
+      const blank = character === ' ' ? line.length : line.lastIndexOf(' ');
+      lines.push(blank > 0 ? line.slice(0, blank) : line);
+      line = blank > 0 ? line.slice(blank + 1) : '';
+      if (character === ' ') continue;
     }
-    broken += character;
-    line += size;
+    line += character;
   }
-  return broken;
+  return [...lines, line].join('\n');
 }
 
 function sum(numbers: readonly number[]): number {

@@ -1,4 +1,6 @@
+import type { IncomingMessage } from 'node:http';
 import { dirname, join } from 'node:path';
+import type { Duplex } from 'node:stream';
 import { type Clock, NameplateError, parseIdentifier } from '@nameplate/model';
 import { Decoders } from '@nameplate/telemetry';
 import { DeadLetters } from './dead-letters.ts';
@@ -20,6 +22,7 @@ import {
   silentLogger,
   silentObserver,
   type TelemetrySink,
+  type TlsMaterial,
 } from './ports.ts';
 import { formatDeviceTopic, isPort } from './topic.ts';
 
@@ -57,8 +60,15 @@ export interface DeviceCommand {
 
 /** MQTT in and out. */
 export interface Gateway extends AsyncDisposable {
-  /** Starts the front door; the address that was bound. */
-  listen(address: { readonly host: string; readonly port: number }): Promise<{ host: string; port: number }>;
+  /** Opens a port of the front door, in the clear or with TLS; the address that was bound. */
+  listen(
+    address: { readonly host: string; readonly port: number },
+    tls?: TlsMaterial,
+  ): Promise<{ host: string; port: number }>;
+  /** Takes an upgrade of an HTTP server to MQTT over WebSocket. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Shuts the front door: answers what was taken in, and closes every connection, at the deadline at the latest. */
+  shut(options: { readonly deadlineMs: number }): Promise<void>;
   /** Takes messages from an existing broker, and sends commands through it. It keeps trying while the broker is away. */
   connectBroker(address: BrokerAddress): { readonly connected: () => number };
   /**
@@ -141,8 +151,19 @@ class JournaledGateway implements Gateway {
     this.#frontDoor = new FrontDoor({ ...options, sessions: parts.sessions, sink: this.#sink });
   }
 
-  listen(address: { readonly host: string; readonly port: number }): Promise<{ host: string; port: number }> {
-    return this.#frontDoor.listen(address);
+  listen(
+    address: { readonly host: string; readonly port: number },
+    tls?: TlsMaterial,
+  ): Promise<{ host: string; port: number }> {
+    return this.#frontDoor.listen(address, tls);
+  }
+
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    this.#frontDoor.upgrade(request, socket, head);
+  }
+
+  shut(options: { readonly deadlineMs: number }): Promise<void> {
+    return this.#frontDoor.close(options);
   }
 
   connectBroker(address: BrokerAddress): { readonly connected: () => number } {

@@ -1,3 +1,4 @@
+import type { TlsOptions } from 'node:tls';
 import type { DeviceProfile, Reading } from '@nameplate/model';
 
 /** A device as the gateway needs it. */
@@ -12,12 +13,31 @@ export interface GatewayDevice {
 export interface DeviceDirectory {
   /** Checks MQTT user name and password; undefined when they do not match a live credential. Bounded time. */
   authenticate(username: string, password: Uint8Array): Promise<GatewayDevice | undefined>;
+  /**
+   * The device that a client certificate names; undefined when it names none that may connect. Absent: a certificate is
+   * no credential.
+   */
+  authenticateCertificate?(certificate: PeerCertificate): Promise<GatewayDevice | undefined>;
   /** The device of an identifier, for messages that come through an external broker; undefined when unknown. */
   find(identifier: string): Promise<GatewayDevice | undefined>;
   /** How the device encodes its payload, by comparison key. */
   profile(deviceKey: string): Promise<DeviceProfile>;
   /** Tells when a device's credentials ended, so that its connections close. Returns the unsubscribe function. */
   onRevoked(listener: (deviceKey: string) => void): () => void;
+}
+
+/** The certificate whose key a client proved in the TLS handshake. */
+export interface PeerCertificate {
+  readonly der: Uint8Array;
+  /** Issued, now valid, by an authority that is trusted here. */
+  readonly trusted: boolean;
+}
+
+/** Certificates and keys for a TLS listener. They may change while it listens: new connections then get the new ones. */
+export interface TlsMaterial {
+  readonly current: TlsOptions;
+  /** Returns the unsubscribe function. */
+  onChange(listener: (options: TlsOptions) => void): () => void;
 }
 
 /** One device message, before decoding. What the journal keeps. */
@@ -87,7 +107,7 @@ export interface SessionStore {
 
 /** What the gateway counts. The label is from a closed set for each: no identifiers, no text from outside. */
 export type GatewayEvent =
-  /** Connections accepted; label `tcp`. */
+  /** Connections accepted; label `tcp`, `tls`, `websocket`. */
   | 'connections_opened'
   /** Connections ended, by reason. */
   | 'connections_closed'

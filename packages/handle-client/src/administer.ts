@@ -1,23 +1,24 @@
 import { type Clock, NameplateError, type Random } from '@nameplate/model';
 import {
   decodeChallenge,
-  decodeMessage,
   digestCodes,
-  encodeRequest,
+  encodeHeaderAndBody,
   type HandleMessage,
   hasFlag,
-  headerAndBody,
   opCodes,
   opFlags,
   type ProtocolVersion,
   type RequestDigest,
+  requestMessage,
   responseCodes,
   splitDigest,
 } from '@nameplate/protocol/handle';
 import { digest, sameOctets } from '@nameplate/protocol/handle-crypto';
 import type { Conversation } from './conversation.ts';
 import { answerChallenge, type HandleIdentity } from './handle-identity.ts';
+import { refuseAnswer } from './refuse-answer.ts';
 import { newRequestId } from './request.ts';
+import type { Sealing } from './sealing.ts';
 
 /** An operation of one request, and what may have to be proved for it. */
 export interface Operation {
@@ -25,6 +26,8 @@ export interface Operation {
   readonly flags: number;
   readonly body: Uint8Array;
   readonly identity: HandleIdentity | undefined;
+  /** Until when its caller waits, Unix milliseconds. */
+  readonly deadlineMs: number;
 }
 
 /** One message of the answer; `content` is its body without the request digest. */
@@ -49,29 +52,36 @@ export async function* administer(
   { clock, random, answerBytesMax }: AdministerParts,
   conversation: Conversation,
   operation: Operation,
+  sealing: Sealing,
 ): AsyncGenerator<OperationAnswer, void> {
-  const { opCode, flags, body, identity } = operation;
-  let frame = encodeRequest({
-    opCode,
-    flags: flags | opFlags.requestDigest | opFlags.keepAlive,
-    body,
-    requestId: newRequestId(random),
-    nowMs: clock.now(),
-  });
-  const digested = headerAndBody(frame, { body });
+  const { opCode, flags, body, identity, deadlineMs } = operation;
+  const message = (asked: { opCode: number; flags: number; body: Uint8Array; sessionId?: number }) =>
+    requestMessage({
+      sessionId: sealing.sessionId ?? 0,
+      ...asked,
+      flags: asked.flags | opFlags.keepAlive | sealing.flags,
+      requestId: newRequestId(random),
+      nowMs: clock.now(),
+      deadlineMs,
+      ...(sealing.version === undefined ? {} : { version: sealing.version }),
+    });
+  let sent = message({ opCode, flags: flags | opFlags.requestDigest, body });
+  const digested = encodeHeaderAndBody(sent);
   let octets = 0;
   for (let challenges = 0; ; ) {
-    const sent = decodeMessage(frame);
-    conversation.send(frame);
+    conversation.send(sealing.seal(sent));
     let answer: OperationAnswer;
     do {
-      answer = readAnswer(await conversation.next(sent.envelope.requestId), sent, { opCode, digested, frame }, clock);
+      const opened = sealing.open(await conversation.next(sent.envelope.requestId));
+      answer = readAnswer(opened, sent, { opCode, digested }, clock);
       if (answer.message.header.responseCode === responseCodes.authenticationNeeded) break;
       octets += messageOctets + answer.content.length;
       if (octets > answerBytesMax) throw tooLong(answerBytesMax);
       yield answer;
     } while (hasFlag(answer.message.header, opFlags.continuous));
-    if (answer.message.header.responseCode !== responseCodes.authenticationNeeded) return;
+    const { responseCode } = answer.message.header;
+    if (challenges > 0 && !proofRefused.has(responseCode)) sealing.proved?.();
+    if (responseCode !== responseCodes.authenticationNeeded) return;
     if (identity === undefined) {
       yield answer;
       return;
@@ -82,12 +92,10 @@ export async function* administer(
         reason: 'CHALLENGES',
       });
     const { envelope } = answer.message;
-    frame = encodeRequest({
+    sent = message({
       opCode: opCodes.challengeResponse,
-      flags: opFlags.keepAlive,
+      flags: 0,
       body: await answerChallenge(identity, challengeIn(answer, digested), { version: lower(envelope), random }),
-      requestId: newRequestId(random),
-      nowMs: clock.now(),
       sessionId: envelope.sessionId,
     });
   }
@@ -99,34 +107,42 @@ const messageOctets = 1024;
 /** As deployed clients. */
 const challengesMax = 2;
 
+/** 402 … 406: who we are is not settled. */
+const proofRefused: ReadonlySet<number> = new Set([
+  responseCodes.authenticationNeeded,
+  responseCodes.authenticationFailed,
+  responseCodes.invalidCredential,
+  responseCodes.authenticationTimeout,
+  responseCodes.authenticationError,
+]);
+
 /**
  * Is it an answer to what was sent? To a challenge response a server answers with the operation, and with the digest, of
  * the request that was challenged, or of the response.
  */
 function readAnswer(
-  octets: Uint8Array,
+  message: HandleMessage,
   sent: HandleMessage,
-  original: { readonly opCode: number; readonly digested: Uint8Array; readonly frame: Uint8Array },
+  original: { readonly opCode: number; readonly digested: Uint8Array },
   clock: Clock,
 ): OperationAnswer {
-  const message = decodeMessage(octets);
   const { header, envelope, body } = message;
-  if (header.responseCode === 0) throw refused('a request', 'RESPONSE_CODE');
+  if (header.responseCode === 0) throw refuseAnswer('a request', 'RESPONSE_CODE');
   if (header.opCode !== sent.header.opCode && header.opCode !== original.opCode)
-    throw refused('of another operation', 'OPERATION');
-  if (header.expirationTime * 1000 < clock.now()) throw refused('expired', 'EXPIRED');
+    throw refuseAnswer('of another operation', 'OPERATION');
+  if (header.expirationTime * 1000 < clock.now()) throw refuseAnswer('expired', 'EXPIRED');
   // A challenge is about the request alone, and is compared where it is answered.
   if (header.responseCode === responseCodes.authenticationNeeded) return { message, content: body };
   if (!hasFlag(header, opFlags.requestDigest)) {
     // Peers below 2.1 do not know the digest.
     if (hasFlag(sent.header, opFlags.requestDigest) && envelope.major === 2 && envelope.minor > 0)
-      throw refused('without the digest that was asked for', 'DIGEST');
+      throw refuseAnswer('without the digest that was asked for', 'DIGEST');
     return { message, content: body };
   }
   const { algorithm, digest: octetsOfDigest, rest } = splitDigest(body);
-  const about = [original.digested, headerAndBody(original.frame, sent)];
+  const about = [original.digested, encodeHeaderAndBody(sent)];
   if (!about.some((octets) => sameOctets(digest(algorithm, octets), octetsOfDigest)))
-    throw refused('to something else: the digest differs', 'DIGEST');
+    throw refuseAnswer('to something else: the digest differs', 'DIGEST');
   return { message, content: rest };
 }
 
@@ -142,9 +158,10 @@ function challengeIn({ message, content }: OperationAnswer, digested: Uint8Array
   const challenge = decodeChallenge(rest, own);
   const { algorithm, octets } = challenge.digest;
   const isOld = message.envelope.minor === 0 || message.envelope.major === 5;
-  if (algorithm === digestCodes.md5 && !isOld) throw refused('a challenge with a digest that is too weak', 'DIGEST');
+  if (algorithm === digestCodes.md5 && !isOld)
+    throw refuseAnswer('a challenge with a digest that is too weak', 'DIGEST');
   if (!sameOctets(digest(algorithm, digested), octets))
-    throw refused('a challenge about something else: the digest differs', 'CHALLENGE_DIGEST');
+    throw refuseAnswer('a challenge about something else: the digest differs', 'CHALLENGE_DIGEST');
   return challenge;
 }
 
@@ -152,10 +169,6 @@ function lower({ major, minor, suggestMajor, suggestMinor }: HandleMessage['enve
   if (suggestMajor === 0) return { major, minor };
   const isSuggestedLower = suggestMajor < major || (suggestMajor === major && suggestMinor < minor);
   return isSuggestedLower ? { major: suggestMajor, minor: suggestMinor } : { major, minor };
-}
-
-function refused(what: string, reason: string): NameplateError {
-  return new NameplateError('MALFORMED_MESSAGE', `The answer is ${what}.`, { reason: `ANSWER_${reason}` });
 }
 
 function tooLong(limit: number): NameplateError {

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { NameplateError } from '@nameplate/model';
 import {
   decodeMessage,
   envelopeOctets,
@@ -9,6 +8,7 @@ import {
   opFlags,
   splitDigest,
 } from '@nameplate/protocol/handle';
+import { refuseAnswer } from './refuse-answer.ts';
 
 /** An answer that belongs to its request; `content` is the body without the digest in front. */
 export interface CheckedAnswer {
@@ -25,24 +25,20 @@ export function checkAnswer(request: Uint8Array, answer: Uint8Array, nowMs: numb
   const asked = decodeMessage(request);
   const message = decodeMessage(answer);
   const { envelope, header, body } = message;
-  if (envelope.requestId !== asked.envelope.requestId) throw refused('of another request', 'REQUEST_ID');
-  if (header.responseCode === 0) throw refused('a request', 'RESPONSE_CODE');
-  if (header.opCode !== asked.header.opCode) throw refused('of another operation', 'OPERATION');
-  if (header.expirationTime * 1000 < nowMs) throw refused('expired', 'EXPIRED');
+  if (envelope.requestId !== asked.envelope.requestId) throw refuseAnswer('of another request', 'REQUEST_ID');
+  if (header.responseCode === 0) throw refuseAnswer('a request', 'RESPONSE_CODE');
+  if (header.opCode !== asked.header.opCode) throw refuseAnswer('of another operation', 'OPERATION');
+  if (header.expirationTime * 1000 < nowMs) throw refuseAnswer('expired', 'EXPIRED');
   if (!hasFlag(header, opFlags.requestDigest)) {
     // Peers below 2.1 do not know the digest.
     if (hasFlag(asked.header, opFlags.requestDigest) && envelope.major === 2 && envelope.minor > 0)
-      throw refused('without the digest that was asked for', 'DIGEST');
+      throw refuseAnswer('without the digest that was asked for', 'DIGEST');
     return { message, content: body };
   }
   const { digest, rest } = splitDigest(body);
   const algorithm = digest.length === 32 ? 'sha256' : digest.length === 20 ? 'sha1' : 'md5';
   const digested = request.subarray(envelopeOctets, envelopeOctets + headerOctets + asked.body.length);
   if (!createHash(algorithm).update(digested).digest().equals(digest))
-    throw refused('to something else: the digest differs', 'DIGEST');
+    throw refuseAnswer('to something else: the digest differs', 'DIGEST');
   return { message, content: rest };
-}
-
-function refused(what: string, reason: string): NameplateError {
-  return new NameplateError('MALFORMED_MESSAGE', `The answer is ${what}.`, { reason: `ANSWER_${reason}` });
 }

@@ -81,6 +81,12 @@ export class Conversation {
     this.#socket.ref();
   }
 
+  /** Sends a last frame whose answer nobody waits for. */
+  leave(frame: Uint8Array): void {
+    this.#socket.unref();
+    this.#socket.end(frame);
+  }
+
   close(): void {
     this.#socket.destroy();
   }

@@ -37,7 +37,18 @@ export class Conversations {
     }
   }
 
-  close(): void {
+  /** Operations under way, or waiting for a connection. */
+  get underWay(): number {
+    return this.#busy + this.#queue.length;
+  }
+
+  /** `last`: what is said to the server before, over a connection that is free, if there is one. */
+  close(last?: () => Uint8Array): void {
+    const free = last === undefined ? undefined : this.#idle.find(({ usable }) => usable);
+    if (last !== undefined && free !== undefined) {
+      free.leave(last());
+      this.#all.delete(free);
+    }
     for (const conversation of this.#all) conversation.close();
     this.#all.clear();
     this.#idle.length = 0;

@@ -8,6 +8,8 @@ export interface Endpoint {
   readonly port: number;
   /** Path in front of the handle, of the HTTP tunnel. */
   readonly path?: string;
+  /** What its signed answers are verified with, as its site record says: the data of HS_PUBKEY. */
+  readonly publicKey?: Uint8Array;
 }
 
 /** `udp://127.0.0.1:2641`: for maps, traces and messages. */
@@ -15,8 +17,15 @@ export function endpointName({ protocol, host, port, path = '' }: Endpoint): str
   return `${protocol}://${host.includes(':') ? `[${host}]` : host}:${port}${path}`;
 }
 
-/** The interfaces of the server of a site that holds the handle, in the order UDP, TCP, HTTP. RFC 3652 §3.1.3. */
-export function siteEndpoints(site: SiteRecord, handle: string): readonly Endpoint[] {
+/**
+ * The interfaces of the server of a site that holds the handle, in the order UDP, TCP, HTTP: those for queries, or those
+ * for administration. RFC 3652 §3.1.3.
+ */
+export function siteEndpoints(
+  site: SiteRecord,
+  handle: string,
+  purpose: 'query' | 'admin' = 'query',
+): readonly Endpoint[] {
   const position = selectServer(handle, site.hashOption, site.servers.length);
   const server = site.servers[position];
   if (server === undefined) return [];
@@ -25,12 +34,13 @@ export function siteEndpoints(site: SiteRecord, handle: string): readonly Endpoi
   const path = attribute(site, `path.${position}`) ?? attribute(site, 'path');
   return protocols.flatMap((protocol) =>
     server.interfaces
-      .filter((one) => one.query && one.protocol === protocol && one.port > 0 && one.port < 65_536)
+      .filter((one) => one[purpose] && one.protocol === protocol && one.port > 0 && one.port < 65_536)
       .map(({ port }) => ({
         protocol,
         host,
         port,
         ...(protocol === 'http' && path !== undefined ? { path: `/${path.replace(/^\/|\/$/g, '')}` } : {}),
+        ...(server.publicKey.length > 0 ? { publicKey: server.publicKey } : {}),
       })),
   );
 }

@@ -1,5 +1,6 @@
 import { type Clock, NameplateError, type Random, systemClock, systemRandom, toNameplateError } from '@nameplate/model';
 import { decodeErrorBody, type HandleMessage } from '@nameplate/protocol/handle';
+import { type AnswerSignatures, askSigned, refuseForged } from './authentic-answer.ts';
 import { checkAnswer } from './check-answer.ts';
 import { type Endpoint, endpointName } from './endpoint.ts';
 import { unavailable } from './failures.ts';
@@ -36,19 +37,28 @@ export interface ExchangeOptions {
   readonly clock?: Clock;
   readonly random?: Random;
   readonly tcp?: Partial<TcpLimits>;
+  /** Which answers have to be signed; default: none. */
+  readonly signatures?: AnswerSignatures;
 }
 
 /** Opens no socket before the first request. */
 export function openExchange(options: ExchangeOptions = {}): Exchange {
-  const { clock = systemClock, random = systemRandom } = options;
+  const { clock = systemClock, random = systemRandom, signatures = 'off' } = options;
   const health = new ServerHealth({ clock });
   const transports = { udp: new UdpClient({ clock }), tcp: new TcpClient(options.tcp), http: new HttpClient() };
 
-  const ask = async (request: HandleRequest, endpoint: Endpoint, signal: AbortSignal): Promise<ExchangeAnswer> => {
+  const ask = async (
+    request: HandleRequest,
+    endpoint: Endpoint,
+    { deadlineMs, signal }: Patience & { readonly signal: AbortSignal },
+  ): Promise<ExchangeAnswer> => {
     const start = performance.now();
-    const frame = encodeRequest(request, newRequestId(random), clock.now());
     try {
-      const answer = checkAnswer(frame, await transports[endpoint.protocol].send(frame, endpoint, signal), clock.now());
+      const asked = askSigned(request, endpoint, signatures);
+      const frame = encodeRequest(asked, { requestId: newRequestId(random), nowMs: clock.now(), deadlineMs });
+      const answered = await transports[endpoint.protocol].send(frame, endpoint, signal);
+      const answer = checkAnswer(frame, answered, clock.now());
+      refuseForged(asked, answer, answered, endpoint);
       const roundTripMs = performance.now() - start;
       refuseBusy(answer, endpoint);
       health.answered(endpoint, roundTripMs);
@@ -76,7 +86,7 @@ export function openExchange(options: ExchangeOptions = {}): Exchange {
         hedge(
           ordered.map((endpoint) => ({
             delayMs: health.isAside(endpoint) ? 0 : health.hedgeDelayMs(endpoint),
-            run: (own: AbortSignal) => ask(request, endpoint, own),
+            run: (own: AbortSignal) => ask(request, endpoint, { ...patience, signal: own }),
           })),
           signal,
         ),

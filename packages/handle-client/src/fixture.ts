@@ -84,6 +84,7 @@ export interface Asked {
   readonly handle: string;
   readonly authoritative: boolean;
   readonly recursionCount: number;
+  readonly expirationTime: number;
 }
 
 /** Servers by port, each a function from the handle to what it says. Records who was asked what. */
@@ -95,12 +96,13 @@ export class ScriptedServers implements Pick<Exchange, 'exchange'> {
     this.servers.set(port, (handle) => says[handle] ?? otherwise);
   }
 
-  exchange: Exchange['exchange'] = async (request, endpoints) => {
-    const message = decodeMessage(encodeRequest(request, 1, 1_800_000_000_000));
+  exchange: Exchange['exchange'] = async (request, endpoints, { deadlineMs }) => {
+    const message = decodeMessage(encodeRequest(request, { requestId: 1, nowMs: 1_800_000_000_000, deadlineMs }));
     const { handle } = decodeResolutionRequest(message.body);
     const authoritative = hasFlag(message.header, opFlags.authoritative);
     for (const endpoint of endpoints.filter(({ protocol }) => protocol === 'udp')) {
-      const asked = { port: endpoint.port, handle, authoritative, recursionCount: message.header.recursionCount };
+      const { recursionCount, expirationTime } = message.header;
+      const asked = { port: endpoint.port, handle, authoritative, recursionCount, expirationTime };
       this.asked.push(asked);
       const said = (await this.servers.get(endpoint.port)?.(handle, asked)) ?? 'down';
       if (said !== 'down') return { ...answer(message, handle, said), endpoint, roundTripMs: 1 };

@@ -1,4 +1,4 @@
-import { NameplateError } from '@nameplate/model';
+import { type Clock, isNameplateError, NameplateError } from '@nameplate/model';
 import type { Hop, Trace } from './hop.ts';
 
 interface Flight<T> {
@@ -17,6 +17,29 @@ export class Flights<T> {
 
   get size(): number {
     return this.#flights.size;
+  }
+
+  /**
+   * As `run`, for one who has until `deadlineMs`. A look-up has the time of who began it: who joined it and has longer
+   * begins another when that time was over.
+   */
+  async patiently(
+    key: string,
+    {
+      trace,
+      deadlineMs,
+      clock,
+    }: { readonly trace?: Trace | undefined; readonly deadlineMs: number; readonly clock: Clock },
+    start: (trace: Trace) => Promise<T>,
+  ): Promise<T> {
+    for (;;) {
+      const isJoined = this.#flights.has(key);
+      try {
+        return await this.run(key, trace, start);
+      } catch (thrown) {
+        if (!isJoined || !isNameplateError(thrown, 'DEADLINE_EXCEEDED') || clock.now() >= deadlineMs) throw thrown;
+      }
+    }
   }
 
   /** @throws NameplateError OVERLOADED, and what `start` throws */

@@ -15,9 +15,9 @@ export interface Hop {
 }
 
 /**
- * `cached`: known here; `stale`: past its time, since no server answered; `referral`: names another server;
+ * `session`: sets up a session; `cached`: known here; `stale`: past its time, since no server answered; `referral`: names another server;
  * `refreshed`: what was known of the service was wrong and is asked for again.
  */
-export type HopFlag = 'cached' | 'stale' | 'referral' | 'refreshed';
+export type HopFlag = 'session' | 'cached' | 'stale' | 'referral' | 'refreshed';
 
 export type Trace = (hop: Hop) => void;

@@ -1,3 +1,4 @@
+export type { AnswerSignatures } from './authentic-answer.ts';
 export { type Endpoint, endpointName, siteEndpoints } from './endpoint.ts';
 export { type Exchange, type ExchangeAnswer, type ExchangeOptions, openExchange } from './exchange.ts';
 export { answerChallenge, type HandleIdentity } from './handle-identity.ts';
@@ -11,6 +12,8 @@ export {
 } from './iterative-resolver.ts';
 export { defaultIterativeLimits, type IterativeLimits } from './limits.ts';
 export { type HandleRequest, resolutionRequest } from './request.ts';
+export type { RootFinding, RootTrust } from './root-keeper.ts';
+export type { ServerChecks } from './server-checks.ts';
 export {
   openServerClient,
   type ReadOptions,

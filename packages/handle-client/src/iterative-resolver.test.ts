@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { deadlineExceeded as tooLate } from './failures.ts';
 import { HeldClock, ScriptedServers, site, siteValue, value } from './fixture.ts';
 import type { Hop } from './hop.ts';
 import { createIterativeResolver } from './iterative-resolver.ts';
@@ -120,6 +121,22 @@ describe('what does not end', () => {
     await expect(resolver.resolve('2/x', { recursionCount: 40 })).rejects.toMatchObject({ reason: 'RECURSION_COUNT' });
   });
 
+  it('a service named by a service, and so on: RECURSION_LIMIT at the depth allowed, an answer within it', async () => {
+    const chain = (depth: number) => {
+      const { resolver, servers } = setUp({ depth });
+      servers.serve(root, {
+        '0.NA/1': [value(1, 'HS_SERV', '0.S/1')],
+        '0.S/1': [value(1, 'HS_SERV', '0.S/2')],
+        '0.S/2': [value(1, 'HS_SERV', '0.S/3')],
+        '0.S/3': [siteValue(enterprise)],
+      });
+      servers.serve(enterprise, { '1/x': [url()] });
+      return resolver.resolve('1/x');
+    };
+    expect((await chain(8)).values).toEqual([url()]);
+    await expect(chain(3)).rejects.toMatchObject({ code: 'RECURSION_LIMIT', reason: 'DEPTH_MAX' });
+  });
+
   it('a server that answers not at all ends at the caller’s deadline', async () => {
     const { resolver, servers, clock } = setUp();
     servers.servers.set(root, () => new Promise(() => undefined));
@@ -133,6 +150,34 @@ describe('what does not end', () => {
     await expect(resolver.resolve('88.118.22/a', { signal: controller.signal })).rejects.toMatchObject({
       code: 'CANCELLED',
     });
+  });
+});
+
+describe('a deadline', () => {
+  it('travels to every server that is asked, in whole seconds and never later than the caller’s', async () => {
+    const { resolver, servers, clock } = setUp();
+    await resolver.resolve('88.118.22/a', { deadlineMs: clock.now() + 4_700 });
+    const second = clock.now() / 1000;
+    expect(servers.asked.map(({ expirationTime }) => expirationTime)).toEqual([second + 4, second + 4, second + 4]);
+    servers.asked.length = 0;
+    await resolver.resolve('88.118.22/b', { deadlineMs: clock.now() + 3_600_000 });
+    // Nor later than what this resolver allows itself.
+    expect(servers.asked.map(({ expirationTime }) => expirationTime)).toEqual([second + 8]);
+  });
+
+  it('of who began a look-up does not end that of one who waits longer', async () => {
+    const { resolver, servers, clock } = setUp();
+    let late: (() => void) | undefined;
+    servers.servers.set(root, () => new Promise((_resolve, reject) => void (late ??= () => reject(tooLate()))));
+    const hasty = resolver.resolve('88.118.22/a', { deadlineMs: clock.now() + 2_000 });
+    const patient = resolver.resolve('88.118.22/a', { deadlineMs: clock.now() + 7_000 });
+    await expect.poll(() => late).toBeDefined();
+    clock.advance(2_000);
+    servers.serve(root, { '0.NA/88.118.22': [siteValue(enterprise)] });
+    late?.();
+    await expect(hasty).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
+    expect((await patient).values).toEqual([url()]);
+    expect(servers.asked.at(-1)?.expirationTime).toBe((clock.now() + 5_000) / 1000);
   });
 });
 

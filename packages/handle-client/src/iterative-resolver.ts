@@ -9,11 +9,13 @@ import {
   systemRandom,
 } from '@nameplate/model';
 import type { SiteRecord, VerifyChallenge } from '@nameplate/protocol/handle';
+import type { AnswerSignatures } from './authentic-answer.ts';
 import { type Exchange, openExchange } from './exchange.ts';
 import { Flights } from './flights.ts';
 import { foldHandle } from './fold.ts';
 import type { HopFlag, Trace } from './hop.ts';
 import { defaultIterativeLimits, type IterativeLimits, recursionCountMax } from './limits.ts';
+import { RootKeeper, type RootTrust } from './root-keeper.ts';
 import { ServiceDirectory } from './service-directory.ts';
 import { lifetimeMs } from './time-to-live.ts';
 import { type Kept, TimedCache } from './timed-cache.ts';
@@ -24,9 +26,13 @@ import { type Patience, within } from './within.ts';
 export interface IterativeResolverOptions {
   /** Sites of `0.NA/0.NA`, from configuration. */
   readonly roots: readonly SiteRecord[];
+  /** By which the root's own record is believed; absent: it is not asked for it. */
+  readonly rootTrust?: RootTrust | undefined;
   readonly clock?: Clock;
   readonly random?: Random;
   readonly limits?: Partial<IterativeLimits>;
+  /** Which answers have to be signed with the key of their server's site record; default: none. */
+  readonly signatures?: AnswerSignatures;
   /** Asks the servers; its own, over sockets, when absent. */
   readonly exchange?: Exchange;
 }
@@ -70,6 +76,8 @@ export interface IterativeResolver extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+type Asked = IterativeOptions & { readonly deadlineMs: number };
+
 /** What is kept of a handle: its values, or that there is none. */
 type Found = { readonly values: readonly HandleValue[] } | { readonly failure: NameplateError };
 
@@ -78,8 +86,9 @@ export function createIterativeResolver(options: IterativeResolverOptions): Iter
   const { roots, clock = systemClock, random = systemRandom } = options;
   if (roots.length === 0) throw new NameplateError('INVALID_VALUE', 'A root site is needed to resolve from.');
   const limits = { ...defaultIterativeLimits, ...options.limits };
-  const exchange = options.exchange ?? openExchange({ clock, random });
-  const services = new ServiceDirectory({ roots, clock, limits });
+  const exchange = options.exchange ?? openExchange({ clock, random, signatures: options.signatures ?? 'off' });
+  const root = new RootKeeper({ sites: roots, trust: options.rootTrust, clock });
+  const services = new ServiceDirectory({ root, clock, limits });
   const walker = new Walker({ exchange, services, clock, limits });
   const verifier = new ChallengeVerifier({ exchange, walker, clock });
   const { cacheEntries: entries, cacheBytes: bytes, staleMs } = limits;
@@ -96,36 +105,48 @@ export function createIterativeResolver(options: IterativeResolverOptions): Iter
     return found;
   };
 
-  const lookUp = async (handle: string, key: string, trace: Trace, asked: IterativeOptions): Promise<Found> => {
+  const walkTo = (
+    handle: string,
+    asked: {
+      readonly authoritative: boolean;
+      readonly recursionCount: number;
+      readonly trace: Trace;
+      readonly deadlineMs: number;
+    },
+  ) =>
+    walker.resolve(
+      { handle, indexes: [], types: [] },
+      { ...asked, chain: [], visited: new Set(), signal: ended.signal },
+    );
+
+  const askRoot = (handle: string) =>
+    walkTo(handle, {
+      authoritative: true,
+      recursionCount: 0,
+      trace: () => undefined,
+      deadlineMs: clock.now() + limits.timeoutMs,
+    });
+
+  const lookUp = async (handle: string, key: string, trace: Trace, asked: Asked): Promise<Found> => {
     const { authoritative = false, recursionCount = 0 } = asked;
+    // Beside the look-up, which goes by what is known of the root now.
+    void root.refresh(askRoot);
     try {
-      const values = await walker.resolve(
-        { handle, indexes: [], types: [] },
-        {
-          authoritative,
-          recursionCount,
-          trace,
-          chain: [],
-          visited: new Set(),
-          signal: ended.signal,
-          deadlineMs: clock.now() + limits.timeoutMs,
-        },
-      );
+      const { deadlineMs } = asked;
+      const values = await walkTo(handle, { authoritative, recursionCount, trace, deadlineMs });
       // What the server marked as not public is not asked for; a server that sends it all the same is not trusted with it.
       return keep(key, { values: values.filter(({ permissions }) => permissions.publicRead) });
     } catch (thrown) {
+      if (isNameplateError(thrown, 'UPSTREAM_UNAVAILABLE')) root.doubt();
       if (!isNameplateError(thrown, 'HANDLE_NOT_FOUND')) throw thrown;
       return keep(key, { failure: thrown });
     }
   };
 
   /** Many who ask for one record wait for one look-up; it goes on when they leave, for the cache. */
-  const refresh = (handle: string, key: string, asked: IterativeOptions): Promise<Found> => {
+  const refresh = (handle: string, key: string, asked: Asked): Promise<Found> => {
     const name = `${asked.authoritative === true ? 'primary' : 'any'} ${key}`;
-    const flight = flights.run(name, asked.trace, (trace) => lookUp(handle, key, trace, asked));
-    // Who waits hears of a failure; when nobody does any more, it is no unhandled one.
-    flight.catch(() => undefined);
-    return flight;
+    return flights.patiently(name, { ...asked, clock }, (trace) => lookUp(handle, key, trace, asked));
   };
 
   const answerKept = (handle: string, kept: Kept<Found>, trace: Trace | undefined): ForeignRecord => {
@@ -139,21 +160,21 @@ export function createIterativeResolver(options: IterativeResolverOptions): Iter
   const resolve = async (handle: string, asked: IterativeOptions = {}): Promise<ForeignRecord> => {
     refuseDeep(asked.recursionCount ?? 0);
     const key = foldHandle(handle.includes('/') ? handle : `0.NA/${handle}`);
+    const latestMs = clock.now() + limits.timeoutMs;
     const kept = asked.authoritative === true ? undefined : records.find(key);
     if (kept !== undefined && records.isFresh(kept)) {
       kept.hits += 1;
       if (isHot(kept, clock.now()) && flights.size < limits.lookups / 2)
-        void refresh(handle, key, { recursionCount: 0 }).catch(() => undefined);
+        void refresh(handle, key, { recursionCount: 0, deadlineMs: latestMs }).catch(() => undefined);
       return answerKept(handle, kept, asked.trace);
     }
-    const latestMs = clock.now() + limits.timeoutMs;
     const deadlineMs = Math.min(asked.deadlineMs ?? latestMs, latestMs);
     // A record past its time is better than waiting long for none. "There is none" is not kept past its time.
     const stale = kept !== undefined && 'values' in kept.value ? kept : undefined;
     const waitMs = stale === undefined ? deadlineMs : Math.min(deadlineMs, clock.now() + limits.staleAfterMs);
     try {
       const patience = { deadlineMs: waitMs, signal: asked.signal };
-      const found = await within(clock, patience, () => refresh(handle, key, asked));
+      const found = await within(clock, patience, () => refresh(handle, key, { ...asked, deadlineMs }));
       return { ...recordOf(handle, found), source: 'upstream', stale: false, ageMs: 0 };
     } catch (thrown) {
       if (stale === undefined || !isNameplateError(thrown) || !staleInstead.has(thrown.code)) throw thrown;

@@ -1,12 +1,13 @@
-import { isNameplateError, NameplateError } from '@nameplate/model';
+import { isNameplateError, NameplateError, type Referral } from '@nameplate/model';
 import type { ResolutionRequest } from '@nameplate/protocol/handle';
-import { type Endpoint, endpointName } from './endpoint.ts';
+import { endpointName } from './endpoint.ts';
 import { foldHandle, prefixInRecord } from './fold.ts';
 import type { ReadOptions, ServerRecord } from './server-client.ts';
-import { serviceEndpoints, sitesIn } from './service.ts';
+import { sitesIn } from './service.ts';
+import { queryTarget, type Target } from './target.ts';
 
 /** Asks one service; undefined: the server that is known. */
-type Read = (servers: readonly Endpoint[] | undefined, question: ResolutionRequest) => Promise<ServerRecord>;
+export type ReadAt = (target: Target | undefined, question: ResolutionRequest) => Promise<ServerRecord>;
 
 /**
  * Resolves, and goes where servers refer to. RFC 3652 §3.4. A referral without values is looked up at the server that
@@ -16,36 +17,55 @@ type Read = (servers: readonly Endpoint[] | undefined, question: ResolutionReque
 export async function followReferrals(
   question: ResolutionRequest,
   { authoritative = false }: Pick<ReadOptions, 'authoritative'>,
-  read: Read,
+  read: ReadAt,
 ): Promise<ServerRecord> {
-  let servers: readonly Endpoint[] | undefined;
-  const asked = new Set<string>();
+  let target: Target | undefined;
+  const way = new Way();
   for (;;) {
     try {
-      return await read(servers, question);
+      return await read(target, question);
     } catch (thrown) {
       if (!isNameplateError(thrown, 'NOT_RESPONSIBLE') || thrown.referral === undefined) throw thrown;
-      const { kind, handle } = thrown.referral;
-      // A service of derived prefixes holds prefix records only.
-      if (kind === 'prefix' && prefixInRecord(question.handle) === undefined && question.handle.includes('/'))
-        throw thrown;
-      const values = thrown.referral.values.length > 0 ? thrown.referral.values : await lookUp(servers, handle, read);
-      const sites = sitesIn(values, kind === 'prefix' ? 'derived' : 'handles');
-      servers = serviceEndpoints({ sites }, question.handle, { authoritative });
-      if (servers.length === 0) throw thrown;
-      const step = `${servers.map(endpointName).join(' ')} ${foldHandle(question.handle)}`;
-      if (asked.has(step)) throw tooDeep('comes back to a server that was asked already', 'REFERRAL_LOOP');
-      if (asked.size >= referralsMax) throw tooDeep(`leads over more than ${referralsMax} servers`, 'HOPS_MAX');
-      asked.add(step);
+      const sites = await sitesReferredTo(thrown.referral, question.handle, (handle) =>
+        read(target, { handle, indexes: [], types: [] }),
+      );
+      target = queryTarget({ sites }, question.handle, { authoritative });
+      if (target === undefined) throw thrown;
+      way.enter(target, question.handle);
     }
+  }
+}
+
+/** Where one request was sent already: it ends when it comes back, or leads too far. */
+export class Way {
+  readonly #steps = new Set<string>();
+
+  /** @throws NameplateError RECURSION_LIMIT */
+  enter({ endpoints }: Target, handle: string): void {
+    const step = `${endpoints.map(endpointName).join(' ')} ${foldHandle(handle)}`;
+    if (this.#steps.has(step)) throw tooDeep('comes back to a server that was asked already', 'REFERRAL_LOOP');
+    if (this.#steps.size >= referralsMax) throw tooDeep(`leads over more than ${referralsMax} servers`, 'HOPS_MAX');
+    this.#steps.add(step);
   }
 }
 
 export const referralsMax = 8;
 
-async function lookUp(servers: readonly Endpoint[] | undefined, handle: string, read: Read) {
+/** The sites that a referral about a handle names; none when it is not for that handle, or names none. */
+export async function sitesReferredTo(
+  { kind, handle, values }: Referral,
+  asked: string,
+  read: (handle: string) => Promise<ServerRecord>,
+) {
+  // A service of derived prefixes holds prefix records only.
+  if (kind === 'prefix' && prefixInRecord(asked) === undefined && asked.includes('/')) return [];
+  const found = values.length > 0 ? values : await lookUp(handle, read);
+  return sitesIn(found, kind === 'prefix' ? 'derived' : 'handles');
+}
+
+async function lookUp(handle: string, read: (handle: string) => Promise<ServerRecord>) {
   try {
-    return handle === '' ? [] : (await read(servers, { handle, indexes: [], types: [] })).values;
+    return handle === '' ? [] : (await read(handle)).values;
   } catch (thrown) {
     if (isNameplateError(thrown) && unknown.has(thrown.code)) return [];
     throw thrown;

@@ -34,9 +34,12 @@ export function resolutionRequest(
   };
 }
 
-/** The whole frame. RFC 3652 §2.2 */
-export function encodeRequest(request: HandleRequest, requestId: number, nowMs: number): Uint8Array {
-  return encodeFrame({ ...request, requestId, nowMs });
+/** The whole frame; it expires when its sender waits no longer. RFC 3652 §2.2 */
+export function encodeRequest(
+  request: HandleRequest,
+  sent: { readonly requestId: number; readonly nowMs: number; readonly deadlineMs: number },
+): Uint8Array {
+  return encodeFrame({ ...request, ...sent });
 }
 
 /** 1 … 2³¹−1, not to be guessed: peers read it as signed. */

@@ -1,4 +1,4 @@
-import { type ErrorCode, NameplateError, type Referral } from '@nameplate/model';
+import { type ErrorCode, isNameplateError, NameplateError, type Referral } from '@nameplate/model';
 import { decodeErrorBody, decodeReferralBody, responseCodes as rc } from '@nameplate/protocol/handle';
 
 /** The inverse of the Handle column of the error table, and the codes that only other servers send. RFC 3652 §2.2.2.2. */
@@ -46,6 +46,17 @@ export function responseError(responseCode: number, content: Uint8Array, about: 
     ...(referral && { referral }),
   });
 }
+
+/** The session is no more, or is out of step: another may be set up, and the request, which was not performed, sent again. */
+export function isSessionEnd(thrown: unknown): boolean {
+  return isNameplateError(thrown, 'AUTHENTICATION_FAILED') && sessionEnds.has(thrown.reason);
+}
+
+const sessionEnds: ReadonlySet<string> = new Set(
+  [rc.sessionTimeout, rc.sessionFailed, rc.invalidSessionKey, rc.sessionMessageRejected].map(
+    (code) => `HANDLE_RC_${code}`,
+  ),
+);
 
 function referralOf(responseCode: number, content: Uint8Array): Referral | undefined {
   if (responseCode !== rc.serviceReferral && responseCode !== rc.prefixReferral) return undefined;

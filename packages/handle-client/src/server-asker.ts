@@ -1,146 +1,155 @@
-import { type Clock, NameplateError, type Random, toNameplateError } from '@nameplate/model';
-import { type Header, opFlags, responseCodes } from '@nameplate/protocol/handle';
-import { administer } from './administer.ts';
-import { Conversations } from './conversations.ts';
+import { createHash, type KeyObject } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
+import { NameplateError } from '@nameplate/model';
+import { encodeHeaderAndBody, opFlags } from '@nameplate/protocol/handle';
 import { type Endpoint, endpointName } from './endpoint.ts';
 import type { Exchange } from './exchange.ts';
 import { cancelled } from './failures.ts';
 import type { HandleIdentity } from './handle-identity.ts';
-import type { HopFlag, Trace } from './hop.ts';
 import type { HandleRequest } from './request.ts';
+import { isUnsignable, requireSigned } from './sealing.ts';
+import { noServerKey } from './server-checks.ts';
+import { type Answered, ServerLink, type ServerLinkParts } from './server-link.ts';
+import type { Target } from './target.ts';
+import { traced } from './traced.ts';
 import { type Patience, within } from './within.ts';
 
-/** The last message's header, and the contents of all. */
-export interface Answered {
-  readonly header: Header;
-  readonly contents: readonly Uint8Array[];
-}
-
-export interface ServerAskerParts {
-  readonly endpoints: readonly Endpoint[];
+export interface ServerAskerParts extends ServerLinkParts {
+  /** The server that the client is opened for. */
+  readonly own: Target;
   readonly identity: HandleIdentity | undefined;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly trace: Trace;
-  readonly answerBytesMax: number;
   readonly exchange: Exchange;
 }
 
-/** Sends requests to a server: those for everybody by the exchange, others over one connection each; traces both. */
+export interface AskOptions extends Patience {
+  readonly publicOnly: boolean;
+  /** It leads to a change: its answer is verified as those of administration are. */
+  readonly leadsToChange?: boolean;
+}
+
+/** Sends requests to servers: those for everybody by the exchange, others over a link with one of them; traces both. */
 export class ServerAsker {
   readonly #parts: ServerAskerParts;
-  readonly #conversations: Conversations;
-  readonly #tcp: Endpoint | undefined;
+  /** Least used first. */
+  readonly #links = new Map<string, ServerLink>();
   readonly #closed = new AbortController();
 
   constructor(parts: ServerAskerParts) {
     this.#parts = parts;
-    this.#tcp = parts.endpoints.find(({ protocol }) => protocol === 'tcp');
-    this.#conversations = new Conversations(this.#tcp ?? { protocol: 'tcp', host: '127.0.0.1', port: 0 });
+    setMaxListeners(0, this.#closed.signal);
   }
 
-  /** A question that may be asked again. `servers`: others than its own. */
-  async read(
-    request: HandleRequest,
-    about: string,
-    options: Patience & { readonly publicOnly: boolean },
-    servers: readonly Endpoint[] = this.#parts.endpoints,
-  ): Promise<Answered> {
-    const { identity, exchange } = this.#parts;
-    if (identity !== undefined && !options.publicOnly) {
-      if (servers === this.#parts.endpoints) return await this.administer(request, about, options);
-      return await this.#elsewhere(request, about, options, servers);
-    }
-    const flags = (request.flags | opFlags.publicOnly | opFlags.requestDigest) >>> 0;
-    return await this.#traced(about, servers[0], async () => {
-      const signal = this.#signal(options.signal);
-      const { message, content, endpoint } = await exchange.exchange({ ...request, flags }, servers, {
-        ...options,
-        signal,
-      });
-      return { answered: { header: message.header, contents: [content] }, endpoint };
-    });
+  /** Any answer of the server itself will do: not every one tells its site. */
+  async ready(patience: Patience): Promise<void> {
+    await this.#link(this.#parts.own).site({ ...patience, signal: this.#signal(patience.signal) });
+  }
+
+  /** A question that may be asked again. */
+  async read(request: HandleRequest, about: string, options: AskOptions, target = this.#parts.own): Promise<Answered> {
+    const { identity, own } = this.#parts;
+    const isPublic = options.publicOnly || (target !== own && tcpOf(target) === undefined);
+    if (identity !== undefined && !isPublic)
+      return await this.#perform(request, about, options, { target, isRead: true });
+    return await this.#exchange(request, about, options, target);
   }
 
   /** An operation over one connection, sent once. @throws NameplateError UPSTREAM_UNAVAILABLE, DEADLINE_EXCEEDED, … */
-  async administer(request: HandleRequest, about: string, patience: Patience): Promise<Answered> {
-    if (this.#tcp === undefined)
-      throw new NameplateError('UNSUPPORTED_OPERATION', 'To administer, a TCP interface of the server is needed.', {
-        reason: 'NO_TCP',
-      });
-    return await this.#converse(this.#conversations, this.#tcp, request, about, patience);
+  async administer(request: HandleRequest, about: string, patience: Patience, target = this.#parts.own) {
+    return await this.#perform(request, about, patience, { target, isRead: false });
   }
 
   close(): void {
     this.#closed.abort(cancelled());
-    this.#conversations.close();
+    for (const link of this.#links.values()) link.close();
+    this.#links.clear();
   }
 
-  /** At a server that was named by another: its connection is not kept. */
-  async #elsewhere(
+  async #perform(
     request: HandleRequest,
     about: string,
     patience: Patience,
-    servers: readonly Endpoint[],
+    { target, isRead }: { readonly target: Target; readonly isRead: boolean },
   ): Promise<Answered> {
-    const tcp = servers.find(({ protocol }) => protocol === 'tcp');
-    if (tcp === undefined) return await this.read(request, about, { ...patience, publicOnly: true }, servers);
-    const conversations = new Conversations(tcp);
-    try {
-      return await this.#converse(conversations, tcp, request, about, patience);
-    } finally {
-      conversations.close();
-    }
+    const { clock, identity, trace } = this.#parts;
+    const link = this.#link(target);
+    const { endpoint } = link;
+    const { deadlineMs } = patience;
+    const waiting = { deadlineMs, signal: this.#signal(patience.signal) };
+    const work = (signal: AbortSignal) => link.perform({ ...request, identity, deadlineMs, isRead }, signal);
+    return await traced(trace, { asked: about, first: endpoint }, async () => {
+      const result = await within(clock, waiting, work);
+      return { result, code: result.header.responseCode, endpoint };
+    });
   }
 
-  async #converse(
-    conversations: Conversations,
-    endpoint: Endpoint,
-    request: HandleRequest,
-    about: string,
-    patience: Patience,
-  ): Promise<Answered> {
-    const { clock, identity } = this.#parts;
-    const own = { ...patience, signal: this.#signal(patience.signal) };
-    const work = (signal: AbortSignal) =>
-      conversations.use(async (conversation) => {
-        const contents: Uint8Array[] = [];
-        let header: Header | undefined;
-        for await (const answer of administer(this.#parts, conversation, { ...request, identity })) {
-          // What one part failed with is the answer to the whole.
-          if (header === undefined || header.responseCode === responseCodes.success) header = answer.message.header;
-          contents.push(answer.content);
-        }
-        if (header === undefined) throw new NameplateError('UPSTREAM_UNAVAILABLE', 'The server gave no answer.');
-        return { header, contents };
-      }, signal);
-    return await this.#traced(about, endpoint, async () => ({ answered: await within(clock, own, work), endpoint }));
+  async #exchange(request: HandleRequest, about: string, options: AskOptions, target: Target): Promise<Answered> {
+    const { exchange, trace } = this.#parts;
+    const waiting = { deadlineMs: options.deadlineMs, signal: this.#signal(options.signal) };
+    const keys = await this.#keysFor(target, options);
+    const flags = opFlags.publicOnly | opFlags.requestDigest | (keys.length > 0 ? opFlags.certify : 0);
+    const asked = { ...request, flags: (request.flags | flags) >>> 0 };
+    return await traced(trace, { asked: about, first: target.endpoints[0] }, async () => {
+      const { message, content, endpoint } = await exchange.exchange(asked, target.endpoints, waiting);
+      if (keys.length > 0 && !isUnsignable(message)) requireSigned(message, encodeHeaderAndBody(message), keys);
+      const result = { header: message.header, contents: [content] };
+      return { result, code: message.header.responseCode, endpoint };
+    });
   }
 
-  async #traced(
-    asked: string,
-    first: Endpoint | undefined,
-    ask: () => Promise<{ readonly answered: Answered; readonly endpoint: Endpoint }>,
-  ): Promise<Answered> {
-    const start = performance.now();
-    const { trace } = this.#parts;
-    try {
-      const { answered, endpoint } = await ask();
-      const code = answered.header.responseCode;
-      const referral = code === responseCodes.serviceReferral || code === responseCodes.prefixReferral;
-      const flags: HopFlag[] = referral ? ['referral'] : [];
-      const server = endpointName(endpoint);
-      trace({ server, protocol: endpoint.protocol, asked, code, ms: performance.now() - start, flags });
-      return answered;
-    } catch (thrown) {
-      const { code } = toNameplateError(thrown);
-      const server = first === undefined ? 'none' : endpointName(first);
-      trace({ server, protocol: first?.protocol ?? 'tcp', asked, code, ms: performance.now() - start, flags: [] });
-      throw thrown;
+  /** What the answer has to be signed with; empty when it need not be. */
+  async #keysFor(target: Target, options: AskOptions) {
+    const { verify } = this.#parts.checks;
+    if (verify === 'none' || (verify === 'administration' && options.leadsToChange !== true)) return [];
+    const known = target.keys;
+    if (known !== undefined) return known;
+    const { clock } = this.#parts;
+    const waiting = { ...options, signal: this.#signal(options.signal) };
+    const keys =
+      tcpOf(target) === undefined
+        ? []
+        : await within(clock, waiting, () => this.#link(target).keys(options.deadlineMs));
+    const [first] = target.endpoints;
+    if (keys.length === 0 && verify === 'all')
+      throw noServerKey(first === undefined ? 'the server' : endpointName(first));
+    return keys;
+  }
+
+  /** The link with a server, kept for the next operation; those that are not used go when there are too many. */
+  #link(target: Target): ServerLink {
+    const endpoint = tcpOf(target);
+    if (endpoint === undefined)
+      throw new NameplateError('UNSUPPORTED_OPERATION', 'To administer, a TCP interface of the server is needed.', {
+        reason: 'NO_TCP',
+      });
+    // A server that is named with other keys is another server.
+    const name = [endpointName(endpoint), ...(target.keys ?? []).map(fingerprint)].join(' ');
+    const known = this.#links.get(name);
+    this.#links.delete(name);
+    const link = known ?? new ServerLink(this.#parts, { endpoint, keys: target.keys, closed: this.#closed.signal });
+    this.#links.set(name, link);
+    for (const [other, least] of this.#links) {
+      if (this.#links.size <= linksMax) break;
+      if (least.isBusy || least === link) continue;
+      least.close();
+      this.#links.delete(other);
     }
+    return link;
   }
 
   #signal(signal: AbortSignal | undefined): AbortSignal {
     return signal === undefined ? this.#closed.signal : AbortSignal.any([signal, this.#closed.signal]);
   }
+}
+
+/** Servers with which connections and a session are kept. */
+const linksMax = 16;
+
+function tcpOf({ endpoints }: Target): Endpoint | undefined {
+  return endpoints.find(({ protocol }) => protocol === 'tcp');
+}
+
+function fingerprint(key: KeyObject): string {
+  return createHash('sha256')
+    .update(key.export({ format: 'der', type: 'spki' }))
+    .digest('base64url');
 }

@@ -17,10 +17,16 @@ import type { Endpoint } from './endpoint.ts';
 import { openExchange } from './exchange.ts';
 import { foldHandle } from './fold.ts';
 import type { HandleIdentity } from './handle-identity.ts';
+import { Homes } from './homes.ts';
 import type { Trace } from './hop.ts';
-import { followReferrals } from './referrals.ts';
+import type { ReadAt } from './referrals.ts';
+import type { HandleRequest } from './request.ts';
 import { responseError } from './response-error.ts';
-import { type Answered, ServerAsker } from './server-asker.ts';
+import { type AskOptions, ServerAsker } from './server-asker.ts';
+import { defaultChecks, type ServerChecks } from './server-checks.ts';
+import type { Answered } from './server-link.ts';
+import type { Service } from './service.ts';
+import { administrationTarget, queryTarget, type Target } from './target.ts';
 import type { Patience } from './within.ts';
 
 export interface ServerClientOptions {
@@ -31,6 +37,8 @@ export interface ServerClientOptions {
   readonly clock?: Clock;
   readonly random?: Random;
   readonly trace?: Trace | undefined;
+  /** Sessions and signatures; by default both where the server offers them. */
+  readonly checks?: Partial<ServerChecks> | undefined;
   /** Octets that one answer, such as a list, may have. Default 64 MiB. */
   readonly answerBytesMax?: number;
 }
@@ -49,17 +57,27 @@ export interface ServerRecord {
   readonly authoritative: boolean;
 }
 
-/** One Handle server that is known by its address. Handles are in value form. RFC 3652 §3. */
+/**
+ * One Handle server that is known by its address. What it does not hold is read, and changed, where it refers to, over a
+ * few servers; there the client proves anew who it is. Handles are in value form. RFC 3652 §3.
+ */
 export interface ServerClient extends AsyncDisposable {
   /** Resolves once the server answers. @throws NameplateError UPSTREAM_UNAVAILABLE, DEADLINE_EXCEEDED */
   ready(patience: Patience): Promise<void>;
-  /** Follows referrals, a few of them. @throws NameplateError HANDLE_NOT_FOUND, VALUE_NOT_FOUND, NOT_RESPONSIBLE, … */
+  /** @throws NameplateError HANDLE_NOT_FOUND, VALUE_NOT_FOUND, NOT_RESPONSIBLE, … */
   resolve(question: ResolutionRequest, options: ReadOptions): Promise<ServerRecord>;
   /** @throws NameplateError HANDLE_ALREADY_EXISTS, NOT_RESPONSIBLE, PERMISSION_DENIED, … */
   create(handle: string, values: readonly HandleValue[], patience: Patience): Promise<string>;
   delete(handle: string, patience: Patience): Promise<void>;
-  /** All or none. @throws NameplateError VALUE_ALREADY_EXISTS, … */
-  add(handle: string, values: readonly HandleValue[], patience: Patience): Promise<void>;
+  /**
+   * All or none; with `overwrite` those that are there are replaced.
+   * @throws NameplateError VALUE_ALREADY_EXISTS, …
+   */
+  add(
+    handle: string,
+    values: readonly HandleValue[],
+    options: Patience & { readonly overwrite?: boolean },
+  ): Promise<void>;
   /** All or none. @throws NameplateError VALUE_NOT_FOUND, … */
   modify(handle: string, values: readonly HandleValue[], patience: Patience): Promise<void>;
   remove(handle: string, indexes: readonly number[], patience: Patience): Promise<void>;
@@ -77,11 +95,34 @@ export interface ServerClient extends AsyncDisposable {
 export function openServerClient(options: ServerClientOptions): ServerClient {
   const { endpoints, identity, clock = systemClock, random = systemRandom } = options;
   const { trace = () => undefined, answerBytesMax = 64 * 1024 * 1024 } = options;
+  const checks = { ...defaultChecks, ...options.checks };
   const exchange = openExchange({ clock, random });
-  const asker = new ServerAsker({ endpoints, identity, clock, random, trace, answerBytesMax, exchange });
+  const own = { endpoints, keys: checks.serverKeys };
+  const asker = new ServerAsker({ own, identity, clock, random, trace, answerBytesMax, exchange, checks });
+  const homes = new Homes(clock);
 
-  const change = async (opCode: number, about: string, body: Uint8Array, patience: Patience): Promise<Answered> =>
-    succeeded(await asker.administer({ opCode, flags: administrationFlags, body }, about, patience), about);
+  /** At the server itself. */
+  const here = async (request: HandleRequest, about: string, patience: Patience, target?: Target) =>
+    succeeded(await asker.administer(request, about, patience, target), about);
+
+  const reader =
+    (asked: ReadOptions & AskOptions): ReadAt =>
+    (target, question) =>
+      read(asker, target, question, asked);
+
+  /** At the server that is responsible for the handle; who it is, everybody may know. */
+  const change = async (
+    opCode: number,
+    handle: string,
+    body: Uint8Array,
+    patience: Patience,
+    flags = 0,
+  ): Promise<Answered> => {
+    const request = { opCode, flags: administrationFlags | flags, body };
+    const asked = { ...patience, authoritative: true, publicOnly: true, leadsToChange: true };
+    const how = { read: reader(asked), targetOf: administrationTarget };
+    return await homes.at(handle, how, (target) => here(request, handle, patience, target));
+  };
 
   let closing: Promise<void> | undefined;
   const close = () => {
@@ -89,13 +130,13 @@ export function openServerClient(options: ServerClientOptions): ServerClient {
     return (closing ??= exchange.close());
   };
   return {
-    async ready(patience) {
-      const request = { opCode: opCodes.getSiteInfo, flags: opFlags.publicOnly, body: encodeHandleBody('/') };
-      // Any answer will do: not every server tells its site.
-      await asker.administer(request, '/', patience);
+    ready: (patience) => asker.ready(patience),
+    async resolve(question, options) {
+      const { authoritative = false } = options;
+      const ask = reader({ publicOnly: false, ...options });
+      const targetOf = (service: Service, handle: string) => queryTarget(service, handle, { authoritative });
+      return await homes.at(question.handle, { read: ask, targetOf }, (target) => ask(target, question));
     },
-    resolve: (question, asked) =>
-      followReferrals(question, asked, (servers, inner) => read(asker, servers, inner, asked)),
     async create(handle, values, patience) {
       const { contents } = await change(
         opCodes.createHandle,
@@ -108,8 +149,9 @@ export function openServerClient(options: ServerClientOptions): ServerClient {
     async delete(handle, patience) {
       await change(opCodes.deleteHandle, handle, encodeHandleBody(handle), patience);
     },
-    async add(handle, values, patience) {
-      await change(opCodes.addValue, handle, encodeValuesRequest({ handle, values }), patience);
+    async add(handle, values, options) {
+      const flags = options.overwrite === true ? opFlags.overwrite : 0;
+      await change(opCodes.addValue, handle, encodeValuesRequest({ handle, values }), options, flags);
     },
     async modify(handle, values, patience) {
       await change(opCodes.modifyValue, handle, encodeValuesRequest({ handle, values }), patience);
@@ -119,16 +161,22 @@ export function openServerClient(options: ServerClientOptions): ServerClient {
     },
     async list(prefix, patience) {
       const body = encodeHandleBody(`0.NA/${prefix}`);
-      return (await change(opCodes.listHandles, prefix, body, patience)).contents.flatMap(decodeHandleList);
+      // The list is where the handles are, not where the record of their prefix is.
+      const { contents } = await change(opCodes.listHandles, `${prefix}/`, body, patience);
+      return contents.flatMap(decodeHandleList);
     },
     async home(prefix, patience) {
-      await change(opCodes.homePrefix, prefix, encodeHandleBody(`0.NA/${prefix}`), patience);
+      await here(administration(opCodes.homePrefix, encodeHandleBody(`0.NA/${prefix}`)), prefix, patience);
     },
     async unhome(prefix, patience) {
-      await change(opCodes.unhomePrefix, prefix, encodeHandleBody(`0.NA/${prefix}`), patience);
+      await here(administration(opCodes.unhomePrefix, encodeHandleBody(`0.NA/${prefix}`)), prefix, patience);
     },
     async listHomed(patience) {
-      const { contents } = await change(opCodes.listHomedPrefixes, '0.NA', encodeHandleBody('0.NA/0.NA'), patience);
+      const { contents } = await here(
+        administration(opCodes.listHomedPrefixes, encodeHandleBody('0.NA/0.NA')),
+        '0.NA',
+        patience,
+      );
       return contents.flatMap(decodeHandleList).map((handle) => handle.replace(/^0\.NA\//i, ''));
     },
     close,
@@ -138,17 +186,21 @@ export function openServerClient(options: ServerClientOptions): ServerClient {
 
 const administrationFlags = opFlags.cacheCertify;
 
+function administration(opCode: number, body: Uint8Array): HandleRequest {
+  return { opCode, flags: administrationFlags, body };
+}
+
 async function read(
   asker: ServerAsker,
-  servers: readonly Endpoint[] | undefined,
+  target: Target | undefined,
   question: ResolutionRequest,
-  options: ReadOptions,
+  options: ReadOptions & AskOptions,
 ): Promise<ServerRecord> {
-  const { authoritative = false, publicOnly = false } = options;
+  const { authoritative = false } = options;
   // A client asks for recursion, as deployed ones do: the server may be one that resolves for others.
   const flags = opFlags.recursive | opFlags.cacheCertify | (authoritative ? opFlags.authoritative : 0);
   const request = { opCode: opCodes.resolution, flags: flags >>> 0, body: encodeResolutionRequest(question) };
-  const answered = await asker.read(request, question.handle, { ...options, publicOnly }, servers);
+  const answered = await asker.read(request, question.handle, options, target);
   const { header, contents } = succeeded(answered, question.handle);
   const record = decodeResolutionBody(contents[0] ?? new Uint8Array(0));
   if (foldHandle(record.handle) !== foldHandle(question.handle))

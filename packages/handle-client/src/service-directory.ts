@@ -1,12 +1,11 @@
 import { type Clock, type HandleValue, isNameplateError, NameplateError } from '@nameplate/model';
-import type { SiteRecord } from '@nameplate/protocol/handle';
 import { Flights } from './flights.ts';
 import { prefixAndAbove } from './fold.ts';
 import type { IterativeLimits } from './limits.ts';
 import type { Service } from './service.ts';
 import { lifetimeMs } from './time-to-live.ts';
 import { TimedCache } from './timed-cache.ts';
-import type { Walk } from './walk.ts';
+import type { Walk } from './walk-step.ts';
 import { within } from './within.ts';
 
 /** A service, and the name under which it was known already, if it was. */
@@ -29,11 +28,11 @@ export class ServiceDirectory {
   readonly #flights: Flights<Service>;
 
   constructor(options: {
-    readonly roots: readonly SiteRecord[];
+    readonly root: Service;
     readonly clock: Clock;
     readonly limits: IterativeLimits;
   }) {
-    this.root = { sites: options.roots };
+    this.root = options.root;
     this.#clock = options.clock;
     this.#limits = options.limits;
     const { staleMs, lookups } = options.limits;
@@ -71,21 +70,18 @@ export class ServiceDirectory {
     try {
       // Within another look-up nobody waits for somebody else's: two could wait for each other.
       if (walk.chain.length > 0 || walk.authoritative) return { service: await fetch(inner) };
-      // Shared with others, it goes on when this caller leaves: so it has its own time, and its own way.
-      const shared = this.#flights.run(name, walk.trace, (trace) =>
-        fetch({
-          ...inner,
-          trace,
-          visited: new Set(),
-          signal: undefined,
-          deadlineMs: this.#clock.now() + this.#limits.timeoutMs,
-        }),
-      );
-      return { service: await within(this.#clock, walk, () => shared) };
+      return { service: await within(this.#clock, walk, () => this.#shared(name, inner, fetch)) };
     } catch (thrown) {
       if (kept === undefined || !isNameplateError(thrown, 'UPSTREAM_UNAVAILABLE')) throw thrown;
       return { service: kept.value };
     }
+  }
+
+  /** Shared with others, it goes its own way, also when who began it leaves. */
+  async #shared(name: string, walk: Walk, fetch: (own: Walk) => Promise<Service>): Promise<Service> {
+    return await this.#flights.patiently(name, { ...walk, clock: this.#clock }, (trace) =>
+      fetch({ ...walk, trace, visited: new Set(), signal: undefined }),
+    );
   }
 
   /** Keeps who holds the records under `delegated`, told when `asked` was asked for: only what is above it. */

@@ -37,13 +37,20 @@ export function serviceHandleIn(values: readonly HandleValue[], kind: ServiceKin
 
 /** Where to ask about a handle; for authority, primary sites only. RFC 3652 §3.1. */
 export function serviceEndpoints(
-  { sites }: Service,
+  service: Service,
   handle: string,
   options: { readonly authoritative: boolean },
 ): readonly Endpoint[] {
+  return responsibleSites(service, options).flatMap((site) => siteEndpoints(site, handle));
+}
+
+/** All sites; for authority the primary ones, if any is. */
+export function responsibleSites(
+  { sites }: Service,
+  { authoritative }: { readonly authoritative: boolean },
+): readonly SiteRecord[] {
   const primary = sites.filter((site) => site.primary || site.multiPrimary);
-  const used = options.authoritative && primary.length > 0 ? primary : sites;
-  return used.flatMap((site) => siteEndpoints(site, handle));
+  return authoritative && primary.length > 0 ? primary : sites;
 }
 
 /** Sites of one service that are looked at. */

@@ -29,7 +29,7 @@ function verifierOf(
   const clock = new HeldClock();
   const asked: { readonly endpoints: readonly Endpoint[]; readonly frame: Uint8Array }[] = [];
   const exchange: Exchange['exchange'] = async (request, endpoints) => {
-    const frame = encodeRequest(request, 1, clock.now());
+    const frame = encodeRequest(request, { requestId: 1, nowMs: clock.now(), deadlineMs: Infinity });
     asked.push({ endpoints, frame });
     if (answer === 'silence') return await new Promise(() => undefined);
     if (typeof answer === 'string') throw new NameplateError(answer, 'so it is');

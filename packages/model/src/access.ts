@@ -31,10 +31,12 @@ export type Principal =
       readonly kind: 'handle';
       /** `300:88.118.22/admin`: index and comparison key of the handle whose key was proved. */
       readonly id: string;
-      /** Comparison key of the handle. */
+      /** Comparison key of the handle; its `exactKey` when another server holds it. */
       readonly handleKey: string;
       /** Index of the value that holds the key. */
       readonly index: number;
+      /** The key was judged by another server, which may tell the letters of suffixes apart by their case. */
+      readonly elsewhere?: true;
     };
 
 export const anonymous: Principal = { kind: 'anonymous' };

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isNameplateError } from './error.ts';
 import {
+  exactKey,
   formatIdentifier,
   identifierFromHandle,
   parseIdentifier,
@@ -129,6 +130,13 @@ describe('parseIdentifier', () => {
 const same = (a: string, b: string) => sameIdentifier(parseIdentifier(a), parseIdentifier(b));
 
 describe('comparing', () => {
+  it('leaves to other servers what they may tell apart: everything behind the prefix', () => {
+    expect(exactKey('20.500.a/Admin')).toBe('20.500.A/Admin');
+    expect(exactKey('11022/e\u0301')).not.toBe(exactKey('11022/\u00e9'));
+    expect(exactKey('0.na/20.500.a')).toBe('0.NA/20.500.A');
+    expect(exactKey('20.500.a')).toBe('20.500.A');
+  });
+
   it('folds ASCII letters only', () => {
     expect(same('88.118.22/Meter', '88.118.22/mETER')).toBe(true);
     expect(same('0.na/88', '0.NA/88')).toBe(true);

@@ -83,6 +83,17 @@ export function sameIdentifier(left: Identifier, right: Identifier): boolean {
   return left.key === right.key;
 }
 
+/**
+ * What a handle in its value form is compared by where another server holds it: that may tell the letters of a suffix
+ * apart by their case, and ways to write one letter, too; those of a prefix fold, and all of a name that begins with `0.`.
+ * RFC 3651 §2.
+ */
+export function exactKey(handle: string): string {
+  const slash = handle.indexOf('/');
+  if (slash < 0 || handle.startsWith('0.')) return asciiUpper(handle);
+  return asciiUpper(handle.slice(0, slash)) + handle.slice(slash);
+}
+
 /** The identifier of a prefix's own record, `0.NA/88.118.22`. RFC 3651 §3. */
 export function prefixRecordIdentifier(prefix: Prefix): Identifier {
   return fromHandle(`0.NA/${prefix}`);

@@ -53,6 +53,25 @@ describe('AdminRights', () => {
     expect(await new AdminRights(async () => undefined).held(me, undefined)).toBeUndefined();
   });
 
+  const foreign: Principal = {
+    kind: 'handle',
+    id: '300:20.500.A/admin',
+    handleKey: '20.500.A/admin',
+    index: 300,
+    elsewhere: true,
+  };
+  it.each([
+    ['20.500.a/admin', 300, true],
+    ['20.500.A/admin', 0, true],
+    ['20.500.a/ADMIN', 300, false],
+    ['20.500.a/Admin', 0, false],
+    ['20.500.a/admin', 301, false],
+  ])('of a key that another server judged, %s at %i: %s', async (handle, index, named) => {
+    expect((await held([adminValue(100, 0x10, handle, index)], [], foreign)).held).toBe(named ? 0x10 : undefined);
+    const members = record(group, [groupValue(200, references(handle, index))]);
+    expect((await held([adminValue(100, 0x10, group, 200)], [members], foreign)).held).toBe(named ? 0x10 : undefined);
+  });
+
   it('follows a group, and a group in a group', async () => {
     const inner = record('88.118.22/inner', [groupValue(7, references('88.118.22/admin', 300))]);
     const outer = record(group, [groupValue(200, references('88.118.22/inner', 7))]);

@@ -1,4 +1,5 @@
 import {
+  exactKey,
   type Identifier,
   identifierFromHandle,
   isNameplateError,
@@ -67,8 +68,10 @@ export class AdminRights {
 
 type HandlePrincipal = Extract<Principal, { kind: 'handle' }>;
 
-function isKey({ handle, index }: ValueReference, { handleKey, index: proved }: HandlePrincipal): boolean {
-  return (index === 0 || index === proved) && keyOf(handle) === handleKey;
+function isKey({ handle, index }: ValueReference, principal: HandlePrincipal): boolean {
+  if (index !== 0 && index !== principal.index) return false;
+  const { handleKey, elsewhere } = principal;
+  return (elsewhere ? exactKey(handle) : keyOf(handle)) === handleKey;
 }
 
 function membersOf(record: StoredRecord | undefined, index: number): readonly ValueReference[] {

@@ -2,6 +2,7 @@ import {
   type Clock,
   type DeviceProfile,
   genericProfile,
+  type Identifier,
   parseIdentifier,
   tryParseIdentifier,
   valueIndexes,
@@ -72,6 +73,19 @@ export class DeviceDirectory {
     return row === undefined || identifier === undefined
       ? undefined
       : { identifier: row.identifier, key: identifier.key };
+  }
+
+  /**
+   * An enrolled device that proves itself by something else than its password. `active`: false once its credentials were
+   * revoked; a retired one is no device.
+   */
+  async standing(
+    identifier: Identifier,
+  ): Promise<{ readonly device: KnownDevice; readonly active: boolean } | undefined> {
+    const row = await this.#row(identifier.key);
+    if (row === undefined) return undefined;
+    const active = liveCredentials(row, this.#clock.now()).length > 0;
+    return { device: { identifier: row.identifier, key: identifier.key }, active };
   }
 
   /** How a device encodes its payload: by the profile of its enrolment, its own value 203, its template, or generically. */

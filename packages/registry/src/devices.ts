@@ -135,6 +135,10 @@ export class Devices {
     return this.#directory.find(identifier);
   }
 
+  standing(identifier: Identifier): ReturnType<DeviceDirectory['standing']> {
+    return this.#directory.standing(identifier);
+  }
+
   profile(deviceKey: string): ReturnType<DeviceDirectory['profile']> {
     return this.#directory.profile(deviceKey);
   }

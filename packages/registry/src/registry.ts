@@ -1,7 +1,7 @@
 import { type Clock, type Random, systemClock, systemRandom } from '@nameplate/model';
 import type { Store } from '@nameplate/storage';
 import { AdminRights } from './admin-rights.ts';
-import { Administration } from './administration.ts';
+import { type Administration, administration } from './administration.ts';
 import { Changes } from './changes.ts';
 import { DeviceDirectory } from './device-directory.ts';
 import { Devices } from './devices.ts';
@@ -62,7 +62,7 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
   };
   return {
     handles: new Handles({ ...base, prefixes, templates, plans }),
-    administration: new Administration({ ...base, prefixes, templates, plans, rights }),
+    administration: administration({ ...base, prefixes, templates, plans, rights }),
     adminRights: rights,
     prefixes,
     templates: new Templates({ ...base, prefixes, templates }),

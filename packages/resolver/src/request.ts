@@ -1,4 +1,5 @@
 import type { ErrorCode, HandleValue, Identifier, Place, Principal, Reading } from '@nameplate/model';
+import type { TrustReport } from '@nameplate/protocol/trust';
 import type { StoredRecord, StoredValue } from '@nameplate/registry';
 
 /** What is asked about one identifier. */
@@ -13,6 +14,8 @@ export interface ResolveRequest {
   readonly authoritative: boolean;
   /** Only what everyone may see, even with a key. */
   readonly publicOnly: boolean;
+  /** Verify what may be seen of the record, past caches, up to a configured root. Default: no. */
+  readonly verify?: boolean;
   /** May other servers be asked? Default: yes. The Handle protocol's REC flag. */
   readonly recursion?: boolean;
 }
@@ -23,6 +26,8 @@ export interface ResolveContext {
   /** `grpc`, `http`, `handle-tcp`, `handle-udp`, …: a bounded set, for logs and metrics. */
   readonly protocol: string;
   readonly signal?: AbortSignal;
+  /** Until when the caller waits, Unix milliseconds: other servers are asked no longer. */
+  readonly deadlineMs?: number;
   /** How often the request was sent on before it came here. RFC 3652 §2.2.2. */
   readonly recursionCount?: number;
   readonly requestId?: string;
@@ -39,6 +44,8 @@ export interface Answer {
   readonly authoritative: boolean;
   /** Set on a record that another server is responsible for. */
   readonly upstream?: UpstreamFacts;
+  /** Set when it was asked for. */
+  readonly trust?: TrustReport;
   readonly answerTimeMs: number;
 }
 
@@ -65,6 +72,7 @@ export interface UpstreamPort {
       readonly authoritative: boolean;
       readonly recursionCount: number;
       readonly signal?: AbortSignal;
+      readonly deadlineMs?: number;
     },
   ): Promise<{
     readonly values: readonly HandleValue[];

@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from '@nameplate/model';
+import type { TrustRoot } from '@nameplate/protocol/trust';
 import type { Registry } from '@nameplate/registry';
 import type {
   Answer,
@@ -17,6 +18,7 @@ import { limit } from './steps/limit.ts';
 import { observe } from './steps/observe.ts';
 import { recursion } from './steps/recursion.ts';
 import { referral } from './steps/referral.ts';
+import { verify } from './steps/verify.ts';
 import { type ChangeWatch, watchChanges } from './watch.ts';
 
 export interface ResolverOptions {
@@ -25,6 +27,13 @@ export interface ResolverOptions {
   readonly telemetry?: ReadingsPort;
   /** Absent: only what is held here is answered. */
   readonly upstream?: UpstreamPort;
+  /** By which records are verified for who asks for it; absent: not offered. */
+  readonly trust?: {
+    readonly roots: readonly TrustRoot[];
+    readonly verificationsMax: number;
+    /** Where certificates of prefixes are looked for that are not here, whether or not clients resolve through it. */
+    readonly upstream?: UpstreamPort | undefined;
+  };
   readonly clock?: Clock;
   /** Records kept in memory; 0: none. */
   readonly cacheEntries?: number;
@@ -56,6 +65,12 @@ export function createResolver(options: ResolverOptions): Resolver {
   const steps: readonly Step[] = [
     observe(options.observe),
     limit(options.requestsMax ?? 4096),
+    verify({
+      roots: options.trust?.roots ?? [],
+      max: options.trust?.verificationsMax ?? 64,
+      upstream: options.trust?.upstream,
+      clock,
+    }),
     authorize({ telemetry, clock, rights: registry.adminRights }),
     recursion(options.upstream),
     kept.step,

@@ -42,24 +42,28 @@ export function isDelegation({ type }: HandleValue): boolean {
   return /^HS_(SITE|SITE\.6|SITE\.PREFIX|NA_DELEGATE|SERV|SERV\.PREFIX)$/i.test(type);
 }
 
-/** A site of servers that answer queries over TCP and UDP on one port each. */
+/** A site of servers that answer queries over TCP and UDP on one port each, and where it is primary are administered over TCP. */
 export function siteOfServers(
   addresses: readonly string[],
   options: { readonly primary?: boolean; readonly key?: Uint8Array | undefined } = {},
 ): SiteRecord {
   const servers = addresses.map(parseAddress);
   const names = servers.flatMap(({ host, isName }, at) => (isName ? [{ name: `domain.${at}`, value: host }] : []));
+  const primarySite = options.primary ?? true;
   const key = Buffer.from(options.key ?? []).toString('base64');
   const json = {
     protocolVersion: '2.11',
     serialNumber: 1,
-    primarySite: options.primary ?? true,
+    primarySite,
     attributes: names,
     servers: servers.map(({ host, port, isName }, at) => ({
       serverId: at + 1,
       address: isName ? '0.0.0.0' : host,
       publicKey: { format: 'base64', value: key },
-      interfaces: ['TCP', 'UDP'].map((protocol) => ({ query: true, admin: false, protocol, port })),
+      interfaces: [
+        { query: true, admin: primarySite, protocol: 'TCP', port },
+        { query: true, admin: false, protocol: 'UDP', port },
+      ],
     })),
   };
   return decodeSite(siteFromJson(json, 'site'));

@@ -15,11 +15,11 @@ export const defaultPort = 7400;
 /** Port of the Handle protocol. */
 const handlePort = 2641;
 
-/** Reads `host`, `host:port`, `[::1]:port`, `http://…`, `https://…` or `hdl://…`. @throws NameplateError INVALID_VALUE */
+/** Reads `host`, `host:port`, `[::1]:port`, `grpc://…` or `http://…`, `grpcs://…` or `https://…`, `hdl://…`. @throws NameplateError INVALID_VALUE */
 export function parseEndpoint(endpoint: string | URL): Endpoint {
   const text = String(endpoint).trim();
   if (/^hdl:/i.test(text)) return parseHandleEndpoint(text);
-  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
+  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text.replace(/^grpc(?=s?:)/i, 'http') : `http://${text}`;
   const url = URL.canParse(withScheme) ? new URL(withScheme) : undefined;
   if (!url || !/^https?:$/.test(url.protocol) || url.hostname === '' || url.pathname !== '/' || url.username !== '') {
     const message = `${JSON.stringify(text)} is not an endpoint: expected host:port, such as 127.0.0.1:${defaultPort}.`;

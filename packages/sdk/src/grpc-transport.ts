@@ -12,7 +12,9 @@ import { isNameplateError, NameplateError } from '@nameplate/model';
 import { fromServiceError, loadPackage } from '@nameplate/protocol/grpc';
 import type { Endpoint } from './endpoint.ts';
 import { cancelled } from './retry.ts';
+import type { CheckedTls } from './tls-options.ts';
 import type { Duplex, Transport, WireCall } from './transport.ts';
+import { whyUnreachable } from './why-unreachable.ts';
 
 const channelOptions = {
   // Retries are ours: they keep the idempotency key and honour the server's delay.
@@ -26,11 +28,16 @@ const channelOptions = {
 } as const;
 
 /** The gRPC transport: one channel for all services. */
-export function grpcTransport(endpoint: Endpoint): Transport {
-  const secure = endpoint.tls ? credentials.createSsl() : credentials.createInsecure();
-  const client = new Client(endpoint.address, secure, channelOptions);
+export function grpcTransport(endpoint: Endpoint, tls?: CheckedTls): Transport {
+  const { ca = null, key = null, cert = null, serverName } = tls ?? {};
+  const secure = endpoint.tls ? credentials.createSsl(ca, key, cert) : credentials.createInsecure();
+  const client = new Client(endpoint.address, secure, {
+    ...channelOptions,
+    ...(serverName !== undefined && { 'grpc.ssl_target_name_override': serverName }),
+  });
   return {
-    ready: (deadlineAt, signal) => ready(client, endpoint.address, deadlineAt, signal),
+    ready: (deadlineAt, signal) =>
+      ready(client, endpoint.address, (why) => whyUnreachable(endpoint, tls, why), deadlineAt, signal),
     unary: (method, request, call) => unary(client, method, request, call),
     async *stream(method, request, call) {
       const { path, requestSerialize, responseDeserialize } = definitionOf(method);
@@ -142,7 +149,13 @@ function messages(stream: Incoming, signal: AbortSignal | undefined): AsyncGener
 }
 
 /** Watches the channel until it is ready; a refused connection fails at once, without waiting for the deadline. */
-function ready(client: Client, address: string, deadlineAt: number, signal: AbortSignal | undefined): Promise<void> {
+function ready(
+  client: Client,
+  address: string,
+  explain: (why: string) => Promise<NameplateError>,
+  deadlineAt: number,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const channel = client.getChannel();
   return new Promise((resolve, reject) => {
     const refuse = (why: string) => {
@@ -153,7 +166,7 @@ function ready(client: Client, address: string, deadlineAt: number, signal: Abor
       const state = channel.getConnectivityState(true);
       if (signal?.aborted) reject(cancelled(signal));
       else if (state === connectivityState.READY) resolve();
-      else if (state === connectivityState.TRANSIENT_FAILURE) refuse('the connection was refused');
+      else if (state === connectivityState.TRANSIENT_FAILURE) void explain('the connection was refused').then(reject);
       else if (state === connectivityState.SHUTDOWN) refuse('the client is closed');
       else channel.watchConnectivityState(state, deadlineAt, (late) => (late ? refuse('no answer in time') : look()));
     };

@@ -1,4 +1,4 @@
-import { openServerClient, type Patience, type ServerClient, type Trace } from '@nameplate/handle-client';
+import { openServerClient, type Patience, type ServerClient } from '@nameplate/handle-client';
 import { isNameplateError, NameplateError } from '@nameplate/model';
 import type { Endpoint } from './endpoint.ts';
 import type { ResolveRequestMessage } from './messages.ts';
@@ -7,22 +7,28 @@ import { type ListHandlesFields, NativeLists } from './native-lists.ts';
 import { nativeHandle, nativeHandleMessage, notNative } from './native-messages.ts';
 import { nativeBatchResolve, nativeResolve, nativeTemplate, nativeValuesOf } from './native-reads.ts';
 import { nativeCreate, nativeDelete, nativeHome, nativeUpdate } from './native-writes.ts';
+import type { ConnectOptions } from './options.ts';
+import { type Protection, serverChecksOf } from './protection.ts';
 import { cancelled } from './retry.ts';
 import type { SignedIn } from './sign-in.ts';
 import type { Transport, WireCall } from './transport.ts';
 
 type Call = (request: never, patience: Patience) => Promise<unknown>;
 
+export interface HandleTransportOptions extends Protection, Pick<ConnectOptions, 'trace'> {
+  readonly identity?: SignedIn | undefined;
+}
+
 /** The transport over the native Handle protocol: what it has a word for works as over gRPC, all else is refused. */
-export function handleTransport(
-  endpoint: Endpoint,
-  options: { readonly identity?: SignedIn | undefined; readonly trace?: Trace | undefined },
-): Transport {
+export function handleTransport(endpoint: Endpoint, options: HandleTransportOptions): Transport {
   const { hostname, port } = new URL(`http://${endpoint.address}`);
   const host = hostname.replace(/^\[|\]$/g, '');
   const at = { host, port: port === '' ? 80 : Number(port) };
+  const { identity, trace } = options;
   const server = openServerClient({
-    ...options,
+    identity,
+    trace,
+    checks: serverChecksOf(options),
     endpoints: [
       { protocol: 'udp', ...at },
       { protocol: 'tcp', ...at },

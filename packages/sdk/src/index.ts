@@ -29,6 +29,7 @@ export type {
   TrustLink,
   TrustReport,
   TrustRoot,
+  TrustVerdict,
 } from '@nameplate/protocol/trust';
 export { issueCertificate, permissionKinds, publicJwk, signValues } from '@nameplate/protocol/trust';
 export type { Alarm, AlarmEvent, AlarmQuery } from './alarms.ts';
@@ -60,9 +61,11 @@ export {
 export type { Page, Paged } from './paged.ts';
 export type { AdminKey, HomedPrefix } from './prefixes.ts';
 export { defineProfile, type Profile, type PublishedProfile } from './profiles.ts';
+export { type Protection, serverChecksOf } from './protection.ts';
 export type { AggregateQuery, LiveReading, RangeQuery, Reading, Window } from './readings.ts';
 export type { RegisterManyOptions, Registration } from './register-many.ts';
 export type { AgedReading, Resolution, ResolveManyOptions, ResolveOptions } from './resolver.ts';
+export type { ServerKey } from './server-key.ts';
 export { type SignedIn, type SigningKey, signIn } from './sign-in.ts';
 export type { Subscription } from './subscription.ts';
 export {
@@ -73,5 +76,6 @@ export {
   type PublishedTemplate,
   type Template,
 } from './template.ts';
+export type { TlsIdentity } from './tls-options.ts';
 export type { VerifyRecordOptions } from './verify.ts';
 export type { Change, WatchOptions } from './watch.ts';

@@ -1,4 +1,10 @@
-import type { HandleMessage, PlaceMessage, ReadingMessage, TimestampLike } from '@nameplate/protocol/grpc';
+import type {
+  HandleMessage,
+  PlaceMessage,
+  ReadingMessage,
+  TimestampLike,
+  TrustReportMessage,
+} from '@nameplate/protocol/grpc';
 
 // The messages as the loader gives them; those that the protocol package names, and those only a client reads.
 export type {
@@ -42,6 +48,7 @@ export interface ResolveRequestMessage {
   readonly want: readonly string[];
   readonly authoritative: boolean;
   readonly publicOnly: boolean;
+  readonly verify: boolean;
 }
 
 export interface ResolveResponseMessage {
@@ -52,6 +59,7 @@ export interface ResolveResponseMessage {
   readonly answerTime?: Moment;
   readonly upstreamTime?: Moment | null;
   readonly stale?: boolean;
+  readonly trust?: TrustReportMessage | null;
 }
 
 export interface ResolveResultMessage {

@@ -15,9 +15,10 @@ import { nativeHandle, nativeHandleMessage, notNative } from './native-messages.
 
 /** ResolverService/Resolve by one resolution. */
 export async function nativeResolve(server: ServerClient, request: ResolveRequestMessage, patience: Patience) {
-  const { types, indexes, want, authoritative, publicOnly } = request;
+  const { types, indexes, want, authoritative, publicOnly, verify } = request;
   if (want.includes('RESOLVE_PART_READINGS'))
     throw notNative('readings', "leave 'readings' out of `want`, or connect to the server's gRPC port");
+  if (verify) throw notNative('verification by the server', 'leave `verify` out, and verify with `np.verify`');
   const wantsPlace = want.includes('RESOLVE_PART_PLACE');
   const filtered = types.length + indexes.length > 0;
   const asked = wantsPlace && filtered ? [...new Set([...indexes, valueIndexes.place])] : indexes;

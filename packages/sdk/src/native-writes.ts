@@ -18,8 +18,8 @@ export async function nativeCreate(server: ServerClient, { handle }: { handle: H
 }
 
 /**
- * HandleService/UpdateHandle: values that are there are modified, new ones added, others removed, in this order and each
- * step whole; a failure says which steps were done before.
+ * HandleService/UpdateHandle by one operation that sets values, and one that removes others, in this order: a connection
+ * that is lost between the two has cost no value. Each is whole; a failure of the second says that the first was done.
  */
 export async function nativeUpdate(server: ServerClient, request: UpdateRequest, patience: Patience) {
   if (request.etag !== '')
@@ -29,21 +29,12 @@ export async function nativeUpdate(server: ServerClient, request: UpdateRequest,
   const set = nativeValues(request.handle.values);
   const removed = removals(request, set, before);
   const known = new Map(before.map((value) => [value.index, value]));
-  const modified = set.filter((value) => known.has(value.index) && !isSame(known.get(value.index), value));
-  const added = set.filter(({ index }) => !known.has(index));
-  const steps = [
-    { name: 'modify', count: modified.length, run: () => server.modify(handle, modified, patience) },
-    { name: 'add', count: added.length, run: () => server.add(handle, added, patience) },
-    { name: 'remove', count: removed.length, run: () => server.remove(handle, removed, patience) },
-  ];
-  const done: string[] = [];
-  for (const { name, count, run } of steps) {
-    if (count === 0) continue;
-    await run().catch((thrown: unknown) => {
-      throw done.length === 0 ? thrown : halfDone(thrown, done);
+  const changed = set.filter((value) => !isSame(known.get(value.index), value));
+  if (changed.length > 0) await setValues(server, { handle, values: changed, known }, patience);
+  if (removed.length > 0)
+    await server.remove(handle, removed, patience).catch((thrown: unknown) => {
+      throw changed.length === 0 ? thrown : halfDone(thrown);
     });
-    done.push(name);
-  }
   const gone = new Set([...removed, ...set.map(({ index }) => index)]);
   const after = [...before.filter(({ index }) => !gone.has(index)), ...set].toSorted((a, b) => a.index - b.index);
   return { handle: nativeHandleMessage(handle, after) };
@@ -100,11 +91,30 @@ function isSame(left: HandleValue | undefined, right: HandleValue): boolean {
   return left !== undefined && Buffer.compare(left.data, right.data) === 0 && decided(left) === decided(right);
 }
 
-function halfDone(thrown: unknown, done: readonly string[]): NameplateError {
+/**
+ * One operation. Where all are there, or none, it is the one that fails should somebody else have removed or added one
+ * meanwhile; a mixture is added with overwriting, which does not tell.
+ */
+async function setValues(
+  server: ServerClient,
+  what: {
+    readonly handle: string;
+    readonly values: readonly HandleValue[];
+    readonly known: ReadonlyMap<number, HandleValue>;
+  },
+  patience: Patience,
+): Promise<void> {
+  const { handle, values, known } = what;
+  const there = values.filter(({ index }) => known.has(index)).length;
+  if (there === values.length) await server.modify(handle, values, patience);
+  else await server.add(handle, values, { ...patience, overwrite: there > 0 });
+}
+
+function halfDone(thrown: unknown): NameplateError {
   const { code, message, reason, metadata } = toNameplateError(thrown);
-  return new NameplateError(code, `${message} Done before: ${done.join(', ')}.`, {
+  return new NameplateError(code, `${message} The values were set before; those to remove may still be there.`, {
     reason,
-    metadata: { ...metadata, done: done.join(',') },
+    metadata: { ...metadata, done: 'set' },
     cause: thrown,
   });
 }

@@ -1,7 +1,9 @@
 import type { Trace } from '@nameplate/handle-client';
 import type { Identifier, NameplateError } from '@nameplate/model';
 import type { Interceptor } from './interceptor.ts';
+import type { ServerKey } from './server-key.ts';
 import type { SignedIn } from './sign-in.ts';
+import type { TlsIdentity } from './tls-options.ts';
 
 /** An identifier as text, parsed, or anything that carries one, such as an asset. */
 export type IdentifierLike = string | Identifier | { readonly identifier: string };
@@ -40,11 +42,16 @@ export function bearer(key: string): Bearer {
 }
 
 export interface ConnectOptions {
-  /** `host:port`, or a URL: `http://` in the clear, `https://` with TLS; `hdl://` for the Handle protocol. */
+  /**
+   * `host:port`, or a URL: `grpc://` (`http://`) in the clear, `grpcs://` (`https://`) with TLS; `hdl://` for the Handle
+   * protocol.
+   */
   readonly endpoint: string | URL;
   /** API key, `npk_…`. The same as `identity: bearer(key)`. */
   readonly key?: string | undefined;
   readonly identity?: Identity;
+  /** Whom to trust and who the client is; given with `host:port`, it means TLS. */
+  readonly tls?: TlsIdentity | undefined;
   /** Default of every unary call, and the bound of `connect`. Default 10,000. */
   readonly deadlineMs?: number;
   /** `false`: every call is made once. */
@@ -53,6 +60,22 @@ export interface ConnectOptions {
   readonly interceptors?: readonly Interceptor[];
   /** Told of every request that goes to a Handle server; `hdl://` only. */
   readonly trace?: Trace | undefined;
+  /**
+   * `hdl://` only: what an identity's requests go in. `encrypted`: nobody on the way reads them; `authenticated`: nobody
+   * changes them; both insist on a session. `none`: each request is proved by itself. By default an encrypted session where
+   * the server offers one, else none.
+   */
+  readonly session?: 'encrypted' | 'authenticated' | 'none' | undefined;
+  /**
+   * `hdl://` only: which answers have to be signed by the server. `all`: every one, else the call fails. `administration`,
+   * the default: those to changes, and those that lead to them, at servers whose site record has a key.
+   */
+  readonly verifyAnswers?: 'all' | 'administration' | 'none' | undefined;
+  /**
+   * `hdl://` only: the public key of the server (PEM, the octets of HS_PUBKEY, or a key object), known beforehand. It is then
+   * not asked for its own, and all answers have to be signed with it unless `verifyAnswers` says less.
+   */
+  readonly serverKey?: ServerKey | undefined;
 }
 
 /** Options of the calls that take many rows. */

@@ -1,4 +1,10 @@
-import { allAdminPermissions, isNameplateError, privatePermissions, valueIndexes } from '@nameplate/model';
+import {
+  allAdminPermissions,
+  isNameplateError,
+  NameplateError,
+  privatePermissions,
+  valueIndexes,
+} from '@nameplate/model';
 import { encodeAdmin } from '@nameplate/protocol/handle';
 import type { Handle } from './asset.ts';
 import type { Caller } from './caller.ts';
@@ -73,11 +79,27 @@ export class Prefixes {
 
   /**
    * Names who administers a prefix over the Handle protocol and its HTTP API: `300:0.NA/PREFIX` with this key. Writes
-   * HS_ADMIN (index 100, everything permitted) and the key (index 300) into the prefix's record; what was there before
-   * is replaced.
+   * HS_ADMIN (index 100, everything permitted) and the key (index 300) into the prefix's record. An administrator that is
+   * there with another key is replaced only when told so.
+   * @throws NameplateError VALUE_ALREADY_EXISTS, NOT_RESPONSIBLE or HANDLE_NOT_FOUND (the record is not on this server)
    */
-  async setAdmin(prefix: string, key: AdminKey, options: CallOptions = {}): Promise<Handle> {
+  async setAdmin(
+    prefix: string,
+    key: AdminKey,
+    { replace = false, ...options }: { readonly replace?: boolean } & CallOptions = {},
+  ): Promise<Handle> {
     const handle = `0.NA/${checkedPrefix(prefix)}`;
+    const handles = new Handles(this.#caller);
+    const current = await handles.get(handle, options);
+    if (!replace && hasOtherAdmin(current, key))
+      throw new NameplateError(
+        'VALUE_ALREADY_EXISTS',
+        `${handle} names an administrator already: nothing was changed.`,
+        {
+          reason: 'ADMINISTRATOR_EXISTS',
+          metadata: { identifier: handle, index: String(valueIndexes.admin) },
+        },
+      );
     const data = encodeAdmin({ permissions: allAdminPermissions, handle, index: adminKeyIndex });
     const keyValue =
       'secret' in key
@@ -87,7 +109,7 @@ export class Prefixes {
       { index: valueIndexes.admin, type: 'HS_ADMIN', data },
       { index: adminKeyIndex, ...keyValue },
     ];
-    return await new Handles(this.#caller).update(handle, { set }, options);
+    return await handles.update(handle, { set }, { ...options, etag: current.etag });
   }
 
   list(options: { readonly pageSize?: number } & CallOptions = {}): Paged<HomedPrefix> {
@@ -97,6 +119,14 @@ export class Prefixes {
       return toPage(answer.prefixes.map(fromMessage), answer.nextPageToken);
     });
   }
+}
+
+/** A secret is never shown, so that the value which names it tells that there is one. */
+function hasOtherAdmin({ values }: Handle, key: AdminKey): boolean {
+  const named = values.some(({ index, type }) => index === valueIndexes.admin && type.toUpperCase() === 'HS_ADMIN');
+  const present = values.find(({ index }) => index === adminKeyIndex);
+  if (!named && present === undefined) return false;
+  return !('publicKey' in key && present !== undefined && Buffer.from(key.publicKey).equals(present.data));
 }
 
 function fromMessage({ prefix, description, createTime, etag }: PrefixMessage): HomedPrefix {

@@ -1,4 +1,6 @@
-import type { HandleState, HandleValue, Place } from '@nameplate/model';
+import { type HandleState, type HandleValue, type Place, parseIdentifier } from '@nameplate/model';
+import { fromTrustReportMessage } from '@nameplate/protocol/grpc';
+import type { TrustReport } from '@nameplate/protocol/trust';
 import { toHandle } from './asset.ts';
 import { decodeAttributes } from './attributes.ts';
 import type { Caller } from './caller.ts';
@@ -23,6 +25,11 @@ export interface ResolveOptions<A = Attributes> extends CallOptions {
   readonly authoritative?: boolean;
   /** Only what everyone may see, even with a key. */
   readonly publicOnly?: boolean;
+  /**
+   * The server verifies what you may see of the record, past caches, up to a root that it trusts: see `trust`. Who does
+   * not want to believe the server verifies with `np.verify`.
+   */
+  readonly verify?: boolean;
   /** Types the attributes. */
   readonly template?: Template<A>;
 }
@@ -52,6 +59,8 @@ export interface Resolution<A = Attributes> {
   readonly upstreamTime?: Date;
   /** Past its time to live: the responsible server could not be asked. */
   readonly stale: boolean;
+  /** What the server found, when it was asked to verify. */
+  readonly trust?: TrustReport;
 }
 
 export interface ResolveManyOptions<A = Attributes> extends ResolveOptions<A>, Pick<BulkOptions, 'inFlight'> {
@@ -119,8 +128,13 @@ export class Resolver {
       answerTime,
       ...(answer.upstreamTime ? { upstreamTime: toDate(answer.upstreamTime) } : {}),
       stale: answer.stale ?? false,
+      ...(answer.trust ? { trust: fromTrustReportMessage(handleOf(handle), answer.trust) } : {}),
     };
   }
+}
+
+function handleOf({ identifier }: { readonly identifier: string }): string {
+  return parseIdentifier(identifier).handle;
 }
 
 function aged(reading: Reading, answerTime: Date): AgedReading {
@@ -135,6 +149,7 @@ function toRequest<A>(id: IdentifierLike, options: ResolveOptions<A>): ResolveRe
     want: (options.want ?? []).map((part) => `RESOLVE_PART_${part.toUpperCase()}`),
     authoritative: options.authoritative ?? false,
     publicOnly: options.publicOnly ?? false,
+    verify: options.verify ?? false,
   };
 }
 

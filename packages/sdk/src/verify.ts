@@ -16,7 +16,9 @@ export async function verify(
   id: IdentifierLike,
   { roots, at, ...options }: VerifyRecordOptions,
 ): Promise<TrustReport> {
-  const { identifier, values } = await resolver.resolve(id, options);
+  // A cache may hold the record as it was before it was signed.
+  const asked = { ...options, authoritative: true };
+  const { identifier, values } = await resolver.resolve(id, asked);
   return verifyRecord(
     { handle: parseIdentifier(identifier).handle, values },
     {
@@ -26,7 +28,7 @@ export async function verify(
         if (!handle.includes('/')) return undefined;
         try {
           const text = handle.replaceAll('%', '%25');
-          return (await resolver.resolve(text, { ...options, types: ['HS_CERT.'] })).values;
+          return (await resolver.resolve(text, { ...asked, types: ['HS_CERT.'] })).values;
         } catch (thrown) {
           if (isNameplateError(thrown) && absent.has(thrown.code)) return undefined;
           throw thrown;

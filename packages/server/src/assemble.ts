@@ -7,18 +7,22 @@ import { createResolver, type Resolver } from '@nameplate/resolver';
 import { openLevelStore } from '@nameplate/storage';
 import { compileDecoder, openTelemetry, type Telemetry } from '@nameplate/telemetry';
 import type { Registry as MetricsRegistry } from 'prom-client';
+import { CertificateAuthentication } from './authentication/certificate-authentication.ts';
 import { HandleProofs } from './authentication/handle-proofs.ts';
 import { RemoteVerifier } from './authentication/remote-verifier.ts';
-import { type Config } from './config/index.ts';
-import { fileLimitWarning } from './file-limit.ts';
+import { type Config, listenHostOf } from './config/index.ts';
+import { fileLimitProblem } from './file-limit.ts';
 import { openServerKey } from './listeners/handle/server-key.ts';
+import { hostAndPort } from './listeners/listener.ts';
 import { openListeners } from './listeners/open-listeners.ts';
 import { createAlarmObserver, createResolverObserver, registerAlarmGauge } from './observe/component-metrics.ts';
 import { type Logger, silentLogger } from './observe/logger.ts';
 import { createListenerMetrics, createMetricsRegistry } from './observe/metrics.ts';
 import { Requests } from './observe/requests.ts';
-import { listenMqtt, startGateway } from './start-gateway.ts';
+import { listenMqtt, type MqttAddresses, startGateway } from './start-gateway.ts';
 import { Teardown } from './teardown.ts';
+import { TlsFiles } from './tls/tls-files.ts';
+import { readTrustRoots } from './trust-roots.ts';
 import { openUpstream } from './upstream.ts';
 
 export interface AssembleOptions {
@@ -34,6 +38,8 @@ export interface Endpoints {
   readonly handle: string;
   /** Absent without the gateway role, and with an external broker. */
   readonly mqtt?: string;
+  /** MQTT over TLS; absent without a certificate, too. */
+  readonly mqtts?: string;
 }
 
 /** A server that listens. */
@@ -41,6 +47,8 @@ export interface RunningServer extends AsyncDisposable {
   readonly endpoints: Endpoints;
   /** Only when it was made at this start; it is not kept. */
   readonly administratorKey?: string;
+  /** Reads certificates and keys again, for connections from now on. Those that do not fit are logged, and not taken. */
+  reloadTls(): Promise<void>;
   /** Drains, then stops top down. Idempotent. */
   close(): Promise<void>;
 }
@@ -71,8 +79,9 @@ export async function assemble(config: Config, options: AssembleOptions = {}): P
     teardown.run((name, thrown) =>
       logger.error({ err: thrown, component: name }, 'A part did not close as it should.'),
     );
-  const limits = fileLimitWarning(config);
-  if (limits !== undefined) logger.warn({ component: 'server' }, limits);
+  const limits = fileLimitProblem(config);
+  if (limits?.fatal) throw new NameplateError('OVERLOADED', limits.message, { reason: 'FILE_LIMIT' });
+  if (limits) logger.warn({ component: 'server' }, limits.message);
   try {
     return await start({ config, logger, clock, random, teardown }, closeAll);
   } catch (thrown) {
@@ -91,6 +100,8 @@ interface Start {
 
 async function start(start: Start, closeAll: () => Promise<void>): Promise<RunningServer> {
   const { config, logger, teardown } = start;
+  const tls = await TlsFiles.open(start);
+  if (tls) teardown.add('TLS files', async () => tls.close());
   const parts = await openParts(start);
   const administratorKey = await parts.registry.keys.ensureAdministrator();
 
@@ -102,18 +113,22 @@ async function start(start: Start, closeAll: () => Promise<void>): Promise<Runni
     requestsMax: config.requests_max,
     streamsMax: config.streams_max,
   });
-  const gateway = config.roles.includes('gateway') ? await startGateway(parts) : undefined;
+  const certificates = config.tls_client_certificates === 'none' ? undefined : new CertificateAuthentication(parts);
+  const gateway = config.roles.includes('gateway') ? await startGateway(parts, certificates) : undefined;
   if (gateway) teardown.add('gateway', () => gateway.close({ deadlineMs: config.drain_deadline_ms }));
   const serverKey = openServerKey({ directory: config.data_directory, logger });
   teardown.add('server key', () => serverKey.ready());
   const remote = parts.upstream && new RemoteVerifier(parts.upstream, start.clock);
   const proofs = new HandleProofs({ registry: parts.registry, ...(remote && { remote }) });
-  const listeners = await openListeners({ ...parts, requests, listenerMetrics, gateway, serverKey, proofs });
+  const shared = { ...parts, requests, listenerMetrics, gateway, serverKey, proofs, tls, certificates };
+  const listeners = await openListeners(shared);
   teardown.add('listeners', () => listeners.close());
-  const mqttPort = gateway && (await listenMqtt(parts, gateway));
+  // Before the HTTP port, which carries some of them.
+  if (gateway) teardown.add('MQTT connections', () => gateway.shut({ deadlineMs: config.drain_deadline_ms }));
+  const mqtt = gateway && (await listenMqtt(parts, gateway, tls));
   listeners.ready();
 
-  const endpoints = endpointsOf(config.listen_host, { ...listeners.ports, mqtt: mqttPort });
+  const endpoints = endpointsOf(config, { ...listeners.ports, ...mqtt });
   logger.info({ component: 'server', ...endpoints }, 'ready');
   let closing: Promise<void> | undefined;
   const stop = async () => {
@@ -126,6 +141,7 @@ async function start(start: Start, closeAll: () => Promise<void>): Promise<Runni
   return {
     endpoints,
     ...(administratorKey === undefined ? {} : { administratorKey }),
+    reloadTls: async () => tls?.reload(),
     close,
     [Symbol.asyncDispose]: close,
   };
@@ -165,12 +181,15 @@ async function openParts({ config, logger, clock, random, teardown }: Start): Pr
   teardown.add('telemetry', () => telemetry.close());
   registerAlarmGauge(metrics, telemetry.alarms);
   // A root is enough to ask other servers about proofs; the role is what lets clients resolve through this one.
-  const upstream = config.recursive_bootstrap_file === '' ? undefined : await openUpstream({ config, clock, random });
+  const roots = await readTrustRoots(config);
+  const upstream =
+    config.recursive_bootstrap_file === '' ? undefined : await openUpstream({ config, clock, random, logger });
   if (upstream) teardown.add('upstream', () => upstream.close());
   const resolver = createResolver({
     ...(upstream && config.roles.includes('recursive') ? { upstream } : {}),
     registry,
     telemetry,
+    trust: { roots, verificationsMax: config.trust_verifications_max, upstream },
     clock,
     cacheEntries: config.cache_entries,
     requestsMax: config.requests_max,
@@ -217,14 +236,14 @@ async function exists(path: string): Promise<boolean> {
 }
 
 function endpointsOf(
-  host: string,
-  ports: { readonly grpc: number; readonly http: number; readonly handle: number; readonly mqtt: number | undefined },
+  config: Config,
+  ports: { readonly grpc: number; readonly http: number; readonly handle: number } & MqttAddresses,
 ): Endpoints {
-  const at = (port: number) => `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const { grpc, http, handle, ...mqtt } = ports;
   return {
-    grpc: at(ports.grpc),
-    http: at(ports.http),
-    handle: at(ports.handle),
-    ...(ports.mqtt === undefined ? {} : { mqtt: at(ports.mqtt) }),
+    grpc: hostAndPort(listenHostOf(config, 'grpc'), grpc),
+    http: hostAndPort(listenHostOf(config, 'http'), http),
+    handle: hostAndPort(listenHostOf(config, 'handle'), handle),
+    ...mqtt,
   };
 }

@@ -1,5 +1,5 @@
 import type { Endpoints } from './assemble.ts';
-import type { Config } from './config/index.ts';
+import { type Config, speaksTls } from './config/index.ts';
 
 export interface BannerFacts {
   readonly config: Config;
@@ -12,11 +12,12 @@ export interface BannerFacts {
 /** What a person sees on standard output when the server is ready: at most 80 columns, commands to copy alone on a line. */
 export function banner({ config, version, endpoints, administratorKey }: BannerFacts): string {
   const rows: (readonly [string, string])[] = [
-    ['gRPC', endpoints.grpc],
-    ['HTTP', `http://${endpoints.http}`],
+    ['gRPC', speaksTls(config, 'grpc') ? `grpcs://${endpoints.grpc}` : endpoints.grpc],
+    ['HTTP', httpUrl(config, endpoints)],
     ['Handle', `${endpoints.handle} (TCP and UDP)`],
   ];
   if (endpoints.mqtt !== undefined) rows.push(['MQTT', `mqtt://${endpoints.mqtt}`]);
+  if (endpoints.mqtts !== undefined) rows.push(['MQTT', `mqtts://${endpoints.mqtts}`]);
   if (config.broker_url !== '') rows.push(['MQTT', `through ${withoutCredentials(config.broker_url)}`]);
   rows.push(['Data', config.data_directory]);
   return [
@@ -33,6 +34,10 @@ export function banner({ config, version, endpoints, administratorKey }: BannerF
   ].join('\n');
 }
 
+function httpUrl(config: Config, { http }: Endpoints): string {
+  return `${speaksTls(config, 'http') ? 'https' : 'http'}://${http}`;
+}
+
 function keyLines(secret: string | undefined): string[] {
   if (secret === undefined) return [];
   return [
@@ -44,15 +49,16 @@ function keyLines(secret: string | undefined): string[] {
 }
 
 function nextSteps(config: Config, endpoints: Endpoints): string[] {
-  const usual = config.grpc_port === 7400 && config.listen_host === '127.0.0.1';
+  const secure = speaksTls(config, 'grpc');
+  const usual = config.grpc_port === 7400 && config.listen_host === '127.0.0.1' && !secure;
   return [
     'Try next, in a second terminal from this folder:',
     '',
-    ...(usual ? [] : [`export NAMEPLATE_ENDPOINT=${endpoints.grpc}`]),
+    ...(usual ? [] : [`export NAMEPLATE_ENDPOINT=${secure ? 'grpcs://' : ''}${endpoints.grpc}`]),
     'npx nameplate prefix create 88.118.22',
     'npx nameplate register 88.118.22/meter-0001 --value 1:URL=https://example.com',
     'npx nameplate resolve 88.118.22/meter-0001',
-    `curl http://${endpoints.http}/api/handles/88.118.22/meter-0001`,
+    `curl ${httpUrl(config, endpoints)}/api/handles/88.118.22/meter-0001`,
   ];
 }
 

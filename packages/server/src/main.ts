@@ -1,7 +1,7 @@
 import { isNameplateError } from '@nameplate/model';
 import { assemble, type RunningServer } from './assemble.ts';
 import { banner } from './banner.ts';
-import { type Config, flagHelp, parseFlags, readConfig } from './config/index.ts';
+import { type Config, flagHelp, parseFlags, readConfig, speaksTls } from './config/index.ts';
 import { createLogger } from './observe/logger.ts';
 import { version } from './version.ts';
 
@@ -46,6 +46,9 @@ async function run(config: Config): Promise<number> {
   }
   const { endpoints, administratorKey } = server;
   process.stdout.write(banner({ config, version, endpoints, administratorKey }));
+  const reload = () => void server.reloadTls();
+  // Without TLS it keeps its usual meaning: the terminal has gone.
+  if (speaksTls(config)) process.on('SIGHUP', reload);
   await signals.first;
   process.stdout.write('\nStopping: requests under way are finished. Ctrl-C again ends at once.\n');
   try {
@@ -54,6 +57,7 @@ async function run(config: Config): Promise<number> {
     logger.error({ err: thrown }, 'the stop failed');
     return exitCodes.failed;
   } finally {
+    process.off('SIGHUP', reload);
     signals.stop();
   }
   process.stdout.write('Stopped.\n');

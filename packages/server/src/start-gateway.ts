@@ -1,16 +1,21 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { type Gateway, openGateway } from '@nameplate/gateway';
+import { type DeviceDirectory, type Gateway, openGateway, type TlsMaterial } from '@nameplate/gateway';
 import { isNameplateError } from '@nameplate/model';
 import type { Parts } from './assemble.ts';
-import { listenError } from './listeners/listener.ts';
+import type { CertificateAuthentication } from './authentication/certificate-authentication.ts';
+import { listenHostOf, speaksTls } from './config/index.ts';
+import { hostAndPort, type ListenAddress, listenError } from './listeners/listener.ts';
 import { createGatewayObserver, registerGatewayGauges } from './observe/component-metrics.ts';
 
 /** Opens the gateway; devices cannot reach it before `listenMqtt`. */
-export async function startGateway(parts: Parts): Promise<Gateway> {
+export async function startGateway(
+  parts: Parts,
+  certificates: CertificateAuthentication | undefined,
+): Promise<Gateway> {
   const { config, registry, telemetry, clock, logger, metrics } = parts;
   const gateway = await openGateway({
-    directory: registry.devices,
+    directory: directoryOf(registry.devices, certificates),
     telemetry,
     journalDirectory: join(config.data_directory, 'journal'),
     journal: {
@@ -31,8 +36,32 @@ export async function startGateway(parts: Parts): Promise<Gateway> {
   return gateway;
 }
 
-/** Opens the front door, or joins the external broker. Gives the address that devices connect to. */
-export async function listenMqtt({ config }: Pick<Parts, 'config'>, gateway: Gateway): Promise<number | undefined> {
+/** Devices by their password, and by their certificate where one is asked for. */
+function directoryOf(
+  devices: Parts['registry']['devices'],
+  certificates: CertificateAuthentication | undefined,
+): DeviceDirectory {
+  return {
+    authenticate: (username, password) => devices.authenticate(username, password),
+    find: (identifier) => devices.find(identifier),
+    profile: (deviceKey) => devices.profile(deviceKey),
+    onRevoked: (listener) => devices.onRevoked(listener),
+    ...(certificates && { authenticateCertificate: (certificate) => certificates.checkDevice(certificate) }),
+  };
+}
+
+/** Where devices connect to; nowhere with an external broker. */
+export interface MqttAddresses {
+  readonly mqtt?: string;
+  readonly mqtts?: string;
+}
+
+/** Opens the front door, or joins the external broker. */
+export async function listenMqtt(
+  { config }: Pick<Parts, 'config'>,
+  gateway: Gateway,
+  tls: TlsMaterial | undefined,
+): Promise<MqttAddresses> {
   if (config.broker_url !== '') {
     gateway.connectBroker({
       url: config.broker_url,
@@ -41,13 +70,23 @@ export async function listenMqtt({ config }: Pick<Parts, 'config'>, gateway: Gat
       ...(config.broker_username === '' ? {} : { username: config.broker_username }),
       ...(config.broker_password === '' ? {} : { password: config.broker_password }),
     });
-    return undefined;
+    return {};
   }
-  const address = { host: config.listen_host, port: config.mqtt_port };
+  const mqtt = await listen(gateway, {
+    host: listenHostOf(config, 'mqtt'),
+    port: config.mqtt_port,
+    portKey: 'mqtt_port',
+  });
+  if (tls === undefined || !speaksTls(config, 'mqtt')) return { mqtt };
+  const address = { host: config.listen_host, port: config.mqtts_port, portKey: 'mqtts_port' } as const;
+  return { mqtt, mqtts: await listen(gateway, address, tls) };
+}
+
+async function listen(gateway: Gateway, address: ListenAddress, tls?: TlsMaterial): Promise<string> {
+  const { host, port } = address;
   try {
-    return (await gateway.listen(address)).port;
+    return hostAndPort(host, (await gateway.listen({ host, port }, tls)).port);
   } catch (thrown) {
-    const cause = isNameplateError(thrown) ? thrown.cause : thrown;
-    throw listenError(cause, { ...address, portKey: 'mqtt_port' });
+    throw listenError(isNameplateError(thrown) ? thrown.cause : thrown, address);
   }
 }

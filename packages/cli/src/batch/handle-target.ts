@@ -1,4 +1,4 @@
-import { type HandleIdentity, openServerClient, type ServerClient } from '@nameplate/handle-client';
+import { type HandleIdentity, openServerClient, type ServerChecks, type ServerClient } from '@nameplate/handle-client';
 import { decodePrivateKey } from '@nameplate/protocol/handle';
 import { decryptKeyFile, privateKeyObject } from '@nameplate/protocol/handle-crypto';
 import { signIn } from '@nameplate/sdk';
@@ -10,6 +10,7 @@ export interface HandleTargetOptions {
   readonly endpoint: string;
   /** Until the file says otherwise. */
   readonly identity: HandleIdentity | undefined;
+  readonly checks: ServerChecks;
   readonly deadlineMs: number;
   readonly signal: AbortSignal;
   readonly readFile: (path: string) => Promise<Uint8Array>;
@@ -17,15 +18,15 @@ export interface HandleTargetOptions {
 
 /** Carries blocks out over the Handle protocol, as whoever the file authenticates. Each block is one request. */
 export function handleTarget(options: HandleTargetOptions): BatchTarget & AsyncDisposable {
-  const { identity, readFile, signal } = options;
+  const { identity, checks, readFile, signal } = options;
   const endpoints = handleEndpoints(options.endpoint);
-  let server: ServerClient = openServerClient({ endpoints, identity });
+  let server: ServerClient = openServerClient({ endpoints, identity, checks });
   const patience = () => ({ deadlineMs: Date.now() + options.deadlineMs, signal });
   return {
     async authenticate(wanted) {
       const signedIn = await identityOf(wanted, readFile);
       await server.close();
-      server = openServerClient({ endpoints, identity: signedIn });
+      server = openServerClient({ endpoints, identity: signedIn, checks });
       return undefined;
     },
     create: async ({ handle }, values) => void (await server.create(handle, values, patience())),

@@ -1,14 +1,14 @@
 import { createReadStream } from 'node:fs';
 import { appendFile, open, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { NameplateError } from '@nameplate/sdk';
+import { NameplateError, serverChecksOf } from '@nameplate/sdk';
 import type { Command } from 'commander';
 import { blocks } from '../batch/blocks.ts';
 import type { BatchTarget } from '../batch/command.ts';
 import { handleTarget } from '../batch/handle-target.ts';
 import { type BlockResult, runBatch } from '../batch/run-batch.ts';
 import { sdkTarget } from '../batch/sdk-target.ts';
-import { type Context, identityOf, withClient } from '../context.ts';
+import { type Context, identityOf, protectionOf, withClient } from '../context.ts';
 import { exitCodeOf, exitCodes } from '../exit-code.ts';
 import { isHandleEndpoint } from '../handle-endpoint.ts';
 import { countArgument } from '../parse.ts';
@@ -67,7 +67,15 @@ async function withTarget(
   if (!isHandleEndpoint(endpoint) || key !== undefined)
     return await withClient(context, (np) => work(sdkTarget(np, io.signal)));
   const identity = await identityOf(context);
-  await using target = handleTarget({ endpoint, identity, deadlineMs, signal: io.signal, readFile: readBeside });
+  const checks = serverChecksOf(await protectionOf(context));
+  await using target = handleTarget({
+    endpoint,
+    identity,
+    checks,
+    deadlineMs,
+    signal: io.signal,
+    readFile: readBeside,
+  });
   await work(target);
 }
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { NameplateError } from '@nameplate/model';
+import { isNameplateError, NameplateError } from '@nameplate/model';
 import {
   describeOctets,
   fromHex,
@@ -53,8 +53,26 @@ async function decode(context: Context, hex: string, options: { readonly kind: I
 }
 
 async function encode(context: Context, file: string, options: { readonly kind: InspectKind }): Promise<void> {
-  const hex = toHex(octetsFromFields(options.kind, await readJson(context.io, file)));
+  const hex = toHex(encoded(options.kind, await readJson(context.io, file)));
   print(context, { json: { hex }, text: () => `${hex}\n` });
+}
+
+/** What fails as a frame may be another thing: the reader is told how to say which. */
+function encoded(kind: InspectKind, json: unknown): Uint8Array {
+  try {
+    return octetsFromFields(kind, json);
+  } catch (thrown) {
+    if (kind !== 'frame' || !isNameplateError(thrown)) throw thrown;
+    const others = inspectKinds.filter((one) => one !== 'frame').join(', ');
+    throw new NameplateError(
+      thrown.code,
+      `${thrown.message} If it is no whole message, say what it is: --kind ${others}.`,
+      {
+        reason: thrown.reason,
+        cause: thrown,
+      },
+    );
+  }
 }
 
 async function dump(

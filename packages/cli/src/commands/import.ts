@@ -4,13 +4,13 @@ import { type Context, withClient } from '../context.ts';
 import { ErrorsFile } from '../dump/errors-file.ts';
 import { openDump } from '../dump/open-dump.ts';
 import { type Progress, readProgress, writeProgress } from '../dump/progress-file.ts';
-import { type DumpFormat, type DumpRow, dumpRows } from '../dump/rows.ts';
+import { type DumpFormat, type DumpRow, detectFormat, dumpRows } from '../dump/rows.ts';
 import { exitCodeOf, exitCodes } from '../exit-code.ts';
 import { printLine } from '../print.ts';
 import type { Run } from '../program.ts';
 
 interface Options {
-  readonly format: DumpFormat;
+  readonly format?: DumpFormat;
   readonly dryRun?: boolean;
   readonly errors?: string;
   readonly resume?: string;
@@ -22,7 +22,7 @@ export function addImport(program: Command, run: Run): void {
     .command('import')
     .description("register the records of a dump: this server's export, or another's")
     .argument('<file>', 'JSON Lines, a JSON array or a batch file; gzip too')
-    .addOption(new Option('--format <format>', 'of the file').choices(['json', 'batch']).default('json'))
+    .addOption(new Option('--format <format>', 'of the file; told by its first character').choices(['json', 'batch']))
     .option('--dry-run', 'only read it and tell what is wrong')
     .option('--errors <file>', 'write the rows that were refused there')
     .option('--resume <file>', 'keep the progress there, and go on from it')
@@ -30,8 +30,9 @@ export function addImport(program: Command, run: Run): void {
 }
 
 async function importDump(context: Context, file: string, options: Options): Promise<number> {
-  const { chunks, size } = await openDump(file, context.io.signal);
-  const rows = dumpRows(chunks, options.format);
+  const { chunks: octets, size } = await openDump(file, context.io.signal);
+  const { format, chunks } = await detectFormat(octets);
+  const rows = dumpRows(chunks, options.format ?? format);
   const resume = options.dryRun ? undefined : options.resume;
   const start = await readProgress(resume, size);
   await using errors = await ErrorsFile.open(options.errors, start.errorsLength);

@@ -1,12 +1,14 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { NameplateError, parsePrefix } from '@nameplate/model';
-import { bootstrapFile, rootSites } from '@nameplate/protocol/http';
-import { siteOfServers } from '@nameplate/sdk';
+import { bootstrapFile, bootstrapTrustKeys, rootSites } from '@nameplate/protocol/http';
 import { type Command, Option } from 'commander';
 import type { Context } from '../context.ts';
 import { bold, print } from '../print.ts';
 import type { Run } from '../program.ts';
+import { makeKeyPair } from '../setup/key-pair.ts';
+import { type NewFile, writeNewFiles } from '../setup/new-files.ts';
+import { jsonText, siteFiles } from '../setup/site-files.ts';
 
 interface Options {
   readonly role: 'root' | 'secondary' | 'enterprise' | 'recursive';
@@ -48,9 +50,29 @@ async function init(context: Context, options: Options): Promise<void> {
   if (prefix !== undefined) parsePrefix(prefix);
   const handlePort = port(options.handlePort, '--handle-port');
   const handle = `${options.address.includes(':') ? `[${options.address}]` : options.address}:${handlePort}`;
-  const bootstrap = await bootstrapOf(options, handle);
-  const files: Record<string, unknown> = bootstrap === undefined ? {} : { 'bootstrap.json': bootstrap };
-  files['nameplate.json'] = {
+  const configuration = join(directory, 'nameplate.json');
+  const content = configurationOf(options, directory, handlePort);
+  const bootstrap = await bootstrapOf(options);
+  const files = await writeNewFiles([
+    { path: configuration, content: jsonText(content), isPrivate: true },
+    ...(bootstrap === undefined ? [] : [bootstrapAt(directory, bootstrap)]),
+    ...(await keyFiles(role, directory, { host: options.address, port: handlePort })),
+  ]);
+  const { checkConfig } = await import('@nameplate/server');
+  checkConfig(configuration);
+  const next = nextSteps(role, { configuration, directory, handle, prefix, grpcPort: options.grpcPort });
+  print(context, {
+    json: { role, directory, files, handle, ...(prefix === undefined ? {} : { prefix }), next },
+    text: () =>
+      `${bold(context, `${/^[aeiou]/.test(role) ? 'An' : 'A'} ${role} server`)}, Handle at ${handle}\n${files.map((file) => `  wrote ${file}\n`).join('')}` +
+      `\nNext:\n${next.map((step) => `  ${step}\n`).join('')}`,
+  });
+}
+
+function configurationOf(options: Options, directory: string, handlePort: number) {
+  const { role } = options;
+  const recursive = { recursive_bootstrap_file: join(directory, bootstrapName), recursive_verify: 'known' };
+  return {
     data_directory: join(directory, 'data'),
     roles: rolesOf[role],
     handle_public_address: options.address,
@@ -58,21 +80,34 @@ async function init(context: Context, options: Options): Promise<void> {
     http_port: port(options.httpPort, '--http-port'),
     mqtt_port: port(options.mqttPort, '--mqtt-port'),
     handle_port: handlePort,
-    ...(role === 'recursive' ? { recursive_bootstrap_file: join(directory, 'bootstrap.json') } : {}),
+    ...(role === 'recursive' ? recursive : {}),
   };
-  await mkdir(directory, { recursive: true });
-  const written: string[] = [];
-  for (const [name, content] of Object.entries(files)) written.push(await write(join(directory, name), content));
-  const configuration = join(directory, 'nameplate.json');
-  const { checkConfig } = await import('@nameplate/server');
-  checkConfig(configuration);
-  const next = nextSteps(role, { configuration, directory, handle, prefix, grpcPort: options.grpcPort });
-  print(context, {
-    json: { role, directory, files: written, handle, ...(prefix === undefined ? {} : { prefix }), next },
-    text: () =>
-      `${bold(context, `${/^[aeiou]/.test(role) ? 'An' : 'A'} ${role} server`)}, Handle at ${handle}\n${written.map((file) => `  wrote ${file}\n`).join('')}` +
-      `\nNext:\n${next.map((step) => `  ${step}\n`).join('')}`,
-  });
+}
+
+/**
+ * The server's own key pair, where it looks for it when it starts, with its site record for whoever delegates to it; and
+ * for a server that holds prefixes the key pair of who administers them. Of a root, clients trust the latter (0.0/0.0).
+ */
+async function keyFiles(
+  role: Options['role'],
+  directory: string,
+  address: { readonly host: string; readonly port: number },
+): Promise<NewFile[]> {
+  const { serverKeyFile, siteRecord } = await import('@nameplate/server');
+  const own = await makeKeyPair();
+  const config = { listen_host: address.host, handle_public_address: address.host };
+  const site = siteRecord(config, address.port, own.publicKey);
+  const ownFile = { path: join(directory, 'data', serverKeyFile), content: own.privatePem, isPrivate: true };
+  if (role === 'recursive') return [ownFile];
+  const admin = await makeKeyPair();
+  const bootstrap = bootstrapFile([site], Date.now(), [admin.publicKey]);
+  return [
+    ownFile,
+    ...siteFiles(directory, site),
+    { path: join(directory, 'admin.pem'), content: admin.privatePem, isPrivate: true },
+    { path: join(directory, 'admin.pub.pem'), content: admin.publicPem, isPrivate: false },
+    ...(role === 'root' ? [bootstrapAt(directory, bootstrap)] : []),
+  ];
 }
 
 const rolesOf = {
@@ -82,26 +117,31 @@ const rolesOf = {
   recursive: ['authority', 'recursive'],
 } as const;
 
-/** A root is what others start from; a recursive server starts from one. */
-async function bootstrapOf({ role, root }: Options, handle: string): Promise<unknown> {
-  if (role === 'root') return bootstrapFile([siteOfServers([handle])], Date.now());
-  if (role !== 'recursive') return undefined;
-  if (root === undefined)
-    throw new NameplateError('INVALID_VALUE', 'A recursive server needs --root FILE: the bootstrap.json of a root.');
-  const json: unknown = JSON.parse(await readFile(root, 'utf8'));
-  rootSites(json);
-  return json;
+const bootstrapName = 'bootstrap.json';
+
+function bootstrapAt(directory: string, content: unknown): NewFile {
+  return { path: join(directory, bootstrapName), content: jsonText(content), isPrivate: false };
 }
 
-async function write(file: string, content: unknown): Promise<string> {
+/** A recursive server starts from what a root says of itself. @throws NameplateError INVALID_VALUE */
+async function bootstrapOf({ role, root }: Options): Promise<unknown> {
+  if (role !== 'recursive') return undefined;
+  const advice =
+    "the bootstrap.json that `nameplate init --role root` wrote, or a HandleNet server's bootstrap_handles";
+  if (root === undefined) throw wrongRoot(`A recursive server needs --root FILE: ${advice}.`);
   try {
-    await writeFile(file, `${JSON.stringify(content, undefined, 2)}\n`, { flag: 'wx', mode: 0o600 });
+    const json: unknown = JSON.parse(await readFile(root, 'utf8'));
+    rootSites(json);
+    bootstrapTrustKeys(json);
+    return json;
   } catch (cause) {
-    const why =
-      cause instanceof Error && 'code' in cause && cause.code === 'EEXIST' ? 'is there already' : String(cause);
-    throw new NameplateError('INVALID_VALUE', `${file} ${why}: nothing was changed.`, { cause });
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw wrongRoot(`--root: ${root} names no root (${why}). Give ${advice}.`, cause);
   }
-  return file;
+}
+
+function wrongRoot(message: string, cause?: unknown): NameplateError {
+  return new NameplateError('INVALID_VALUE', message, { reason: 'BOOTSTRAP_FILE', cause });
 }
 
 function nextSteps(
@@ -119,9 +159,17 @@ function nextSteps(
   const start = `nameplate start --config ${at.configuration}`;
   if (role === 'recursive') return [start];
   const create = `nameplate prefix create ${prefix} ${here}`;
-  if (role === 'root') return [start, create, `nameplate prefix delegate 88.118 --to HOST:PORT --derived ${here}`];
+  const admin = `nameplate prefix admin ${prefix} --public-key ${join(at.directory, 'admin.pub.pem')} ${here}`;
+  if (role === 'root')
+    return [start, create, admin, `nameplate prefix delegate 88.118 --site SITEINFO.JSON --derived ${here}`];
   const derived = role === 'secondary' ? ' --derived' : '';
-  return [start, create, `at the parent: nameplate prefix delegate ${prefix} --to ${at.handle}${derived}`];
+  const site = join(at.directory, 'siteinfo.json');
+  return [
+    start,
+    create,
+    admin,
+    `at the parent, with this file: nameplate prefix delegate ${prefix} --site ${site}${derived}`,
+  ];
 }
 
 function port(text: string, flag: string): number {

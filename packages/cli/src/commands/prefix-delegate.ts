@@ -1,11 +1,11 @@
-import { readFile } from 'node:fs/promises';
-import { NameplateError } from '@nameplate/model';
+import { isNameplateError, NameplateError } from '@nameplate/model';
 import { decodeSite, type SiteRecord } from '@nameplate/protocol/handle';
 import { siteFromJson } from '@nameplate/protocol/http';
 import type { Command } from 'commander';
 import { type Context, withClient } from '../context.ts';
 import { print } from '../print.ts';
 import type { Run } from '../program.ts';
+import { readNamedFile } from '../read-file.ts';
 
 interface Options {
   readonly to?: string;
@@ -22,7 +22,7 @@ export function addPrefixDelegate(prefix: Command, run: Run): void {
     .description('say here, at the parent, which servers hold a prefix')
     .argument('<prefix>', 'such as 88.118.22')
     .option('--to <addresses>', 'HOST:PORT of their Handle listeners, with commas; the first is the primary')
-    .option('--site <file>', 'or the site as JSON, as GET /api/site answers it')
+    .option('--site <file>', 'or their site: siteinfo.json or siteinfo.bin, or what GET /api/site answers')
     .option('--derived', 'they also hold the records of the prefixes under it')
     .option('--server-key <file>', 'public key of the servers, octets in the form of HS_PUBKEY')
     .option('--ttl <seconds>', 'how long others may keep it', '3600')
@@ -41,7 +41,7 @@ async function delegate(context: Context, prefix: string, options: Options): Pro
       sites: options.site === undefined ? [] : [await readSite(options.site)],
       derived: options.derived ?? false,
       ttlSeconds,
-      ...(options.serverKey === undefined ? {} : { serverKey: await readFile(options.serverKey) }),
+      ...(options.serverKey === undefined ? {} : { serverKey: await readNamedFile('--server-key', options.serverKey) }),
     }),
   );
   const values = handle.values.map(({ index, type }) => ({ index, type }));
@@ -53,7 +53,19 @@ async function delegate(context: Context, prefix: string, options: Options): Pro
 }
 
 async function readSite(file: string): Promise<SiteRecord> {
-  const json: unknown = JSON.parse(await readFile(file, 'utf8'));
-  const isAnswer = typeof json === 'object' && json !== null && 'site' in json;
-  return decodeSite(siteFromJson(isAnswer ? json.site : json, file));
+  const octets = await readNamedFile('--site', file);
+  try {
+    // The first octet of a site record is never that of JSON.
+    if (octets[0] === 0) return decodeSite(octets);
+    const json: unknown = JSON.parse(new TextDecoder().decode(octets));
+    const isAnswer = typeof json === 'object' && json !== null && 'site' in json;
+    return decodeSite(siteFromJson(isAnswer ? json.site : json, file));
+  } catch (thrown) {
+    if (isNameplateError(thrown, 'INVALID_VALUE')) throw thrown;
+    const why = thrown instanceof Error ? thrown.message : String(thrown);
+    throw new NameplateError('INVALID_VALUE', `--site: ${file} is no site record (${why}).`, {
+      reason: 'SITE',
+      cause: thrown,
+    });
+  }
 }

@@ -2,6 +2,7 @@ import { type Asset, type Hop, NameplateError, type Resolution, type ResolveOpti
 import { type Command, Option } from 'commander';
 import { assetText } from '../asset.ts';
 import { type Context, withClient } from '../context.ts';
+import { exitCodes } from '../exit-code.ts';
 import * as format from '../format.ts';
 import { handleEndpointBeside, isHandleEndpoint } from '../handle-endpoint.ts';
 import { collect } from '../parse.ts';
@@ -10,12 +11,14 @@ import type { Run } from '../program.ts';
 import { resolveFromRoot } from '../resolve-natively.ts';
 import { table } from '../table.ts';
 import { traceText } from '../trace.ts';
+import { reportText } from '../trust/report-text.ts';
 
 interface Options {
   readonly type?: readonly string[];
   readonly index?: readonly string[];
   readonly authoritative?: boolean;
   readonly public?: boolean;
+  readonly verify?: boolean;
   readonly protocol?: 'grpc' | 'handle';
   readonly server?: string;
   readonly root?: string;
@@ -32,6 +35,7 @@ export function addResolve(program: Command, run: Run): void {
     .option('--index <n>', 'only handle values at this index; repeatable', collect)
     .option('--authoritative', 'bypass caches')
     .option('--public', 'only what everyone may see')
+    .option('--verify', 'and whether it is what was signed, as the server finds by the roots that it trusts')
     .addOption(new Option('--protocol <name>', 'how to ask (default: by the endpoint)').choices(['grpc', 'handle']))
     .option('--server <host:port>', 'this Handle server')
     .option('--root <file>', 'from the root on, which a bootstrap file names, server by server')
@@ -39,16 +43,25 @@ export function addResolve(program: Command, run: Run): void {
     .action(run(resolve));
 }
 
-async function resolve(context: Context, identifier: string, options: Options): Promise<void> {
+async function resolve(context: Context, identifier: string, options: Options): Promise<number> {
   const asked = handleContext(context, options);
-  if (asked !== undefined) return await resolveNatively(asked, identifier, options);
+  if (asked !== undefined) {
+    if (options.verify) throw usage('--verify asks the server over gRPC: nameplate verify verifies here.');
+    await resolveNatively(asked, identifier, options);
+    return exitCodes.ok;
+  }
   if (options.trace) throw usage('--trace is of the Handle protocol: add --protocol handle, or --root.');
-  const request = requestOf(context, options, ['place', 'readings']);
+  const request = { ...requestOf(context, options, ['place', 'readings']), verify: options.verify ?? false };
   const resolution = await withClient(context, (np) => np.resolve(identifier, request));
+  const { trust } = resolution;
   print(context, {
     json: { ...resolution, values: resolution.values.map(format.valueJson) },
-    text: () => assetText(resolution) + readingsText(context, resolution),
+    text: () =>
+      assetText(resolution) +
+      readingsText(context, resolution) +
+      (trust === undefined ? '' : `\n${reportText(context, trust)}`),
   });
+  return trust === undefined || trust.trusted ? exitCodes.ok : exitCodes.notTrusted;
 }
 
 /** The trace is shown also when there is no answer: that is when it is needed most. */

@@ -1,5 +1,5 @@
 import { connect, isNameplateError, type Nameplate } from '@nameplate/sdk';
-import type { Context } from '../context.ts';
+import { type Context, tlsOf } from '../context.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import { type Finding, note, ok, wrong } from './finding.ts';
 
@@ -7,7 +7,8 @@ import { type Finding, note, ok, wrong } from './finding.ts';
 export async function checkServer(context: Context): Promise<{ reachable: boolean; findings: Finding[] }> {
   const { endpoint, key, deadlineMs } = context;
   try {
-    await using np = await connect({ endpoint, key, deadlineMs, retry: false });
+    const tls = await tlsOf(context);
+    await using np = await connect({ endpoint, key, deadlineMs, tls, retry: false });
     return { reachable: true, findings: [ok('server', `answers at ${endpoint}`), await checkKey(np, key)] };
   } catch (thrown) {
     const message = thrown instanceof Error ? thrown.message : String(thrown);

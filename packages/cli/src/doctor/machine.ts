@@ -23,10 +23,18 @@ export function checkFileLimit(): Finding {
     return ok('open files', 'no limit is known on this system');
   }
   if (limit === 'unlimited' || Number(limit) >= 4_096) return ok('open files', `${limit} allowed`);
+  if (Number(limit) <= serverFiles) {
+    const en = `A server needs more than ${serverFiles}: ulimit -n 65536, or LimitNOFILE=65536 in systemd.`;
+    const zh = `服务器需要多于 ${serverFiles}：ulimit -n 65536，或 systemd 中 LimitNOFILE=65536。`;
+    return wrong('open files', `${limit} allowed`, exitCodes.unavailable, en, zh);
+  }
   const en = 'Enough to try it; for many devices raise it: ulimit -n 65536, or LimitNOFILE=65536 in systemd.';
   const zh = '试用足够；接入大量设备请提高：ulimit -n 65536，或 systemd 中 LimitNOFILE=65536。';
   return note('open files', `${limit} allowed`, en, zh);
 }
+
+/** Files of a server without any connection; it does not start with fewer. */
+const serverFiles = 1200;
 
 /** Is there room where the data is, or will be? */
 export async function checkDisk(directory: string): Promise<Finding> {

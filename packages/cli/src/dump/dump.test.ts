@@ -10,7 +10,7 @@ import { ErrorsFile } from './errors-file.ts';
 import { openDump } from './open-dump.ts';
 import { readProgress, writeProgress } from './progress-file.ts';
 import { recordFromJson, recordToJson } from './record.ts';
-import { type DumpFormat, type DumpRow, dumpRows } from './rows.ts';
+import { type DumpFormat, type DumpRow, detectFormat, dumpRows } from './rows.ts';
 
 let scratch: string;
 beforeAll(async () => {
@@ -33,6 +33,25 @@ const record = (handle: string) => ({
 });
 const shown = (rows: readonly DumpRow[]) =>
   rows.map(({ at, name, refused }) => `${at} ${name} ${refused?.code ?? 'ok'}`);
+
+describe('the format of a dump', () => {
+  async function* pieces(...texts: string[]) {
+    for (const text of texts) yield Buffer.from(text);
+  }
+  it.each([
+    ['an array', ['[\n{"handle"'], 'json'],
+    ['lines after blank ones', ['\n\n', '  ', '{"handle"'], 'json'],
+    ['a byte order mark', ['\uFEFF{"handle"'], 'json'],
+    ['a batch file', ['\n', 'CREATE 88.1/a\n'], 'batch'],
+    ['nothing', [' \n'], 'json'],
+  ])('is told of %s, and no octet is lost', async (_, texts, expected) => {
+    const { format, chunks } = await detectFormat(pieces(...texts));
+    expect(format).toBe(expected);
+    const octets: Uint8Array[] = [];
+    for await (const chunk of chunks) octets.push(chunk);
+    expect(Buffer.concat(octets).toString()).toBe(texts.join(''));
+  });
+});
 
 describe('the rows of a dump', () => {
   it('JSON Lines: a row that cannot be read is refused alone', async () => {

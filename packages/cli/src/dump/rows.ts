@@ -7,6 +7,39 @@ import { type DumpRecord, recordFromJson } from './record.ts';
 
 export type DumpFormat = 'json' | 'batch';
 
+/** Tells the format by the first character that counts: JSON begins with a brace or a bracket, a batch file with a keyword. */
+export async function detectFormat(
+  chunks: AsyncIterable<Uint8Array>,
+): Promise<{ readonly format: DumpFormat; readonly chunks: AsyncIterable<Uint8Array> }> {
+  const source = chunks[Symbol.asyncIterator]();
+  const held: Uint8Array[] = [];
+  let format: DumpFormat | undefined;
+  while (format === undefined) {
+    const { done, value } = await source.next();
+    if (done) break;
+    held.push(value);
+    const first = /[^\s\uFEFF]/.exec(
+      Buffer.from(value)
+        .toString('latin1')
+        .replace(/^\xEF\xBB\xBF/, ''),
+    )?.[0];
+    if (first !== undefined) format = first === '{' || first === '[' ? 'json' : 'batch';
+  }
+  return { format: format ?? 'json', chunks: resumed(held, source) };
+}
+
+async function* resumed(
+  held: readonly Uint8Array[],
+  source: AsyncIterator<Uint8Array>,
+): AsyncGenerator<Uint8Array, void> {
+  try {
+    yield* held;
+    for (let next = await source.next(); !next.done; next = await source.next()) yield next.value;
+  } finally {
+    await source.return?.();
+  }
+}
+
 /** A record of a dump on its way to a server, or why it cannot go. */
 export interface DumpRow extends NewAsset {
   /** Its place in the dump, for people: `line 7`, `row 7`. */

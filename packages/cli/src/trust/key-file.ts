@@ -1,6 +1,15 @@
-import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { NameplateError, type PrivateJwk, type PublicJwk, publicJwk, type TrustRoot } from '@nameplate/sdk';
+import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { trustRootOfText } from '@nameplate/protocol/handle-crypto';
+import {
+  isNameplateError,
+  NameplateError,
+  type PrivateJwk,
+  type PublicJwk,
+  publicJwk,
+  type TrustRoot,
+} from '@nameplate/sdk';
 
 /** A private key: PEM (PKCS#8, PKCS#1, SEC1; encrypted with a passphrase), or a JWK. @throws NameplateError INVALID_VALUE */
 export async function readPrivateKey(file: string, passphrase: string | undefined): Promise<PrivateJwk> {
@@ -12,7 +21,7 @@ export async function readPrivateKey(file: string, passphrase: string | undefine
   throw wrong(file, 'expected a private key: RSA, EC on P-256, P-384 or P-521, or Ed25519');
 }
 
-/** A public key: PEM or JWK. @throws NameplateError INVALID_VALUE */
+/** A public key: PEM or JWK. @throws NameplateError INVALID_VALUE, for a private key too */
 export async function readPublicKey(file: string): Promise<PublicJwk> {
   return (await readKey(file)).publicKey;
 }
@@ -20,18 +29,32 @@ export async function readPublicKey(file: string): Promise<PublicJwk> {
 /** `FILE`, or `index:handle=FILE` for a root that answers for this name only. A JWK may carry its name as `kid`. */
 export async function readRoot(argument: string): Promise<TrustRoot> {
   const named = /^(\d{1,10}:[^=]+)=(.+)$/.exec(argument);
-  const { publicKey, subject } = await readKey(named?.[2] ?? argument);
-  const name = named?.[1] ?? subject;
-  return { publicKey, ...(name !== undefined && { subject: name }) };
+  const root = await readKey(named?.[2] ?? argument);
+  return named?.[1] === undefined ? root : { ...root, subject: named[1] };
 }
 
-async function readKey(file: string): Promise<{ readonly publicKey: PublicJwk; readonly subject?: string }> {
+/**
+ * All keys in a directory that has to hold public keys only: *.pem, *.jwk, *.json.
+ * @throws NameplateError INVALID_VALUE
+ */
+export async function readRoots(directory: string): Promise<TrustRoot[]> {
+  let names: string[];
+  try {
+    names = (await readdir(directory)).filter((name) => /\.(?:pem|jwk|json)$/.test(name)).toSorted();
+  } catch (cause) {
+    throw wrong(directory, 'it cannot be read', cause);
+  }
+  return await Promise.all(names.map((name) => readKey(join(directory, name))));
+}
+
+async function readKey(file: string): Promise<TrustRoot> {
   const text = await readText(file);
-  const jwk = isJson(text) ? JSON.parse(text) : exported(file, () => createPublicKey(text));
-  const publicKey = publicJwk(jwk);
-  if (!publicKey) throw wrong(file, 'expected a public key: RSA, EC on P-256, P-384 or P-521, or Ed25519');
-  const { kid } = jwk as { readonly kid?: unknown };
-  return { publicKey, ...(typeof kid === 'string' && /^\d{1,10}:./.test(kid) && { subject: kid }) };
+  try {
+    return trustRootOfText(text);
+  } catch (thrown) {
+    if (!isNameplateError(thrown)) throw thrown;
+    throw new NameplateError('INVALID_VALUE', `${file}: ${thrown.message}`, { reason: thrown.reason, cause: thrown });
+  }
 }
 
 function exported(file: string, read: () => KeyObject) {

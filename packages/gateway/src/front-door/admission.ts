@@ -1,10 +1,11 @@
-import { type Clock, isNameplateError } from '@nameplate/model';
+import { type Clock, isNameplateError, tryParseIdentifier } from '@nameplate/model';
 import type { GatewayLimits } from '../limits.ts';
-import type { DeviceDirectory, GatewayDevice, GatewayLogger } from '../ports.ts';
+import type { DeviceDirectory, GatewayDevice, GatewayLogger, PeerCertificate } from '../ports.ts';
 import { parseDeviceTopic } from '../topic.ts';
 import type { ConnectRequest, Will } from './decode-packet.ts';
 import { type ConnackCode, connackCodes, connackForVersion5, encodeConnack } from './encode-packet.ts';
 import { FailedAttempts } from './failed-attempts.ts';
+import type { Peer } from './link.ts';
 
 /** What a device says when it goes without a word, checked. */
 export interface CheckedWill {
@@ -27,6 +28,7 @@ export type RefusalReason =
   | 'unavailable';
 
 type Connect = Extract<ConnectRequest, { supported: true }>;
+type Check = () => Promise<GatewayDevice | undefined>;
 
 /** Decides about CONNECT: version, client id, credential, will. MQTT 3.1.1 §3.1.4. */
 export class Admissions {
@@ -48,14 +50,15 @@ export class Admissions {
     );
   }
 
-  async decide(connect: ConnectRequest, address: string): Promise<Admission> {
+  async decide(connect: ConnectRequest, { address, certificate }: Peer): Promise<Admission> {
     if (!connect.supported) return refuseVersion(connect.level);
     if (!this.#clientIdFits(connect)) return refuse('client-id', connackCodes.clientId);
-    const { username, password } = connect;
-    if (username === undefined || password === undefined) return refuse('no-credentials', connackCodes.notAuthorized);
+    const check = this.#checkOf(connect, certificate);
+    if (check === undefined) return refuse('no-credentials', connackCodes.notAuthorized);
+    const { username = '' } = connect;
     if (!this.#attempts.allows(address, username)) return refuse('throttled', connackCodes.unavailable);
     try {
-      const device = await this.#authenticate(username, password);
+      const device = await this.#authenticate(check);
       if (!device) {
         this.#attempts.failed(address, username);
         return refuse('bad-credentials', connackCodes.credentials);
@@ -74,11 +77,24 @@ export class Admissions {
     for (const revoked of this.#underWay) revoked.add(deviceKey);
   }
 
-  async #authenticate(username: string, password: Uint8Array): Promise<GatewayDevice | undefined> {
+  /** How the client wants to prove who it is. A password speaks for itself, whatever certificate the channel has. */
+  #checkOf({ username, password }: Connect, certificate: PeerCertificate | undefined): Check | undefined {
+    const directory = this.#directory;
+    if (username !== undefined && password !== undefined) return () => directory.authenticate(username, password);
+    if (certificate === undefined || password !== undefined) return undefined;
+    return async () => {
+      const device = await directory.authenticateCertificate?.(certificate);
+      // A user name beside the certificate is a statement to check.
+      const fits = username === undefined || tryParseIdentifier(username)?.key === device?.key;
+      return fits ? device : undefined;
+    };
+  }
+
+  async #authenticate(check: Check): Promise<GatewayDevice | undefined> {
     const revoked = new Set<string>();
     this.#underWay.add(revoked);
     try {
-      const device = await this.#directory.authenticate(username, password);
+      const device = await check();
       return device && !revoked.has(device.key) ? device : undefined;
     } catch (thrown) {
       if (isNameplateError(thrown, 'AUTHENTICATION_FAILED') || isNameplateError(thrown, 'INVALID_IDENTIFIER'))

@@ -1,12 +1,14 @@
 import type { Clock } from '@nameplate/model';
 import type { GatewayLimits } from '../limits.ts';
-import type { GatewayLogger, GatewayObserver, MessageSink } from '../ports.ts';
+import type { GatewayLogger, GatewayObserver, MessageSink, PeerCertificate } from '../ports.ts';
 import type { Admissions } from './admission.ts';
 import type { Sessions } from './sessions.ts';
 
 /** The socket as a connection sees it; a plain object in unit tests. */
 export interface Transport {
   readonly address: string;
+  /** What the client proved in the TLS handshake. */
+  readonly certificate?: PeerCertificate | undefined;
   /** Octets written and not yet taken by the system. */
   readonly backlog: number;
   write(octets: Buffer): void;

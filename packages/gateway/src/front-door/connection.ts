@@ -169,7 +169,7 @@ export class Connection implements SessionLink {
 
   async #admit(connect: ConnectRequest): Promise<void> {
     const { admissions, sessions, limits, logger } = this.#context;
-    const admission = await admissions.decide(connect, this.#transport.address);
+    const admission = await admissions.decide(connect, this.#transport);
     if (this.#phase !== 'admission') return;
     if (!admission.admitted || !connect.supported) {
       if (!admission.admitted) this.#refuse(admission);

@@ -1,11 +1,15 @@
-import { createServer, type Server, type Socket } from 'node:net';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { type Clock, NameplateError } from '@nameplate/model';
 import type { GatewayLimits } from '../limits.ts';
-import type { DeviceDirectory, GatewayLogger, GatewayObserver, MessageSink } from '../ports.ts';
+import type { DeviceDirectory, GatewayLogger, GatewayObserver, MessageSink, TlsMaterial } from '../ports.ts';
 import { Admissions } from './admission.ts';
+import { SocketServer } from './carriers.ts';
 import { Connection } from './connection.ts';
-import type { ConnectionContext, Transport } from './connection-context.ts';
+import type { ConnectionContext } from './connection-context.ts';
+import type { Link } from './link.ts';
 import type { Sessions } from './sessions.ts';
+import { WebSocketCarrier } from './websocket-carrier.ts';
 
 export interface FrontDoorOptions {
   readonly directory: DeviceDirectory;
@@ -18,17 +22,20 @@ export interface FrontDoorOptions {
 }
 
 const sweepIntervalMs = 1_000;
-const tcpKeepAliveMs = 60_000;
 
 /** The MQTT 3.1.1 server. */
 export class FrontDoor {
   readonly #options: FrontDoorOptions;
   readonly #context: ConnectionContext;
-  readonly #connections = new Map<Socket, Connection>();
-  #server: Server | undefined;
+  readonly #connections = new Map<Connection, Link>();
+  readonly #webSockets: WebSocketCarrier;
+  #servers: SocketServer[] = [];
   #sweeper: NodeJS.Timeout | undefined;
   #stopListening: (() => void) | undefined;
   #waitsForSink = false;
+  #closing = false;
+  /** Told when the last connection has gone. */
+  #emptied: (() => void) | undefined;
 
   constructor(options: FrontDoorOptions) {
     this.#options = options;
@@ -38,64 +45,102 @@ export class FrontDoor {
       admissions: new Admissions(options),
       assignClientId: () => `assigned-${++assigned}`,
     };
+    const { packetBytes, connectPacketBytes, outgoingBytes } = options.limits;
+    this.#webSockets = new WebSocketCarrier({
+      // A client may put the end of a packet and the whole of the next into one message.
+      messageBytes: packetBytes + connectPacketBytes,
+      outgoingBytes,
+      accept: (link) => this.accept(link),
+      hasRoom: () => this.#hasRoom,
+      refused: (reason) => options.observer.count('connects_refused', reason),
+    });
   }
 
   get connections(): number {
     return this.#connections.size;
   }
 
-  /** @throws NameplateError UPSTREAM_UNAVAILABLE when the address cannot be had */
-  async listen(address: { readonly host: string; readonly port: number }): Promise<{ host: string; port: number }> {
-    const { directory, sessions, limits, logger, observer } = this.#options;
-    const server = createServer({ noDelay: true, keepAlive: true, keepAliveInitialDelay: tcpKeepAliveMs });
-    // Past the limit Node closes at once: a connection that is not read costs nothing.
-    server.maxConnections = limits.connections;
-    server.on('drop', () => observer.count('connects_refused', 'connections'));
-    server.on('connection', (socket) => this.#accept(socket));
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', (cause) => {
-        const where = `${address.host}:${address.port}`;
-        reject(
-          new NameplateError('UPSTREAM_UNAVAILABLE', `MQTT cannot listen on ${where}: ${cause.message}`, { cause }),
-        );
-      });
-      server.listen({ ...address, backlog: 1_024 }, resolve);
+  /**
+   * Opens a port, one more each time: in the clear, or with TLS.
+   * @throws NameplateError UPSTREAM_UNAVAILABLE when the address cannot be had
+   */
+  async listen(
+    address: { readonly host: string; readonly port: number },
+    tls?: TlsMaterial,
+  ): Promise<{ host: string; port: number }> {
+    const { limits, logger, observer } = this.#options;
+    const server = new SocketServer({
+      connections: limits.connections,
+      tls,
+      accept: (link) => this.accept(link),
+      refused: (reason) => observer.count('connects_refused', reason),
     });
-    server.on('error', (err) => logger.error({ err }, 'The MQTT listener failed.'));
-    this.#server = server;
-    this.#stopListening = directory.onRevoked((deviceKey) => {
-      this.#context.admissions.revoke(deviceKey);
-      sessions.revoke(deviceKey);
-    });
-    this.#sweeper = setInterval(() => this.#sweep(), sweepIntervalMs);
-    const bound = server.address();
-    if (bound === null || typeof bound === 'string') throw new TypeError('a TCP listener has an address');
-    return { host: bound.address, port: bound.port };
+    try {
+      const bound = await server.listen(address);
+      server.onError((err) => logger.error({ err }, 'The MQTT listener failed.'));
+      this.#servers.push(server);
+      this.#start();
+      return bound;
+    } catch (cause) {
+      const why = cause instanceof Error ? cause.message : String(cause);
+      const message = `MQTT cannot listen on ${address.host}:${address.port}: ${why}`;
+      throw new NameplateError('UPSTREAM_UNAVAILABLE', message, { cause });
+    }
+  }
+
+  /** A client of an HTTP server that asks for MQTT over WebSocket. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    this.#start();
+    this.#webSockets.upgrade(request, socket, head);
   }
 
   /** Accepts nobody any more, answers what was taken in, closes; at the deadline it closes whatever is left. Idempotent. */
   async close({ deadlineMs }: { readonly deadlineMs: number }): Promise<void> {
     clearInterval(this.#sweeper);
+    this.#sweeper = undefined;
     this.#stopListening?.();
     this.#stopListening = undefined;
-    const server = this.#server;
-    this.#server = undefined;
-    if (!server) return;
-    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-    for (const connection of this.#connections.values()) connection.shutdown();
+    this.#closing = true;
+    const servers = this.#servers;
+    this.#servers = [];
+    const closed = servers.map((server) => server.close());
+    for (const connection of this.#connections.keys()) connection.shutdown();
     const deadline = setTimeout(() => {
-      for (const [socket, connection] of this.#connections) {
+      for (const [connection, { transport }] of this.#connections) {
         connection.end('shutdown');
-        socket.destroy();
+        transport.destroy();
       }
+      for (const server of servers) server.destroy();
     }, deadlineMs);
-    await closed;
+    await Promise.all([...closed, this.#gone()]);
     clearTimeout(deadline);
+  }
+
+  async #gone(): Promise<void> {
+    if (this.#connections.size === 0) return;
+    await new Promise<void>((resolve) => {
+      this.#emptied = resolve;
+    });
+  }
+
+  get #hasRoom(): boolean {
+    return !this.#closing && this.#connections.size < this.#options.limits.connections;
+  }
+
+  /** What runs as long as anybody may connect. */
+  #start(): void {
+    if (this.#sweeper || this.#closing) return;
+    const { directory, sessions } = this.#options;
+    this.#stopListening = directory.onRevoked((deviceKey) => {
+      this.#context.admissions.revoke(deviceKey);
+      sessions.revoke(deviceKey);
+    });
+    this.#sweeper = setInterval(() => this.#sweep(), sweepIntervalMs);
   }
 
   #sweep(): void {
     const { sessions, sink } = this.#options;
-    for (const connection of this.#connections.values()) connection.sweep();
+    for (const connection of this.#connections.keys()) connection.sweep();
     sessions.expire();
     if (!sink.writable) this.#resumeWhenWritable();
   }
@@ -106,48 +151,31 @@ export class FrontDoor {
     this.#waitsForSink = true;
     void this.#options.sink.whenWritable().then(() => {
       this.#waitsForSink = false;
-      for (const connection of this.#connections.values()) connection.drained();
+      for (const connection of this.#connections.keys()) connection.drained();
     });
   }
 
-  #accept(socket: Socket): void {
-    const connection = new Connection(transportOf(socket), this.#context);
-    this.#connections.set(socket, connection);
-    this.#options.observer.count('connections_opened', 'tcp');
-    socket.on('data', (chunk) => {
-      connection.receive(chunk);
-      if (!this.#options.sink.writable) this.#resumeWhenWritable();
-    });
-    socket.on('drain', () => connection.drained());
-    // 'close' follows every error; a reset by the client is no news.
-    socket.on('error', () => undefined);
-    socket.on('close', () => {
-      this.#connections.delete(socket);
-      connection.gone();
+  /** A client, whatever carries its octets. */
+  accept(link: Link): void {
+    const { observer, sink } = this.#options;
+    if (!this.#hasRoom) {
+      observer.count('connects_refused', 'connections');
+      return link.transport.destroy();
+    }
+    const connection = new Connection(link.transport, this.#context);
+    this.#connections.set(connection, link);
+    observer.count('connections_opened', link.carrier);
+    link.open({
+      data: (chunk) => {
+        connection.receive(chunk);
+        if (!sink.writable) this.#resumeWhenWritable();
+      },
+      drained: () => connection.drained(),
+      closed: () => {
+        this.#connections.delete(connection);
+        connection.gone();
+        if (this.#connections.size === 0) this.#emptied?.();
+      },
     });
   }
-}
-
-/** Longest time for a client to take the last octets and close. */
-const lingerMs = 5_000;
-
-function transportOf(socket: Socket): Transport {
-  const address = socket.remoteAddress ?? '';
-  return {
-    address,
-    get backlog() {
-      return socket.writableLength;
-    },
-    write(octets) {
-      if (socket.writable) socket.write(octets);
-    },
-    pause: () => void socket.pause(),
-    resume: () => void socket.resume(),
-    end() {
-      socket.setTimeout(lingerMs, () => socket.destroy());
-      socket.resume();
-      socket.end();
-    },
-    destroy: () => void socket.destroy(),
-  };
 }

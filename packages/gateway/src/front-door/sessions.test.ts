@@ -75,6 +75,18 @@ describe('commands', () => {
     expect(sent()).toEqual(['a', 'b', 'c']);
   });
 
+  it('for the connected only are not kept for a session that is away', async () => {
+    const { sessions } = await open();
+    const link = new FakeLink();
+    const { session } = await sessions.open({ ...id, clean: false }, link);
+    session.subscribe(filter, 1);
+    const now = { ...command('now'), connectedOnly: true };
+    expect(await sessions.publish(deviceKey, now)).toEqual({ delivered: true, queued: false });
+    sessions.detach(session, link);
+    expect(await sessions.publish(deviceKey, now)).toEqual({ delivered: false, queued: false });
+    expect(await sessions.publish(deviceKey, command('later'))).toEqual({ delivered: false, queued: true });
+  });
+
   it('of QoS 0 are dropped for a client that does not read; those of QoS 1 wait for it', async () => {
     const { sessions } = await open();
     const link = new FakeLink();

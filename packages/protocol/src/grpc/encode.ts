@@ -1,14 +1,17 @@
 import type { HandleRecord, HandleValue, NameplateError, Place, Reading } from '@nameplate/model';
+import type { TrustReport } from '../trust/report.ts';
 import { lazyCodec } from './codec.ts';
 import { toHandleMessage, toHandleValueMessage, toPlaceMessage, toReadingMessage } from './convert.ts';
-import type { HandleInput, HandleValueInput, PlaceInput, ReadingInput } from './messages.ts';
+import type { HandleInput, HandleValueInput, PlaceInput, ReadingInput, TrustReportInput } from './messages.ts';
 import { toTimestamp } from './moment.ts';
 import { pushField, varintField } from './octets.ts';
+import { toTrustReportMessage } from './trust-report.ts';
 
 const handleCodec = lazyCodec<HandleInput>('nameplate.registry.v1.Handle');
 const valueCodec = lazyCodec<HandleValueInput>('nameplate.registry.v1.HandleValue');
 const placeCodec = lazyCodec<PlaceInput>('nameplate.registry.v1.Place');
 const readingCodec = lazyCodec<ReadingInput>('nameplate.telemetry.v1.Reading');
+const trustCodec = lazyCodec<TrustReportInput>('nameplate.resolver.v1.TrustReport');
 const timestampCodec = lazyCodec<{ seconds: number; nanos: number }>('google.protobuf.Timestamp');
 const errorCodec = lazyCodec<{ code: string; message: string; reason: string }>('nameplate.resolver.v1.ResolveError');
 
@@ -22,6 +25,7 @@ const responseField = {
   answerTime: 5,
   upstreamTime: 6,
   stale: 7,
+  trust: 8,
 } as const;
 const resultField = { response: 1, error: 2 } as const;
 const batchField = { results: 1 } as const;
@@ -48,6 +52,7 @@ export interface ResolveAnswer {
   readonly readings?: readonly Reading[] | undefined;
   readonly authoritative: boolean;
   readonly upstream?: { readonly ageMs: number; readonly stale: boolean } | undefined;
+  readonly trust?: TrustReport | undefined;
   /** Unix milliseconds. */
   readonly answerTimeMs: number;
 }
@@ -67,6 +72,7 @@ export function encodeResolveResponse(answer: ResolveAnswer): Buffer {
     pushField(parts, responseField.upstreamTime, [timestampCodec().serialize(upstreamTime)]);
     if (answer.upstream.stale) parts.push(varintField(responseField.stale, 1));
   }
+  if (answer.trust) pushField(parts, responseField.trust, [trustCodec().serialize(toTrustReportMessage(answer.trust))]);
   return Buffer.concat(parts);
 }
 

@@ -5,3 +5,4 @@ export { loaderOptions, loadPackage, loadReflection } from './load.ts';
 export type * from './messages.ts';
 export * from './moment.ts';
 export { fromServiceError, type StatusAnswer, toStatus } from './status.ts';
+export { fromTrustReportMessage, toTrustReportMessage } from './trust-report.ts';

@@ -61,6 +61,11 @@ export type { BatchResolveRequest__Output as BatchResolveRequest } from './gen/t
 export type { ResolvePart__Output as ResolvePart } from './gen/types/nameplate/resolver/v1/ResolvePart.ts';
 export type { ResolveRequest__Output as ResolveRequest } from './gen/types/nameplate/resolver/v1/ResolveRequest.ts';
 export type { StreamResolveRequest__Output as StreamResolveRequest } from './gen/types/nameplate/resolver/v1/StreamResolveRequest.ts';
+export type {
+  TrustReport as TrustReportInput,
+  TrustReport__Output as TrustReportMessage,
+} from './gen/types/nameplate/resolver/v1/TrustReport.ts';
+export type { TrustState } from './gen/types/nameplate/resolver/v1/TrustState.ts';
 export type { AcknowledgeAlarmRequest__Output as AcknowledgeAlarmRequest } from './gen/types/nameplate/telemetry/v1/AcknowledgeAlarmRequest.ts';
 export type { AggregateReadingsRequest__Output as AggregateReadingsRequest } from './gen/types/nameplate/telemetry/v1/AggregateReadingsRequest.ts';
 export type {

@@ -1,10 +1,12 @@
 export * from './digests.ts';
-export * from './key-agreement.ts';
+export { agreeKey, agreementLimits, type DiffieHellmanKey, sessionKeyOf } from './key-agreement.ts';
 export * from './key-file.ts';
 export * from './key-object.ts';
 export * from './message-signature.ts';
 export * from './public-key.ts';
 export * from './secret-key.ts';
 export * from './session-cipher.ts';
+export * from './session-key.ts';
 export * from './sm2.ts';
+export * from './trust-root.ts';
 export * from './wire-key.ts';

@@ -52,7 +52,8 @@ export function sessionKeyOf(secret: Uint8Array, cipher: SessionCipher): Uint8Ar
   return secret.slice(start, start + 32);
 }
 
-function withOddParity(key: Uint8Array): Uint8Array {
+/** The octets of a DES key: the lowest bit of each makes its ones odd. */
+export function withOddParity(key: Uint8Array): Uint8Array {
   return key.map((octet) => {
     let ones = 0;
     for (let rest = octet >> 1; rest > 0; rest >>= 1) ones += rest & 1;

@@ -1,4 +1,5 @@
 import { type KeyObject, sign, verify } from 'node:crypto';
+import { NameplateError } from '@nameplate/model';
 import { decodeSignatureProof, encodeSignatureProof, type SignatureProof } from '../handle/authentication.ts';
 import { digestCodeOfName } from '../handle/credential.ts';
 import type { DigestCode } from '../handle/digest.ts';
@@ -24,9 +25,19 @@ export function verifyPublicKeyResponse(proof: PublicKeyProof, response: Uint8Ar
   return verifySignature(key, parts.hashName, data, parts.signature);
 }
 
-/** What a client of this version answers with this private key. */
+/** A nonce of 32 octets and the longest digest: more is never signed, or a server could have a request signed as a nonce. */
+const dataOctetsMax = 64;
+
+/**
+ * What a client of this version answers with this private key.
+ * @throws NameplateError INVALID_VALUE for a nonce that is longer than any server needs
+ */
 export function publicKeyResponse(proof: PublicKeyProof, version: ProtocolVersion): Uint8Array {
   const { key, identity, data } = proof;
+  if (data.length > dataOctetsMax)
+    throw new NameplateError('INVALID_VALUE', `The challenge has ${data.length} octets: it may be a request to sign.`, {
+      reason: 'CHALLENGE_LENGTH',
+    });
   if (isSm2(key)) return encodeSignatureProof({ hashName: 'SM3', signature: signSm2({ key, identity, data }) });
   const code = signatureDigest(key, version);
   return encodeSignatureProof({ hashName: digestNames[code], signature: signOctets(key, code, data) });

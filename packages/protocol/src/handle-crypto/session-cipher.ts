@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { NameplateError, type Random } from '@nameplate/model';
+import { atLeast, type ProtocolVersion } from '../handle/version.ts';
 
 /** Code of a cipher that a session of ours may have: DES, triple DES, AES. */
 export type SessionCipher = 1 | 2 | 3;
@@ -18,34 +19,42 @@ const forms: Readonly<Record<SessionCipher, CipherForm>> = {
 };
 const one = (key: Uint8Array) => key.subarray(0, 8);
 
-/** What follows the envelope of an encrypted message: IV, then CBC with PKCS#5 padding (protocol 2.4 and later). */
+/** How the blocks of a message are chained: peers below 2.4 know ECB only, and send no IV. */
+export type CipherMode = 'cbc' | 'ecb';
+
+export function cipherModeOf(version: ProtocolVersion): CipherMode {
+  return atLeast(version, 2, 4) ? 'cbc' : 'ecb';
+}
+
+/** What follows the envelope of an encrypted message, with PKCS#5 padding; behind an IV where there is one. */
 export function encryptForSession(
   cipher: SessionCipher,
   sessionKey: Uint8Array,
   plain: Uint8Array,
   random: Random,
+  mode: CipherMode = 'cbc',
 ): Uint8Array {
   const form = forms[cipher];
-  const iv = random.bytes(form.ivOctets);
-  const encryptor = createCipheriv(`${form.name}-cbc`, form.key(sessionKey), iv);
-  return Buffer.concat([iv, encryptor.update(plain), encryptor.final()]);
+  const iv = mode === 'cbc' ? random.bytes(form.ivOctets) : null;
+  const encryptor = createCipheriv(nodeName(form, mode), form.key(sessionKey), iv);
+  return Buffer.concat([iv ?? new Uint8Array(0), encryptor.update(plain), encryptor.final()]);
 }
 
 /**
- * The other way. `mode` is `ecb` for peers below 2.4, which send no IV.
+ * The other way.
  * @throws NameplateError MALFORMED_MESSAGE when the octets are not of this session
  */
 export function decryptFromSession(
   cipher: SessionCipher,
   sessionKey: Uint8Array,
   octets: Uint8Array,
-  mode: 'cbc' | 'ecb' = 'cbc',
+  mode: CipherMode = 'cbc',
 ): Uint8Array {
-  const { name, ivOctets, key } = forms[cipher];
-  const ivLength = mode === 'cbc' ? ivOctets : 0;
+  const form = forms[cipher];
+  const ivLength = mode === 'cbc' ? form.ivOctets : 0;
   try {
     const iv = mode === 'cbc' ? octets.subarray(0, ivLength) : null;
-    const decryptor = createDecipheriv(mode === 'cbc' ? `${name}-cbc` : ecbName(name), key(sessionKey), iv);
+    const decryptor = createDecipheriv(nodeName(form, mode), form.key(sessionKey), iv);
     return Buffer.concat([decryptor.update(octets.subarray(ivLength)), decryptor.final()]);
   } catch (cause) {
     throw new NameplateError('MALFORMED_MESSAGE', 'The encrypted message cannot be decrypted with this session.', {
@@ -55,7 +64,7 @@ export function decryptFromSession(
   }
 }
 
-function ecbName(name: string): string {
+function nodeName({ name }: CipherForm, mode: CipherMode): string {
   // OpenSSL calls triple DES in ECB mode by its bare name.
-  return name === 'des-ede3' ? name : `${name}-ecb`;
+  return mode === 'ecb' && name === 'des-ede3' ? name : `${name}-${mode}`;
 }

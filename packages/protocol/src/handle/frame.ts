@@ -96,6 +96,27 @@ export function hasFlag(header: Header, flag: number): boolean {
 /** The version this server speaks at most. */
 export const ownVersion = { major: 2, minor: 11 } as const;
 
+/** The envelope of a message that is about to be sent, in clear text; the frame is given its length when it is written. */
+export function freshEnvelope(of: {
+  readonly version: { readonly major: number; readonly minor: number };
+  readonly sessionId: number;
+  readonly requestId: number;
+}): Envelope {
+  return {
+    major: of.version.major,
+    minor: of.version.minor,
+    compressed: false,
+    encrypted: false,
+    truncated: false,
+    suggestMajor: ownVersion.major,
+    suggestMinor: ownVersion.minor,
+    sessionId: of.sessionId,
+    requestId: of.requestId,
+    sequenceNumber: 0,
+    messageLength: 0,
+  };
+}
+
 /**
  * Length of the whole frame that an envelope begins, envelope included.
  * @throws NameplateError MALFORMED_MESSAGE, LIMIT_EXCEEDED

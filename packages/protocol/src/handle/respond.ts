@@ -1,6 +1,6 @@
 import { encodeErrorBody, encodeResolutionBody } from './bodies.ts';
 import { joinDigest, type RequestDigest } from './digest.ts';
-import { encodeMessage, type HandleMessage, type Header, opFlags, ownVersion } from './frame.ts';
+import { encodeMessage, freshEnvelope, type HandleMessage, type Header, opFlags } from './frame.ts';
 import { responseCodeFor, responseCodes } from './response-codes.ts';
 import { encodeSite, type SiteRecord } from './site.ts';
 import { answerVersion } from './version.ts';
@@ -91,18 +91,7 @@ export function answerMessage(
     recursionCount: request.header.recursionCount,
     expirationTime: Math.floor(context.nowMs / 1000) + validS,
   };
-  const envelope = {
-    ...request.envelope,
-    major: version.major,
-    minor: version.minor,
-    compressed: false,
-    encrypted: false,
-    truncated: false,
-    suggestMajor: ownVersion.major,
-    suggestMinor: ownVersion.minor,
-    sessionId: context.sessionId ?? request.envelope.sessionId,
-    sequenceNumber: 0,
-    messageLength: 0,
-  };
+  const { requestId, sessionId } = request.envelope;
+  const envelope = freshEnvelope({ version, requestId, sessionId: context.sessionId ?? sessionId });
   return { envelope, header, body: digest ? joinDigest(digest, content) : content, credential: new Uint8Array(0) };
 }

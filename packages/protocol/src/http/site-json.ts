@@ -61,7 +61,7 @@ export function siteFromJson(json: unknown, path: string): Uint8Array {
 const hashOptions = ['prefix', 'suffix', 'handle'] as const;
 const protocols = ['udp', 'tcp', 'http', 'https'] as const;
 
-function publicKeyToJson(publicKey: Uint8Array): { readonly format: string; readonly value: unknown } {
+export function publicKeyToJson(publicKey: Uint8Array): { readonly format: string; readonly value: unknown } {
   try {
     const value = publicKey.length === 0 ? undefined : keyToJson(publicKey);
     if (value !== undefined) return { format: 'key', value };
@@ -83,7 +83,7 @@ function serverFromJson(json: unknown, path: string): SiteServer {
   };
 }
 
-function publicKeyFromJson(json: unknown, path: string): Uint8Array {
+export function publicKeyFromJson(json: unknown, path: string): Uint8Array {
   if (json === undefined) return new Uint8Array(0);
   const { format, value } = object(json, path);
   if (format === 'key') return keyFromJson(value, `${path}.value`);

@@ -101,7 +101,7 @@ export class Chain {
     const now = this.#options.now / 1_000;
     if (now < notBefore) return { state: 'not-yet-valid', detail: `It begins ${moment(notBefore)}.` };
     if (now >= expires) return { state: 'expired', detail: `It ended ${moment(expires)}.` };
-    return { state: 'ok', detail: `Until ${moment(expires)}.` };
+    return { state: 'ok', detail: `Until ${moment(expires).slice(0, 10)}.` };
   }
 
   async #byRoot(jws: string, { issuer }: Statement): Promise<boolean> {

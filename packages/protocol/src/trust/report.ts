@@ -2,16 +2,18 @@ import type { HandleValue } from '@nameplate/model';
 import type { PublicJwk } from './keys.ts';
 
 /** What became of one link. */
-export type LinkState =
-  | 'ok'
-  | 'changed-value'
-  | 'expired'
-  | 'not-yet-valid'
-  | 'wrong-scope'
-  | 'broken-chain'
-  | 'bad-signature'
-  | 'untrusted-root'
-  | 'unsigned-value';
+export const linkStates = [
+  'ok',
+  'changed-value',
+  'expired',
+  'not-yet-valid',
+  'wrong-scope',
+  'broken-chain',
+  'bad-signature',
+  'untrusted-root',
+  'unsigned-value',
+] as const;
+export type LinkState = (typeof linkStates)[number];
 
 /** One link: a value of the record, a statement about it, or a certificate on the way to a root. */
 export interface TrustLink {
@@ -29,11 +31,20 @@ export interface TrustLink {
   readonly detail: string;
 }
 
+/** Of a whole record: `verified`, `unsigned` (it holds no statement), or what is worst among its links. */
+export type TrustVerdict = 'verified' | 'unsigned' | Exclude<LinkState, 'ok'>;
+export const trustVerdicts: readonly TrustVerdict[] = [
+  'verified',
+  'unsigned',
+  ...linkStates.filter((state) => state !== 'ok'),
+];
+
 /** The links, values first, then each statement followed by its certificates up to the root. */
 export interface TrustReport {
   readonly handle: string;
   /** True when something is signed and every link is sound. */
   readonly trusted: boolean;
+  readonly verdict: TrustVerdict;
   readonly links: readonly TrustLink[];
 }
 

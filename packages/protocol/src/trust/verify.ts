@@ -6,6 +6,7 @@ import { trustLimits } from './limits.ts';
 import type { TrustLink, TrustReport, VerifyOptions } from './report.ts';
 import { coversHandle, permissionText } from './scope.ts';
 import { digestValue } from './value-digest.ts';
+import { verdictOf } from './verdict.ts';
 
 /** What one HS_SIGNATURE says, and whether it may be believed. */
 interface Signed {
@@ -37,7 +38,8 @@ export async function verifyRecord(
     ...signed.flatMap((signature) => signature.links),
     ...certificates,
   ];
-  return { handle, trusted: statements.length > 0 && links.every(({ state }) => state === 'ok'), links };
+  const verdict = verdictOf(links, statements.length);
+  return { handle, trusted: verdict === 'verified', verdict, links };
 }
 
 async function judgeSignature(chain: Chain, handle: string, value: HandleValue): Promise<Signed> {

@@ -45,8 +45,8 @@ export function authorize({
       request.want.readings && telemetry !== undefined
         ? visibleReadings(await telemetry.latest(record.identifier.key), record.identifier, principal)
         : undefined;
-    const nothing = values.length === 0 && place === undefined && (readings === undefined || readings.length === 0);
-    if (nothing && !mayKnowEmpty(request, principal, held)) throw valueNotFound(record.identifier);
+    if (holdsNothing({ values, place, readings }) && !mayKnowEmpty(request, principal, held))
+      throw valueNotFound(record.identifier);
     const base: Answer = { record, values, authoritative, answerTimeMs: clock.now() };
     return answer(upstream === undefined ? base : { ...base, upstream }, place, readings);
   };
@@ -57,8 +57,21 @@ function answer(base: Answer, place: Place | undefined, readings: readonly Readi
   return { ...base, ...(place === undefined ? {} : { place }), ...(readings === undefined ? {} : { readings }) };
 }
 
-function isFiltered({ types, indexes }: ResolveRequest): boolean {
+export function isFiltered({ types, indexes }: ResolveRequest): boolean {
   return types.length > 0 || indexes.length > 0;
+}
+
+/** Nothing to show, neither of the record nor of what was wanted beside it. */
+export function holdsNothing({
+  values,
+  place,
+  readings = [],
+}: {
+  readonly values: readonly unknown[];
+  readonly place?: Place | undefined;
+  readonly readings?: readonly Reading[] | undefined;
+}): boolean {
+  return values.length === 0 && place === undefined && readings.length === 0;
 }
 
 /** A record that is empty looks to others like one whose values are hidden. */
@@ -98,7 +111,7 @@ function visibleReadings(
   return latest.flatMap(({ public: isPublic, ...reading }) => (all || isPublic ? [reading] : []));
 }
 
-function valueNotFound({ canonical }: Identifier): NameplateError {
+export function valueNotFound({ canonical }: Identifier): NameplateError {
   return new NameplateError('VALUE_NOT_FOUND', `${canonical} has no such value that you may see.`, {
     metadata: { identifier: canonical },
   });

@@ -21,6 +21,7 @@ export function recursion(upstream: UpstreamPort | undefined): Step {
       authoritative,
       recursionCount: context.recursionCount ?? 0,
       ...(context.signal === undefined ? {} : { signal: context.signal }),
+      ...(context.deadlineMs === undefined ? {} : { deadlineMs: context.deadlineMs }),
     });
     const record = storedForm(identifier, found.values);
     const facts = { cached: found.source === 'cache', stale: found.stale, ageMs: found.ageMs };

@@ -1,4 +1,4 @@
-import { createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { type HandleValue, type Principal, parseIdentifier } from '@nameplate/model';
 import { encodePublicKey } from '@nameplate/protocol/handle';
 import { publicKeyRecord, publicKeyResponse, secretKeyResponse } from '@nameplate/protocol/handle-crypto';
@@ -94,9 +94,36 @@ describe('HandleProofs', () => {
     const elsewhere = await secretProof(301, 's3cret', '20.500/x');
     await expect((await open()).checkResponse(elsewhere)).rejects.toMatchObject({ reason: 'HANDLE_ELSEWHERE' });
     const yes = await open({ verify: async () => true });
-    expect((await yes.checkResponse(elsewhere)).id).toBe('301:20.500/X');
+    expect((await yes.checkResponse(elsewhere)).id).toBe('301:20.500/x');
+    // The other server may have a user X/x and a user X/X.
+    expect(await yes.checkResponse(await secretProof(301, 's3cret', '20.500.a/Xé'))).toEqual({
+      kind: 'handle',
+      id: '301:20.500.A/Xé',
+      handleKey: '20.500.A/Xé',
+      index: 301,
+      elsewhere: true,
+    });
     const no = await open({ verify: async () => false });
     await expect(no.checkResponse(elsewhere)).rejects.toMatchObject({ reason: 'KEY_NOT_PROVED' });
     expect(await yes.verifies(elsewhere)).toBe(false);
+  });
+
+  it('knows by which public key of a handle something was signed', async () => {
+    const proofs = await open();
+    const reference = { handle: '88.118.22/user', index: 300 };
+    const spki = createPublicKey(privateKey).export({ format: 'der', type: 'spki' });
+    const isOurs = (key: KeyObject) => key.export({ format: 'der', type: 'spki' }).equals(spki);
+    for (const index of [300, 0])
+      expect((await proofs.checkSignature({ ...reference, index }, isOurs))?.id).toBe('300:88.118.22/USER');
+    expect(await proofs.checkSignature({ handle: '20.500/x', index: 300 }, isOurs)).toBeUndefined();
+    const refused = { code: 'AUTHENTICATION_FAILED', reason: 'CREDENTIAL' };
+    await expect(proofs.checkSignature(reference, () => false)).rejects.toMatchObject(refused);
+    for (const wrong of [
+      { ...reference, index: 301 },
+      { ...reference, index: 303 },
+      { ...reference, handle: '88.118.22/nobody' },
+      { ...reference, handle: 'no slash' },
+    ])
+      await expect(proofs.checkSignature(wrong, isOurs)).rejects.toMatchObject(refused);
   });
 });

@@ -1,21 +1,21 @@
+import type { KeyObject } from 'node:crypto';
 import {
+  exactKey,
   type HandleValue,
   type Identifier,
   identifierFromHandle,
   NameplateError,
   type Principal,
-  typeSelects,
   type ValueReference,
 } from '@nameplate/model';
-import { decodePublicKey } from '@nameplate/protocol/handle';
 import {
   digest,
-  publicKeyObject,
   sameOctets,
   verifyPublicKeyResponse,
   verifySecretKeyResponse,
 } from '@nameplate/protocol/handle-crypto';
 import type { Registry } from '@nameplate/registry';
+import { HandleKeys, keyKind, publicKeyOf } from './handle-keys.ts';
 
 /** A principal that proved a key of a handle. */
 export type HandlePrincipal = Extract<Principal, { kind: 'handle' }>;
@@ -49,24 +49,29 @@ export interface HandleProofsOptions {
  * their permissions say, and never leave. A refusal does not say whether handle, key or answer was wrong.
  */
 export class HandleProofs {
-  readonly #registry: HandleProofsOptions['registry'];
+  /** Of the handles that are homed here. */
+  readonly keys: HandleKeys;
   readonly #remote: RemoteProofs | undefined;
+  readonly #registry: HandleProofsOptions['registry'];
   #underWay = 0;
 
   constructor({ registry, remote }: HandleProofsOptions) {
     this.#registry = registry;
+    this.keys = new HandleKeys(registry);
     this.#remote = remote;
   }
 
   /**
    * For HTTP Basic: the password is the octets of an HS_SECKEY value, or the value is its SHA-1 in lower-case hex.
-   * @throws NameplateError AUTHENTICATION_FAILED
+   * @throws NameplateError AUTHENTICATION_FAILED; NOT_RESPONSIBLE for a handle that is not homed here: the secret itself is
+   * not sent on
    */
   async checkSecret(reference: ValueReference, password: string): Promise<HandlePrincipal> {
     const identifier = identifierOf(reference);
     const given = Buffer.from(password, 'utf8');
     const hashed = Buffer.from(Buffer.from(digest(2, given)).toString('hex'));
-    const keys = await this.#keys(identifier, reference.index, 'HS_SECKEY');
+    const keys = await this.keys.values(identifier, reference.index, 'HS_SECKEY');
+    if (keys === undefined) await this.#registry.prefixes.requireResponsible(identifier);
     const found = (keys ?? []).find(({ data }) => sameOctets(data, given) || sameOctets(data, hashed));
     if (found === undefined) throw notProved();
     return principalOf(identifier, found.index);
@@ -80,8 +85,26 @@ export class HandleProofs {
   /** The same, for a server that asks (operation 201): of a handle that is homed here only. */
   async verifies(proof: ChallengeProof): Promise<boolean> {
     const identifier = identifierOf(proof.reference);
-    const keys = await this.#keys(identifier, proof.reference.index, proof.authType);
+    const keys = await this.keys.values(identifier, proof.reference.index, proof.authType);
     return keys !== undefined && (await this.#limited(() => provedByAny(keys, proof))) !== undefined;
+  }
+
+  /**
+   * Who signed something with a public key; undefined when the signer's handle is not homed here.
+   * @throws NameplateError AUTHENTICATION_FAILED (CREDENTIAL) when none of the keys that it names did
+   */
+  async checkSignature(
+    reference: ValueReference,
+    verifies: (key: KeyObject) => boolean,
+  ): Promise<HandlePrincipal | undefined> {
+    const identifier = identifierOf(reference, notSigned);
+    return await this.#limited(async () => {
+      const keys = await this.keys.publicKeys(identifier, reference.index);
+      if (keys === undefined) return undefined;
+      const signed = keys.find(({ key }) => verifies(key));
+      if (signed === undefined) throw notSigned();
+      return principalOf(identifier, signed.index);
+    });
   }
 
   /** A stranger decides how much work a proof is: no more than some are worked on at once. */
@@ -101,30 +124,14 @@ export class HandleProofs {
 
   async #checkResponse(proof: ChallengeProof): Promise<HandlePrincipal> {
     const identifier = identifierOf(proof.reference);
-    const keys = await this.#keys(identifier, proof.reference.index, proof.authType);
+    const keys = await this.keys.values(identifier, proof.reference.index, proof.authType);
     if (keys === undefined) {
-      if (await this.#askRemote(identifier, proof)) return principalOf(identifier, proof.reference.index);
+      if (await this.#askRemote(identifier, proof)) return foreignPrincipalOf(proof.reference);
       throw notProved();
     }
     const index = await provedByAny(keys, proof);
     if (index === undefined) throw notProved();
     return principalOf(identifier, index);
-  }
-
-  /** The key values of a type, subtypes too; undefined when the handle is not homed here. */
-  async #keys(identifier: Identifier, index: number, authType?: string): Promise<HandleValue[] | undefined> {
-    const record = await this.#registry.handles.read(identifier);
-    if (record === undefined) return (await this.#registry.prefixes.responsibleFor(identifier)) ? [] : undefined;
-    if (record.state === 'retired') return [];
-    const wanted = authType?.toUpperCase();
-    const isWanted = (type: string) => {
-      const kind = keyKind(type);
-      return kind !== undefined && (wanted === undefined || wanted === kind);
-    };
-    return record.values
-      .filter((value) => (index === 0 || value.index === index) && isWanted(value.type))
-      .slice(0, keysMax)
-      .map((value) => value.decode());
   }
 
   async #askRemote(identifier: Identifier, proof: ChallengeProof): Promise<boolean> {
@@ -137,13 +144,6 @@ export class HandleProofs {
   }
 }
 
-/** Subtypes are keys too. */
-function keyKind(type: string): 'HS_SECKEY' | 'HS_PUBKEY' | undefined {
-  return (['HS_SECKEY', 'HS_PUBKEY'] as const).find((kind) => typeSelects(`${kind}.`, type));
-}
-
-/** With index 0 every key of a handle is tried; more than this many are not. */
-const keysMax = 16;
 const underWayMax = 32;
 
 /** The index of the key that is proved: an administrator named by index is one only with that key. */
@@ -159,27 +159,28 @@ async function provedByAny(keys: readonly HandleValue[], proof: ChallengeProof):
   return undefined;
 }
 
-function provedByPublicKey({ data: octets }: HandleValue, data: Uint8Array, proof: ChallengeProof): boolean {
-  try {
-    const key = publicKeyObject(decodePublicKey(octets));
-    return verifyPublicKeyResponse({ key, identity: proof.reference.handle, data }, proof.response);
-  } catch (thrown) {
-    // A value that is no key proves nothing; another one of the handle may.
-    if (thrown instanceof NameplateError) return false;
-    throw thrown;
-  }
+function provedByPublicKey(value: HandleValue, data: Uint8Array, proof: ChallengeProof): boolean {
+  const key = publicKeyOf(value);
+  const identity = proof.reference.handle;
+  return key !== undefined && verifyPublicKeyResponse({ key, identity, data }, proof.response);
 }
 
-function identifierOf({ handle }: ValueReference): Identifier {
+function identifierOf({ handle }: ValueReference, refusal = notProved): Identifier {
   try {
     return identifierFromHandle(handle);
   } catch (cause) {
-    throw notProved(cause);
+    throw refusal(cause);
   }
 }
 
-function principalOf(identifier: Identifier, index: number): HandlePrincipal {
-  return { kind: 'handle', id: `${index}:${identifier.key}`, handleKey: identifier.key, index };
+function principalOf({ key }: Identifier, index: number): HandlePrincipal {
+  return { kind: 'handle', id: `${index}:${key}`, handleKey: key, index };
+}
+
+/** The other server may tell the letters of suffixes apart by their case: its X/ADMIN is not its X/admin. RFC 3651 §2. */
+function foreignPrincipalOf({ handle, index }: ValueReference): HandlePrincipal {
+  const key = exactKey(handle);
+  return { kind: 'handle', id: `${index}:${key}`, handleKey: key, index, elsewhere: true };
 }
 
 function notProved(cause?: unknown): NameplateError {
@@ -187,4 +188,15 @@ function notProved(cause?: unknown): NameplateError {
     reason: 'KEY_NOT_PROVED',
     cause,
   });
+}
+
+function notSigned(cause?: unknown): NameplateError {
+  return new NameplateError(
+    'AUTHENTICATION_FAILED',
+    'The request is not signed with a key of the signer that it names.',
+    {
+      reason: 'CREDENTIAL',
+      cause,
+    },
+  );
 }

@@ -1,16 +1,20 @@
-import { BlockList, isIP } from 'node:net';
+import { isIP } from 'node:net';
 import type { Config } from './keys.ts';
+import { isLoopback, speaksTls } from './listen-host.ts';
 
 /** Rules over more than one key. Each answer is a problem for people. */
 export function checkTogether(config: Config): string[] {
   const problems: string[] = [];
-  if (!config.insecure_listen && !isLoopback(config.listen_host)) {
+  if (!config.insecure_listen && !isLoopback(config.listen_host) && !speaksTls(config)) {
     problems.push(
       `listen_host: ${config.listen_host} can be reached from other machines, and these listeners do not encrypt: ` +
-        'use 127.0.0.1 behind a TLS proxy, or set insecure_listen to true if the network is trusted.',
+        'set tls_certificate_file and tls_key_file (nameplate tls init makes some to try with), use 127.0.0.1 behind a ' +
+        'TLS proxy, or set insecure_listen to true if the network is trusted.',
     );
   }
-  const ports = (['grpc_port', 'http_port', 'mqtt_port', 'handle_port'] as const).filter((key) => config[key] !== 0);
+  problems.push(...tlsProblems(config));
+  const portKeys = ['grpc_port', 'http_port', 'mqtt_port', 'handle_port', ...mqttsPort(config)] as const;
+  const ports = portKeys.filter((key) => config[key] !== 0);
   for (const [at, key] of ports.entries()) {
     const same = ports.slice(0, at).find((other) => config[other] === config[key]);
     if (same) problems.push(`${key}: ${config[key]} is also the ${same}: give each listener its own port.`);
@@ -39,19 +43,28 @@ export function checkTogether(config: Config): string[] {
   if (config.handle_public_address !== '' && isIP(config.handle_public_address) === 0) {
     problems.push(`handle_public_address: expected an IP address, found ${config.handle_public_address}.`);
   }
+  if (!/^[A-Za-z0-9-]{0,64}$/.test(config.http_country_header)) {
+    problems.push('http_country_header: expected the name of a header, such as cf-ipcountry.');
+  }
   if (config.broker_url !== '' && !/^(?:mqtts?|wss?):\/\/[^\s]+$/.test(config.broker_url)) {
     problems.push('broker_url: expected mqtt://HOST[:PORT] or mqtts://HOST[:PORT].');
   }
   return problems;
 }
 
-const loopback = new BlockList();
-loopback.addSubnet('127.0.0.0', 8, 'ipv4');
-loopback.addAddress('::1', 'ipv6');
+/** The port of MQTT over TLS counts when it is opened. */
+function mqttsPort(config: Config): readonly 'mqtts_port'[] {
+  return speaksTls(config, 'mqtt') ? ['mqtts_port'] : [];
+}
 
-/** Is the address reachable from this machine only? A name counts when it is `localhost`. */
-export function isLoopback(host: string): boolean {
-  const family = isIP(host);
-  if (family === 0) return host.toLowerCase() === 'localhost';
-  return loopback.check(host, family === 6 ? 'ipv6' : 'ipv4');
+function tlsProblems(config: Config): string[] {
+  const { tls_certificate_file: certificate, tls_key_file: key, tls_client_ca_file: authority } = config;
+  const problems: string[] = [];
+  if (certificate !== '' && key === '') problems.push('tls_key_file: tls_certificate_file needs its private key.');
+  if (certificate === '' && key !== '') problems.push('tls_certificate_file: tls_key_file needs its certificate.');
+  if (config.tls_client_certificates === 'none') return problems;
+  if (authority === '')
+    problems.push('tls_client_ca_file: tls_client_certificates needs the authorities that are trusted.');
+  if (certificate === '') problems.push('tls_certificate_file: tls_client_certificates needs TLS.');
+  return problems;
 }

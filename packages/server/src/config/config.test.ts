@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isNameplateError } from '@nameplate/model';
 import { describe, expect, it } from 'vitest';
-import { checkConfig, configKeyNames, configKeys, configOf, parseFlags, readConfig } from './index.ts';
+import { checkConfig, configKeyNames, configKeys, configOf, listenHostOf, parseFlags, readConfig } from './index.ts';
 import { configTable } from './reference.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'nameplate-config-'));
@@ -73,6 +73,12 @@ describe('readConfig', () => {
     ],
     ['[]', 'expected an object'],
     ['{', 'not JSON'],
+    ['http_port: 7401', 'only JSON is read'],
+    [{ tls_certificate_file: 's.pem' }, 'tls_key_file: tls_certificate_file needs'],
+    [{ tls_key_file: 's.key' }, 'tls_certificate_file: tls_key_file needs'],
+    [{ tls_client_certificates: 'optional' }, 'tls_client_ca_file: tls_client_certificates needs'],
+    [{ tls_minimum_version: '1.1' }, 'tls_minimum_version: expected one of 1.2, 1.3'],
+    [{ tls_certificate_file: 's', tls_key_file: 'k', mqtt_port: 8883 }, 'mqtts_port: 8883 is also the mqtt_port'],
   ])('refuses %j', (content, expected) => {
     expect(message(() => checkConfig(file(content)))).toContain(expected);
   });
@@ -93,12 +99,38 @@ describe('readConfig', () => {
     },
   );
 
+  it('with TLS listens everywhere; what does not encrypt stays at loopback unless it is opened by name', () => {
+    const secure = { listen_host: '0.0.0.0', tls_certificate_file: 's.pem', tls_key_file: 's.key' };
+    const hostsOf = (values: Parameters<typeof configOf>[0]) => {
+      const config = configOf(values);
+      return (['grpc', 'http', 'mqtt', 'handle'] as const).map((listener) => listenHostOf(config, listener));
+    };
+    expect(hostsOf(secure)).toEqual(['0.0.0.0', '0.0.0.0', '127.0.0.1', '127.0.0.1']);
+    expect(hostsOf({ ...secure, tls_listeners: ['mqtt'] })).toEqual(Array(4).fill('127.0.0.1'));
+    expect(hostsOf({ ...secure, insecure_listen: true, insecure_listeners: ['handle'] })).toEqual([
+      '0.0.0.0',
+      '0.0.0.0',
+      '127.0.0.1',
+      '0.0.0.0',
+    ]);
+    expect(hostsOf({ ...secure, insecure_listen: true })).toEqual(Array(4).fill('0.0.0.0'));
+    expect(hostsOf({ ...secure, listen_host: '127.0.0.2' })).toEqual(Array(4).fill('127.0.0.2'));
+  });
+
+  it('says of a YAML file that only JSON is read', () => {
+    const path = join(directory, 'bad.yaml');
+    writeFileSync(path, 'http_port: 7401\n');
+    expect(message(() => checkConfig(path))).toMatch(/bad.yaml: not JSON: .* YAML is not read; only JSON is read/);
+  });
+
   it.each(['127.0.0.1', '127.1.2.3', '::1', 'localhost'])('listens on %s', (host) => {
     expect(configOf({ listen_host: host }).listen_host).toBe(host);
   });
 
   it('leaves the variables of the CLI and SDK alone', () => {
-    expect(() => readConfig({ environment: { NAMEPLATE_KEY: 'npk_a_b', NAMEPLATE_ENDPOINT: 'x' } })).not.toThrow();
+    expect(() =>
+      readConfig({ environment: { NAMEPLATE_KEY: 'npk_a_b', NAMEPLATE_ENDPOINT: 'x', NAMEPLATE_TLS_CA: 'y' } }),
+    ).not.toThrow();
   });
 
   it('says so when a named file is not there', () => {

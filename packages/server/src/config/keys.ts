@@ -44,18 +44,45 @@ export const configKeys = {
     'What this process does: hold prefixes (`authority`), take MQTT (`gateway`), store and serve readings (`telemetry`), resolve what other servers hold (`recursive`).',
   ),
 
-  listen_host: text('127.0.0.1', 'Address that every listener binds to.'),
+  listen_host: text(
+    '127.0.0.1',
+    'Address that listeners bind to. With TLS, those without it stay at 127.0.0.1 unless insecure_listen opens them.',
+  ),
   insecure_listen: flag(
-    'Allow an address other than loopback. Keys, passwords and values then cross the network in clear text.',
+    'Allow listeners without TLS an address other than loopback. Keys, passwords and values then cross the network in clear text.',
+  ),
+  insecure_listeners: list(
+    ['grpc', 'http', 'mqtt', 'handle'],
+    ['grpc', 'http', 'mqtt', 'handle'],
+    'Which listeners insecure_listen opens; with TLS, for example `handle` only.',
   ),
   grpc_port: port(7400, 'gRPC.'),
   http_port: port(7401, 'HTTP.'),
-  mqtt_port: port(1883, 'MQTT.'),
+  mqtt_port: port(1883, 'MQTT in clear text.'),
+  mqtts_port: port(8883, 'MQTT over TLS; open when there is a certificate and `mqtt` among tls_listeners.'),
   handle_port: port(2641, 'Handle protocol, TCP and UDP.'),
   handle_public_address: text(
     '',
     'IP address that the Handle site record tells clients to use. Empty: listen_host, or the first address of this machine when that is every address.',
   ),
+
+  tls_certificate_file: text(
+    '',
+    "PEM file: this server's certificate, then those between it and its authority. Read again when it changes. Empty: no TLS.",
+  ),
+  tls_key_file: text('', 'PEM file: the private key of that certificate.'),
+  tls_listeners: list(
+    ['grpc', 'http', 'mqtt'],
+    ['grpc', 'http', 'mqtt'],
+    'Listeners that speak TLS when there is a certificate: gRPC, HTTP (with MQTT over WebSocket), MQTT on mqtts_port.',
+  ),
+  tls_minimum_version: choice(['1.2', '1.3'], '1.2', 'Oldest version of TLS that is spoken.'),
+  tls_client_certificates: choice(
+    ['none', 'optional', 'required'],
+    'none',
+    'Are clients asked for a certificate: no, yes but they may have none, or is there no connection without one that is trusted.',
+  ),
+  tls_client_ca_file: text('', 'PEM file: the authorities whose client certificates are trusted.'),
 
   broker_url: text('', 'External MQTT broker, `mqtt://…` or `mqtts://…`; the own front door stays shut. Empty: none.'),
   broker_username: text('', 'User name at the external broker.'),
@@ -63,9 +90,19 @@ export const configKeys = {
   broker_group: text('nameplate', 'Name of the shared subscription: servers with one name divide the messages.'),
 
   cache_entries: integer(100_000, 0, 10_000_000, 'Records that the resolver keeps in memory.'),
+  trust_roots: text(
+    '',
+    'File, or directory of files (`*.pem`, `*.jwk`, `*.json`), with the public keys by which this server verifies records for who asks (`verify`). Those of `0.0/0.0` in `recursive_bootstrap_file` count too. Empty: only those.',
+  ),
+  trust_verifications_max: integer(64, 1, 10_000, 'Verifications under way at once.'),
   recursive_bootstrap_file: text(
     '',
     'JSON file with the root to resolve from, as `nameplate init --role root` writes it. Without the role `recursive` it serves only to ask the servers of administrators that are homed elsewhere about their proofs.',
+  ),
+  recursive_verify: choice(
+    ['off', 'known', 'require'],
+    'off',
+    'Which answers of other servers have to be signed with the key in their site record, beginning with that of the root in recursive_bootstrap_file: of those whose key is `known`, or of all (`require`: a server without a key is not asked). What is not signed so is no answer: UPSTREAM_UNAVAILABLE, and nothing of it is kept.',
   ),
   recursive_timeout_ms: integer(8 * second, 100, 10 * minute, 'Time to resolve what another server holds.'),
   recursive_hops_max: integer(30, 1, 39, 'Servers asked to resolve one identifier.'),
@@ -114,6 +151,10 @@ export const configKeys = {
   http_connections_max: integer(4096, 1, 1_000_000, 'HTTP connections open at once.'),
   http_body_max_bytes: integer(mebibyte, 0, 64 * mebibyte, 'Largest HTTP request body.'),
   http_url_max_bytes: integer(8192, 64, 15_000, 'Longest HTTP request target.'),
+  http_country_header: text(
+    '',
+    'Header in which the proxy in front says where a client is (ISO 3166-1 alpha-2, such as `cf-ipcountry`), for `10320/loc`. Only for a proxy that sets or removes it on every request: else clients choose. Empty: not known.',
+  ),
   http_request_timeout_ms: integer(30 * second, 100, 10 * minute, 'Time to receive a whole HTTP request.'),
   mqtt_connections_max: integer(20_000, 1, 1_000_000, 'MQTT connections open at once.'),
   mqtt_packet_max_bytes: integer(256 * 1024, 128, 16 * mebibyte, 'Largest MQTT packet.'),
@@ -141,7 +182,7 @@ export const configKeys = {
   handle_unproved_answer: choice(
     ['challenge', 'refuse'],
     'challenge',
-    "What a Handle client hears that has proved no key and asks for more than reading: a challenge (402), or, unless it has a session of this server, a refusal (400). A vendor's SDK that has not logged in takes 402 for success.",
+    "What a Handle client hears that has proved no key and asks for more than what is public: a challenge (402), or, unless it has a session of this server, a refusal (400). A vendor's SDK that has not logged in takes 402 for success.",
   ),
   requests_max: integer(
     4096,

@@ -19,6 +19,11 @@ const othersVariables: ReadonlySet<string> = new Set([
   'NAMEPLATE_ENDPOINT',
   'NAMEPLATE_CONFIG',
   'NAMEPLATE_LANG',
+  'NAMEPLATE_SECRET',
+  'NAMEPLATE_PASSPHRASE',
+  'NAMEPLATE_TLS_CA',
+  'NAMEPLATE_TLS_CERT',
+  'NAMEPLATE_TLS_KEY',
 ]);
 
 /** Reads a JSON file. @throws NameplateError INVALID_VALUE when it cannot be read or is not a JSON object */
@@ -98,8 +103,10 @@ function parseObject(path: string, text: string): Record<string, unknown> {
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : 'not JSON';
-    throw new NameplateError('INVALID_VALUE', `${path}: not JSON: ${why}.`, { reason: 'CONFIG_NOT_JSON', cause });
+    const why = cause instanceof Error ? cause.message.replaceAll(/\s+/g, ' ').replace(/\.$/, '') : 'not JSON';
+    const yaml = /\.ya?ml$/i.test(path) ? ' YAML is not read;' : ' Expected JSON;';
+    const message = `${path}: not JSON: ${why}.${yaml} only JSON is read, such as {"http_port": 7401}.`;
+    throw new NameplateError('INVALID_VALUE', message, { reason: 'CONFIG_NOT_JSON', cause });
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   throw new NameplateError('INVALID_VALUE', `${path}: expected an object, such as {"http_port": 7401}.`, {

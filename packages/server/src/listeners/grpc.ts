@@ -1,7 +1,8 @@
-import { createServer } from 'node:net';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
+import type { TlsMaterial } from '@nameplate/gateway';
 import { loadPackage } from '@nameplate/protocol/grpc';
-import type { Config } from '../config/index.ts';
+import type { CertificateAuthentication } from '../authentication/certificate-authentication.ts';
+import { type Config, listenHostOf } from '../config/index.ts';
 import type { ListenerMetrics } from '../observe/metrics.ts';
 import type { Requests } from '../observe/requests.ts';
 import type { KeyCheck } from './authenticate.ts';
@@ -9,6 +10,7 @@ import { Connections } from './connections.ts';
 import { Calls } from './grpc/call.ts';
 import { addHealth, type Health } from './grpc/health.ts';
 import { addServices, type GrpcBackends } from './grpc/services.ts';
+import { createSocketServer } from './grpc/tls-sockets.ts';
 import { type Listener, listenTcp } from './listener.ts';
 
 export interface GrpcListenerOptions {
@@ -17,6 +19,10 @@ export interface GrpcListenerOptions {
   readonly keys: KeyCheck;
   readonly metrics: ListenerMetrics;
   readonly backends: GrpcBackends;
+  /** Absent: in the clear. */
+  readonly tls: TlsMaterial | undefined;
+  /** Who a client certificate makes of its holder; absent when none is asked for. */
+  readonly certificates: CertificateAuthentication | undefined;
 }
 
 /** gRPC: every service of `proto/nameplate`, health and reflection. */
@@ -31,6 +37,8 @@ export async function listenGrpc({
   keys,
   metrics,
   backends,
+  tls,
+  certificates,
 }: GrpcListenerOptions): Promise<GrpcListener> {
   const grpc = new Server({
     'grpc.max_receive_message_length': config.grpc_message_max_bytes,
@@ -41,19 +49,25 @@ export async function listenGrpc({
     'grpc.keepalive_time_ms': 60_000,
     'grpc.keepalive_timeout_ms': 20_000,
   });
-  addServices(grpc, loadPackage(), new Calls(requests, keys), backends);
+  addServices(grpc, loadPackage(), new Calls(requests, keys, certificates), backends);
   const health = addHealth(grpc);
   const injector = grpc.createConnectionInjector(ServerCredentials.createInsecure());
 
-  const sockets = createServer({ noDelay: true }, (socket) => {
-    socket.on('error', () => socket.destroy());
-    injector.injectConnection(socket);
+  const { server: sockets, unwatch } = createSocketServer({
+    tls,
+    accept: (socket) => injector.injectConnection(socket),
+    refused: (reason) => metrics.refused.inc({ protocol: 'grpc', reason }),
   });
   const connections = new Connections(sockets, { protocol: 'grpc', max: config.grpc_connections_max, metrics });
-  const port = await listenTcp(sockets, { host: config.listen_host, port: config.grpc_port, portKey: 'grpc_port' });
+  const port = await listenTcp(sockets, {
+    host: listenHostOf(config, 'grpc'),
+    port: config.grpc_port,
+    portKey: 'grpc_port',
+  });
 
   let closing: Promise<void> | undefined;
   const close = async () => {
+    unwatch();
     grpc.forceShutdown();
     await connections.end();
   };

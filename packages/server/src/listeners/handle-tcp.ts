@@ -1,5 +1,5 @@
 import { createServer, type Socket } from 'node:net';
-import type { Config } from '../config/index.ts';
+import { type Config, listenHostOf } from '../config/index.ts';
 import type { ListenerMetrics } from '../observe/metrics.ts';
 import { Connections } from './connections.ts';
 import { openConnection } from './handle/connection.ts';
@@ -24,7 +24,11 @@ export async function listenHandleTcp(options: HandleListenerOptions): Promise<L
     serve(socket, options),
   );
   const connections = new Connections(server, { protocol: 'handle-tcp', max: config.handle_connections_max, metrics });
-  const port = await listenTcp(server, { host: config.listen_host, port: config.handle_port, portKey: 'handle_port' });
+  const port = await listenTcp(server, {
+    host: listenHostOf(config, 'handle'),
+    port: config.handle_port,
+    portKey: 'handle_port',
+  });
   let closing: Promise<void> | undefined;
   return {
     port,

@@ -1,7 +1,8 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import type { Clock } from '@nameplate/model';
-import { envelopeOctets, opCodes, splitDatagrams, UdpReassembler } from '@nameplate/protocol/handle';
+import { envelopeOctets, headerOctets, opCodes, splitDatagrams, UdpReassembler } from '@nameplate/protocol/handle';
+import { listenHostOf } from '../config/index.ts';
 import { AnswerBudget } from './handle/answer-budget.ts';
 import { datagramConnection } from './handle/connection.ts';
 import { RepeatedRequests } from './handle/repeated-requests.ts';
@@ -20,8 +21,9 @@ export interface HandleUdpOptions extends HandleListenerOptions {
  */
 export async function listenHandleUdp(options: HandleUdpOptions): Promise<Listener> {
   const { config, service, metrics, clock } = options;
-  const socket = createSocket({ type: isIPv6(config.listen_host) ? 'udp6' : 'udp4', recvBufferSize: 1024 * 1024 });
-  await bind(socket, config.listen_host, options.port);
+  const host = listenHostOf(config, 'handle');
+  const socket = createSocket({ type: isIPv6(host) ? 'udp6' : 'udp4', recvBufferSize: 1024 * 1024 });
+  await bind(socket, host, options.port);
   const budget = new AnswerBudget(config.handle_udp_answer_bytes_per_s, clock);
   const repeated = new RepeatedRequests(clock);
   const reassembler = new UdpReassembler({ clock });
@@ -64,11 +66,22 @@ export async function listenHandleUdp(options: HandleUdpOptions): Promise<Listen
   };
 }
 
-/** Resolution and site information: to do them twice changes nothing. */
+/**
+ * Resolution and site information: to do them twice changes nothing. Unless they are signed: a MAC or a signature is good
+ * once.
+ */
 function isRead(message: Uint8Array): boolean {
   if (isEncrypted(message)) return false;
-  const opCode = Buffer.from(message.buffer, message.byteOffset, message.byteLength).readUInt32BE(envelopeOctets);
-  return opCode === opCodes.resolution || opCode === opCodes.getSiteInfo;
+  const octets = Buffer.from(message.buffer, message.byteOffset, message.byteLength);
+  const opCode = octets.readUInt32BE(envelopeOctets);
+  return (opCode === opCodes.resolution || opCode === opCodes.getSiteInfo) && !isSigned(octets);
+}
+
+/** RFC 3652 §2.2.4: something other than zeros, the length of no credential, follows the body. */
+function isSigned(message: Buffer): boolean {
+  if (message.length < envelopeOctets + headerOctets) return false;
+  const at = envelopeOctets + headerOctets + message.readUInt32BE(envelopeOctets + headerOctets - 4);
+  return message.subarray(at, at + 4).some((octet) => octet !== 0);
 }
 
 function isEncrypted(message: Uint8Array): boolean {

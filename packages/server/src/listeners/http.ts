@@ -1,10 +1,14 @@
+import { Server as HttpsServer } from 'node:https';
+import type { Socket } from 'node:net';
 import swagger from '@fastify/swagger';
+import type { Gateway, TlsMaterial } from '@nameplate/gateway';
 import type { SiteRecord } from '@nameplate/protocol/handle';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Registry as MetricsRegistry } from 'prom-client';
 import type { Parts } from '../assemble.ts';
+import type { CertificateAuthentication } from '../authentication/certificate-authentication.ts';
 import type { HandleProofs } from '../authentication/handle-proofs.ts';
-import type { Config } from '../config/index.ts';
+import { type Config, listenHostOf } from '../config/index.ts';
 import type { ListenerMetrics } from '../observe/metrics.ts';
 import type { Requests } from '../observe/requests.ts';
 import { version } from '../version.ts';
@@ -26,6 +30,7 @@ import { addProxyRoutes } from './http/proxy-routes.ts';
 import { addReadingRoutes } from './http/reading-routes.ts';
 import { addRegistryRoutes } from './http/registry-routes.ts';
 import { addResolveRoutes } from './http/resolve-routes.ts';
+import { addUpgrades } from './http/upgrades.ts';
 import { type Listener, listenTcp } from './listener.ts';
 import type { ReadingsAccess } from './readings-access.ts';
 
@@ -44,17 +49,36 @@ export interface HttpListenerOptions extends Pick<Parts, 'config' | 'registry' |
   /** What `/metrics` shows. */
   readonly scrape: MetricsRegistry;
   readonly isServing: () => boolean;
+  /** Absent: in the clear. */
+  readonly tls: TlsMaterial | undefined;
+  /** Who a client certificate makes of its holder; absent when none is asked for. */
+  readonly certificates: CertificateAuthentication | undefined;
+  /** Takes MQTT over WebSocket; absent when this server has no front door. */
+  readonly frontDoor: Pick<Gateway, 'upgrade'> | undefined;
 }
 
 /** Opens the HTTP port. */
 export async function listenHttp(options: HttpListenerOptions): Promise<Listener> {
-  const { config, metrics } = options;
+  const { config, metrics, tls } = options;
   const app = await buildApp(options);
   await app.ready();
   const connections = new Connections(app.server, { protocol: 'http', max: config.http_connections_max, metrics });
-  const port = await listenTcp(app.server, { host: config.listen_host, port: config.http_port, portKey: 'http_port' });
+  const { server } = app;
+  server.on('tlsClientError', (_error, socket: Socket) => {
+    metrics.refused.inc({ protocol: 'http', reason: 'tls' });
+    socket.destroy();
+  });
+  const unwatch =
+    server instanceof HttpsServer ? tls?.onChange((changed) => server.setSecureContext(changed)) : undefined;
+  if (options.frontDoor) addUpgrades(server, options.frontDoor);
+  const port = await listenTcp(server, {
+    host: listenHostOf(config, 'http'),
+    port: config.http_port,
+    portKey: 'http_port',
+  });
   let closing: Promise<void> | undefined;
   const close = async () => {
+    unwatch?.();
     await connections.end();
     await app.close();
   };
@@ -70,8 +94,9 @@ export async function listenHttp(options: HttpListenerOptions): Promise<Listener
 
 /** All routes, without a socket. */
 export async function buildApp(options: HttpListenerOptions): Promise<FastifyInstance> {
-  const app = Fastify({
+  const app: FastifyInstance = Fastify({
     ...limitsOf(options.config),
+    ...httpsOf(options),
     logger: false,
     exposeHeadRoutes: true,
     routerOptions: { maxParamLength: 65_536, querystringParser },
@@ -133,6 +158,11 @@ function limitsOf(config: Config) {
     keepAliveTimeout: 72_000,
     http: { maxHeaderSize: 16_384, headersTimeout: Math.min(config.http_request_timeout_ms, 60_000) },
   };
+}
+
+/** Fastify takes the limits of the server from where its certificate is. */
+function httpsOf({ tls, config }: HttpListenerOptions): object {
+  return tls ? { https: { ...limitsOf(config).http, handshakeTimeout: 10_000, ...tls.current } } : {};
 }
 
 function openApiHead() {

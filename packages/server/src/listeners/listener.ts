@@ -12,6 +12,11 @@ export interface Listener {
   close(): Promise<void>;
 }
 
+/** As an endpoint is written. */
+export function hostAndPort(host: string, port: number): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
 /** Where to listen, and the key that says so, for the error message. */
 export interface ListenAddress {
   readonly host: string;

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Gateway } from '@nameplate/gateway';
+import type { Gateway, TlsMaterial } from '@nameplate/gateway';
 import { NameplateError } from '@nameplate/model';
 import type { Parts } from '../assemble.ts';
+import type { CertificateAuthentication } from '../authentication/certificate-authentication.ts';
 import type { HandleProofs } from '../authentication/handle-proofs.ts';
+import { listenHostOf, speaksTls } from '../config/index.ts';
 import type { ListenerMetrics } from '../observe/metrics.ts';
 import type { Requests } from '../observe/requests.ts';
 import { AlarmsAccess } from './alarms-access.ts';
@@ -23,6 +25,9 @@ export interface ListenersOptions extends Parts {
   readonly gateway: Gateway | undefined;
   readonly proofs: HandleProofs;
   readonly serverKey: ServerKey;
+  readonly tls: TlsMaterial | undefined;
+  /** Absent when no client certificate is asked for. */
+  readonly certificates: CertificateAuthentication | undefined;
 }
 
 /** The sockets of one server. */
@@ -59,6 +64,9 @@ export async function openListeners(options: ListenersOptions): Promise<Listener
     const alarms = new AlarmsAccess({ registry, telemetry });
     const commands = new CommandsAccess({ registry, telemetry, gateway });
     const { keys } = registry;
+    const site = (publicKey?: Uint8Array) =>
+      siteRecord({ ...config, listen_host: listenHostOf(config, 'handle') }, handle.port, publicKey);
+    const tlsOf = (listener: 'grpc' | 'http') => (speaksTls(config, listener) ? options.tls : undefined);
 
     const service = new HandleService({
       registry,
@@ -68,7 +76,8 @@ export async function openListeners(options: ListenersOptions): Promise<Listener
       requests,
       clock,
       random: options.random,
-      site: (publicKey) => siteRecord(config, handle.port, publicKey),
+      logger: options.logger,
+      site,
       unprovedAnswer: config.handle_unproved_answer,
     });
     const { tcp: handle, udp } = await listenHandle({ config, service, metrics, clock });
@@ -79,13 +88,17 @@ export async function openListeners(options: ListenersOptions): Promise<Listener
       keys,
       metrics,
       backends: { config, registry, resolver, readings, alarms, commands, gateway },
+      tls: tlsOf('grpc'),
+      certificates: options.certificates,
     });
     opened.push(grpc);
     const http = await listenHttp({
       ...options,
       keys,
       proofs,
-      site: async () => siteRecord(config, handle.port, (await serverKey.ready())?.publicKey),
+      site: async () => site((await serverKey.ready())?.publicKey),
+      tls: tlsOf('http'),
+      frontDoor: config.broker_url === '' ? gateway : undefined,
       metrics,
       readings,
       alarms,

@@ -2118,6 +2118,169 @@ export const descriptors = {
    "syntax": "proto3"
   },
   {
+   "name": "nameplate/resolver/v1/trust_report.proto",
+   "package": "nameplate.resolver.v1",
+   "messageType": [
+    {
+     "name": "TrustReport",
+     "field": [
+      {
+       "name": "trusted",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BOOL",
+       "jsonName": "trusted"
+      },
+      {
+       "name": "verdict",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_ENUM",
+       "typeName": ".nameplate.resolver.v1.TrustState",
+       "jsonName": "verdict"
+      },
+      {
+       "name": "links",
+       "number": 3,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.resolver.v1.TrustLink",
+       "jsonName": "links"
+      }
+     ]
+    },
+    {
+     "name": "TrustLink",
+     "field": [
+      {
+       "name": "kind",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_ENUM",
+       "typeName": ".nameplate.resolver.v1.TrustLinkKind",
+       "jsonName": "kind"
+      },
+      {
+       "name": "subject",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "subject"
+      },
+      {
+       "name": "issuer",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "issuer"
+      },
+      {
+       "name": "index",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "index"
+      },
+      {
+       "name": "at",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "at"
+      },
+      {
+       "name": "state",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_ENUM",
+       "typeName": ".nameplate.resolver.v1.TrustState",
+       "jsonName": "state"
+      },
+      {
+       "name": "detail",
+       "number": 7,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "detail"
+      }
+     ]
+    }
+   ],
+   "enumType": [
+    {
+     "name": "TrustLinkKind",
+     "value": [
+      {
+       "name": "TRUST_LINK_KIND_UNSPECIFIED",
+       "number": 0
+      },
+      {
+       "name": "TRUST_LINK_KIND_VALUE",
+       "number": 1
+      },
+      {
+       "name": "TRUST_LINK_KIND_SIGNATURE",
+       "number": 2
+      },
+      {
+       "name": "TRUST_LINK_KIND_CERTIFICATE",
+       "number": 3
+      }
+     ]
+    },
+    {
+     "name": "TrustState",
+     "value": [
+      {
+       "name": "TRUST_STATE_UNSPECIFIED",
+       "number": 0
+      },
+      {
+       "name": "TRUST_STATE_OK",
+       "number": 1
+      },
+      {
+       "name": "TRUST_STATE_UNSIGNED",
+       "number": 2
+      },
+      {
+       "name": "TRUST_STATE_UNSIGNED_VALUE",
+       "number": 3
+      },
+      {
+       "name": "TRUST_STATE_CHANGED_VALUE",
+       "number": 4
+      },
+      {
+       "name": "TRUST_STATE_BAD_SIGNATURE",
+       "number": 5
+      },
+      {
+       "name": "TRUST_STATE_EXPIRED",
+       "number": 6
+      },
+      {
+       "name": "TRUST_STATE_NOT_YET_VALID",
+       "number": 7
+      },
+      {
+       "name": "TRUST_STATE_WRONG_SCOPE",
+       "number": 8
+      },
+      {
+       "name": "TRUST_STATE_BROKEN_CHAIN",
+       "number": 9
+      },
+      {
+       "name": "TRUST_STATE_UNTRUSTED_ROOT",
+       "number": 10
+      }
+     ]
+    }
+   ],
+   "syntax": "proto3"
+  },
+  {
    "name": "nameplate/telemetry/v1/reading.proto",
    "package": "nameplate.telemetry.v1",
    "dependency": [
@@ -2204,6 +2367,7 @@ export const descriptors = {
    "dependency": [
     "google/protobuf/timestamp.proto",
     "nameplate/registry/v1/handle.proto",
+    "nameplate/resolver/v1/trust_report.proto",
     "nameplate/telemetry/v1/reading.proto"
    ],
    "messageType": [
@@ -2252,6 +2416,13 @@ export const descriptors = {
        "label": "LABEL_OPTIONAL",
        "type": "TYPE_BOOL",
        "jsonName": "publicOnly"
+      },
+      {
+       "name": "verify",
+       "number": 7,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BOOL",
+       "jsonName": "verify"
       }
      ]
     },
@@ -2311,6 +2482,14 @@ export const descriptors = {
        "label": "LABEL_OPTIONAL",
        "type": "TYPE_BOOL",
        "jsonName": "stale"
+      },
+      {
+       "name": "trust",
+       "number": 8,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.resolver.v1.TrustReport",
+       "jsonName": "trust"
       }
      ]
     },

@@ -10,6 +10,7 @@ import type {
   sendUnaryData,
 } from '@grpc/grpc-js';
 import { NameplateError, type Principal } from '@nameplate/model';
+import type { CertificateAuthentication } from '../../authentication/certificate-authentication.ts';
 import type { OpenRequest, Requests } from '../../observe/requests.ts';
 import { authenticate, type KeyCheck } from '../authenticate.ts';
 import { toGrpcStatus } from './status.ts';
@@ -22,6 +23,8 @@ export interface CallContext {
   readonly requestId: string;
   /** Aborted when the client cancels, is gone, or the deadline has passed. Made when first asked for. */
   readonly signal: AbortSignal;
+  /** Until when the client waits, Unix milliseconds; Infinity when it does not say. */
+  readonly deadlineMs: number;
 }
 
 type AnyCall =
@@ -33,10 +36,12 @@ type AnyCall =
 export class Calls {
   readonly #requests: Requests;
   readonly #keys: KeyCheck;
+  readonly #certificates: CertificateAuthentication | undefined;
 
-  constructor(requests: Requests, keys: KeyCheck) {
+  constructor(requests: Requests, keys: KeyCheck, certificates?: CertificateAuthentication) {
     this.#requests = requests;
     this.#keys = keys;
+    this.#certificates = certificates;
   }
 
   unary<Q, S>(method: string, work: (request: Q, context: CallContext) => Promise<S> | S): handleUnaryCall<Q, S> {
@@ -67,6 +72,15 @@ export class Calls {
     };
   }
 
+  /** By the key that a call brings, else by the certificate of its connection. */
+  #who(call: AnyCall): Principal | Promise<Principal> {
+    const header = authorization(call.metadata);
+    // Read again for each call, since what it names may be revoked; without client certificates it costs nothing.
+    const certificate = this.#certificates && header === undefined && call.getAuthContext().sslPeerCertificate;
+    if (!this.#certificates || !certificate) return authenticate(this.#keys, header);
+    return this.#certificates.check({ der: certificate.raw, trusted: true });
+  }
+
   async #unary<Q, S>(
     method: string,
     work: (request: Q, context: CallContext) => Promise<S> | S,
@@ -76,7 +90,7 @@ export class Calls {
     let open: OpenRequest | undefined;
     try {
       open = this.#requests.begin('grpc', method);
-      const who = authenticate(this.#keys, authorization(call.metadata));
+      const who = this.#who(call);
       const principal = who instanceof Promise ? await who : who;
       const answer = await work(call.request, new Context(call, principal, open.id));
       open.end();
@@ -96,7 +110,7 @@ export class Calls {
     let open: OpenRequest | undefined;
     try {
       open = this.#requests.beginStream('grpc', method);
-      const principal = await authenticate(this.#keys, authorization(call.metadata));
+      const principal = await this.#who(call);
       const context = new Context(call, principal, open.id);
       await writeAll(call, work(context), context.signal);
       if (call.cancelled) throw cancelled(call);
@@ -119,6 +133,10 @@ class Context implements CallContext {
     this.#call = call;
     this.principal = principal;
     this.requestId = requestId;
+  }
+
+  get deadlineMs(): number {
+    return Number(this.#call.getDeadline());
   }
 
   // An AbortController on every call would cost more than a cached answer; few methods wait for anything.

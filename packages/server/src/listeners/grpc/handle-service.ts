@@ -66,7 +66,8 @@ async function createRow(backends: GrpcBackends, request: CreateHandlesRequest, 
   }
 }
 
-async function get({ resolver }: GrpcBackends, request: GetHandleRequest, { principal, requestId }: CallContext) {
+async function get({ resolver }: GrpcBackends, request: GetHandleRequest, context: CallContext) {
+  const { principal, requestId, deadlineMs } = context;
   const { record, values } = await resolver.resolve(
     {
       identifier: parseTarget(request.identifier),
@@ -76,7 +77,7 @@ async function get({ resolver }: GrpcBackends, request: GetHandleRequest, { prin
       authoritative: true,
       publicOnly: false,
     },
-    { principal, protocol: 'grpc', requestId },
+    { principal, protocol: 'grpc', requestId, deadlineMs },
   );
   return { handle: toHandleMessage(toHandleRecord(record, values)) };
 }

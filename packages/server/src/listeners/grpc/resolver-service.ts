@@ -43,7 +43,7 @@ function resolve({ resolver, config }: GrpcBackends, request: ResolveRequest, co
   // Making the signal costs; only who asks other servers waits so long that it counts.
   const waits = config.roles.includes('recursive');
   const { principal, requestId } = context;
-  const { types, indexes, want, authoritative, publicOnly } = request;
+  const { types, indexes, want, authoritative, publicOnly, verify } = request;
   return resolver.resolve(
     {
       identifier: parseTarget(request.identifier),
@@ -52,8 +52,14 @@ function resolve({ resolver, config }: GrpcBackends, request: ResolveRequest, co
       want: { place: want.includes('RESOLVE_PART_PLACE'), readings: want.includes('RESOLVE_PART_READINGS') },
       authoritative,
       publicOnly,
+      verify,
     },
-    { principal, protocol: 'grpc', requestId, ...(waits ? { signal: context.signal } : {}) },
+    {
+      principal,
+      protocol: 'grpc',
+      requestId,
+      ...(waits ? { signal: context.signal, deadlineMs: context.deadlineMs } : {}),
+    },
   );
 }
 

@@ -14,7 +14,7 @@ function setUp() {
 
 function request(connection: HandleConnection, sessionId = 0, octets = 10): HandleRequest {
   const message = requestMessage({ opCode: 101, body: new Uint8Array(0), requestId: 1, nowMs: 0, sessionId });
-  const rest = { id: '', session: undefined, principal: anonymous, isLogin: false };
+  const rest = { id: '', session: undefined, channel: undefined, principal: anonymous, isLogin: false };
   return { message, frame: new Uint8Array(octets), connection, ...rest };
 }
 

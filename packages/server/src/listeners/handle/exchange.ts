@@ -18,6 +18,8 @@ export interface HandleRequest {
   readonly id: string;
   /** The session whose key the request was signed with. */
   readonly session: Session | undefined;
+  /** The session that it was encrypted in, whoever sent it. */
+  readonly channel: Session | undefined;
   readonly principal: Principal;
   /** It logged in as the vendor's SDK does, and sees what it may see, whatever its flags say. */
   readonly isLogin: boolean;

@@ -21,9 +21,13 @@ export function refusalOf(error: NameplateError, request: HandleMessage): Handle
 const byReason: Readonly<Record<string, number>> = {
   CHALLENGE_EXPIRED: responseCodes.authenticationTimeout,
   CHALLENGE_UNKNOWN: responseCodes.authenticationError,
+  CREDENTIAL: responseCodes.invalidCredential,
   SESSION_UNKNOWN: responseCodes.sessionTimeout,
   SESSION_FAILED: responseCodes.sessionFailed,
+  SESSION_KEY: responseCodes.sessionFailed,
   SESSION_MAC: responseCodes.invalidSessionKey,
+  SESSION_WITHOUT_KEY: responseCodes.invalidSessionKey,
+  RSA_KEY: responseCodes.rsaKeyNeeded,
   SESSION_SETUP: responseCodes.invalidSessionSetup,
   SESSION_MODE: responseCodes.invalidSessionSetup,
   DIFFIE_HELLMAN: responseCodes.invalidSessionSetup,

@@ -14,7 +14,7 @@ import {
   type RequestDigest,
   responseCodes,
 } from '@nameplate/protocol/handle';
-import { digest, encryptForSession, macMessage, signMessage } from '@nameplate/protocol/handle-crypto';
+import { cipherModeOf, digest, encryptForSession, macMessage, signMessage } from '@nameplate/protocol/handle-crypto';
 import type { HandleAnswer, HandleRequest, OperationParts } from './exchange.ts';
 import type { Session } from './sessions.ts';
 
@@ -35,7 +35,7 @@ export async function sealAnswer(
     ...(answer.opCode === undefined ? {} : { opCode: answer.opCode }),
     ...(answer.sessionId === undefined ? {} : { sessionId: answer.sessionId }),
   });
-  const session = request.session ?? answer.session;
+  const session = request.session ?? answer.session ?? request.channel;
   const sealed = hasFlag(message.header, opFlags.certify) ? await signed(plain, session, parts) : plain;
   if (session === undefined || !isSecret(message, answer)) return encodeMessage(sealed);
   return encrypted(sealed, session, parts);
@@ -70,8 +70,12 @@ function isSecret({ envelope, header }: HandleMessage, answer: HandleAnswer): bo
 
 /** Everything after the envelope; its length is that of the cipher text. */
 function encrypted(message: HandleMessage, session: Session, { random }: Pick<OperationParts, 'random'>): Uint8Array {
-  // Peers below 2.4 know another form, which tells equal messages apart from others: they get an answer in clear text.
-  if (!atLeast(message.envelope, 2, 4)) return encodeMessage(message);
-  const payload = encryptForSession(session.cipher, session.key, encodePayload(message), random);
+  const payload = encryptForSession(
+    session.cipher,
+    session.key,
+    encodePayload(message),
+    random,
+    cipherModeOf(message.envelope),
+  );
   return joinEnvelope({ ...message.envelope, encrypted: true }, payload);
 }

@@ -17,7 +17,8 @@ export interface ServerKey {
   ready(): Promise<ServerKeyPair | undefined>;
 }
 
-const fileName = 'handle-server-key.pem';
+/** In the data directory. */
+export const serverKeyFile = 'handle-server-key.pem';
 const generate = promisify(generateKeyPair);
 
 /**
@@ -25,7 +26,7 @@ const generate = promisify(generateKeyPair);
  * thread; the start does not wait for it.
  */
 export function openServerKey(options: { readonly directory: string; readonly logger: Logger }): ServerKey {
-  const path = join(options.directory, fileName);
+  const path = join(options.directory, serverKeyFile);
   const pair = readOrMake(path).catch((thrown: unknown) => {
     options.logger.error({ err: thrown, component: 'handle', path }, 'The key that signs answers cannot be had.');
     return undefined;

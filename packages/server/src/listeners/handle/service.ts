@@ -15,6 +15,7 @@ import {
 import type { Registry } from '@nameplate/registry';
 import type { Resolver } from '@nameplate/resolver';
 import type { HandleProofs } from '../../authentication/handle-proofs.ts';
+import type { Logger } from '../../observe/logger.ts';
 import type { OpenRequest, Requests } from '../../observe/requests.ts';
 import { Challenges } from './challenges.ts';
 import type { HandleConnection } from './connection.ts';
@@ -22,9 +23,12 @@ import type { HandleAnswer, HandleRequest, OperationParts, SendPart } from './ex
 import { openRequest } from './open-request.ts';
 import { operations } from './operations/index.ts';
 import { handleCodeOf, refusalOf } from './refusal.ts';
+import { refuseExpired } from './refuse-expired.ts';
 import { digestOfRequest, sealAnswer } from './seal-answer.ts';
 import type { ServerKey } from './server-key.ts';
 import { Sessions } from './sessions.ts';
+import { SignedRequests } from './signed-requests.ts';
+import { UnprovedNotices } from './unproved-notices.ts';
 
 export interface HandleServiceOptions {
   readonly registry: Registry;
@@ -34,6 +38,7 @@ export interface HandleServiceOptions {
   readonly requests: Requests;
   readonly clock: Clock;
   readonly random: Random;
+  readonly logger: Logger;
   /** This server as clients find it; asked each time, since the port may be any free one. */
   readonly site: (publicKey: Uint8Array) => SiteRecord;
   /** `handle_unproved_answer`. */
@@ -47,10 +52,14 @@ export type SendOctets = (octets: Uint8Array) => Promise<void>;
 export class HandleService {
   readonly #options: HandleServiceOptions;
   readonly #parts: OperationParts;
+  readonly #signedRequests: SignedRequests;
+  readonly #notices: UnprovedNotices;
 
   constructor(options: HandleServiceOptions) {
-    const { clock, random } = options;
+    const { clock, random, proofs } = options;
     this.#options = options;
+    this.#notices = new UnprovedNotices(options);
+    this.#signedRequests = new SignedRequests({ proofs, clock });
     this.#parts = {
       ...options,
       challenges: new Challenges({ clock, random }),
@@ -68,8 +77,15 @@ export class HandleService {
     let request: HandleRequest | undefined;
     try {
       open = this.#options.requests.begin(connection.protocol, methodOf(frame));
-      request = openRequest(frame, { connection, id: open.id, sessions: this.#parts.sessions });
+      const { sessions } = this.#parts;
+      request = await openRequest(frame, {
+        connection,
+        id: open.id,
+        sessions,
+        signedRequests: this.#signedRequests,
+      });
       const opened = request;
+      refuseExpired(opened, this.#options.clock);
       const sendPart =
         send && (async (part: HandleAnswer) => send(await sealAnswer(opened, part, this.#parts, { continued: true })));
       const answer = await this.#perform(opened, sendPart);
@@ -116,6 +132,7 @@ export class HandleService {
       const refusal = { ...refusalOf(error, request.message), responseCode: responseCodes.invalidAdmin };
       return await sealAnswer(request, refusal, this.#parts);
     }
+    if (!isLogin && request.session === undefined) this.#notices.challenged(request);
     const digest = digestOfRequest(request);
     const { nonce, sessionId } = this.#parts.challenges.issue(request, digest);
     const answer = { responseCode: responseCodes.authenticationNeeded, sessionId };
@@ -130,14 +147,19 @@ export class HandleService {
 /** A bounded set, for metrics: what comes from outside is not a label. */
 function methodOf(frame: Uint8Array): string {
   if (frame.length < envelopeOctets + 4) return 'other';
-  if (((frame[2] ?? 0) & 0x40) !== 0) return 'encrypted';
+  if (isEncrypted(frame)) return 'encrypted';
   return operations.get(view(frame).getUint32(envelopeOctets))?.name ?? 'other';
+}
+
+function isEncrypted(frame: Uint8Array): boolean {
+  return ((frame[2] ?? 0) & 0x40) !== 0;
 }
 
 /** Envelope and header of a frame whose rest could not be read, as a message without a body. */
 function withoutBody(frame: Uint8Array): HandleMessage {
   const bare = new Uint8Array(envelopeOctets + headerOctets);
-  bare.set(frame.subarray(0, bare.length));
+  // Of an encrypted message only the envelope can be read.
+  bare.set(frame.subarray(0, isEncrypted(frame) ? envelopeOctets : bare.length));
   // Not compressed, not encrypted, not truncated; the suggested version stays. RFC 3652 §2.2.1.
   bare[2] = (bare[2] ?? 0) & 0x03;
   view(bare).setUint32(16, headerOctets);

@@ -104,7 +104,7 @@ function handleOf(request: FastifyRequest): string | undefined {
 
 /** `?pretty` alone means true, as deployed clients write it. */
 function bareFlagsAreTrue(query: Record<string, unknown>): void {
-  for (const name of ['pretty', 'auth', 'cert', 'publicOnly', 'mintNewSuffix', 'overwrite'])
+  for (const name of ['pretty', 'auth', 'cert', 'publicOnly', 'mintNewSuffix', 'overwrite', 'verify'])
     if (query[name] === '') query[name] = 'true';
 }
 

@@ -8,13 +8,14 @@ import { addApiSessionRoutes } from './api-session-routes.ts';
 import { addApiWriteRoutes } from './api-write-routes.ts';
 import type { HttpAuthentication } from './http-authentication.ts';
 import { identifierInPath, textInPath } from './path.ts';
-import { identifierParams, parameters, query, valueSchema } from './schemas.ts';
+import { identifierParams, parameters, query, trustSchema, valueSchema, verifyParameter } from './schemas.ts';
 
 interface ApiQuery {
   readonly type: readonly string[];
   readonly index: readonly number[];
   readonly publicOnly?: boolean;
   readonly auth: boolean;
+  readonly verify: boolean;
 }
 
 export interface ApiOptions extends HttpListenerOptions {
@@ -40,7 +41,7 @@ export function addApiRoutes(
 function addRead(app: FastifyInstance, { resolver, sendError }: ApiOptions): void {
   const answer = {
     ...apiSchema,
-    properties: { ...apiSchema.properties, values: { type: 'array', items: valueSchema } },
+    properties: { ...apiSchema.properties, values: { type: 'array', items: valueSchema }, trust: trustSchema },
   };
   const schema = {
     summary: 'Resolves a handle',
@@ -53,13 +54,14 @@ function addRead(app: FastifyInstance, { resolver, sendError }: ApiOptions): voi
       publicOnly: { type: 'boolean', description: 'Only what everyone may see. Default: true without credentials.' },
       auth: parameters.flag('Bypass caches.'),
       cert: parameters.flag('Accepted, and of no effect: answers over HTTP are not signed.'),
+      verify: verifyParameter,
       ...formParameters,
     }),
     response: { 200: answer, '4xx': answer, '5xx': answer },
   };
   const config = { operation: 'api.handles', sendError };
   app.get<{ Querystring: ApiQuery }>(`${apiRoute}*`, { config, schema }, async (request) => {
-    const { type, index, publicOnly, auth } = request.query;
+    const { type, index, publicOnly, auth, verify } = request.query;
     const identifier = identifierInPath(request.originalUrl, apiRoute);
     const handle = textInPath(request.originalUrl, apiRoute);
     const resolved = resolver.resolve(
@@ -70,12 +72,14 @@ function addRead(app: FastifyInstance, { resolver, sendError }: ApiOptions): voi
         want: { place: false, readings: false },
         authoritative: auth,
         publicOnly: publicOnly ?? request.principal.kind === 'anonymous',
+        verify,
       },
       { principal: request.principal, protocol: 'http', requestId: request.open?.id ?? '' },
     );
     try {
-      const { values } = await resolved;
-      return { responseCode: 1, handle, values: values.map((value) => valueToJson(value.decode())) };
+      const { values, trust } = await resolved;
+      const shown = { responseCode: 1, handle, values: values.map((value) => valueToJson(value.decode())) };
+      return trust === undefined ? shown : { ...shown, trust };
     } catch (thrown) {
       // The handle is there and nothing that was asked for may be seen: to proxies that is an empty answer.
       if (!isNameplateError(thrown, 'VALUE_NOT_FOUND')) throw thrown;

@@ -1,6 +1,7 @@
 import { anonymous, errorTable, NameplateError, type Principal, toNameplateError } from '@nameplate/model';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { OpenRequest, Requests } from '../../observe/requests.ts';
+import { peerCertificate } from '../../tls/peer-certificate.ts';
 import type { HttpAuthentication } from './http-authentication.ts';
 import type { HttpSession } from './http-sessions.ts';
 
@@ -44,7 +45,7 @@ export function addBoundary(app: FastifyInstance, options: BoundaryOptions): voi
     if (request.routeOptions.config.uncounted) return;
     request.open = requests.begin('http', request.routeOptions.config.operation ?? 'unknown');
     if (request.originalUrl.length > urlMaxBytes) throw urlTooLong(urlMaxBytes);
-    const asker = await authentication.check(request.headers.authorization);
+    const asker = await authentication.check(request.headers.authorization, certificateOf(request));
     request.principal = asker.principal;
     request.session = asker.session;
   });
@@ -62,6 +63,19 @@ export function addBoundary(app: FastifyInstance, options: BoundaryOptions): voi
     request.failure = error;
     return reply.code(404).send(errorJson(error, request.open?.id ?? ''));
   });
+}
+
+/**
+ * A browser sends the certificate of its user for any page that asks, and says which page it is when that page is another
+ * site's: what such a page sends proves nothing about who wants it.
+ */
+function certificateOf({ raw, headers }: FastifyRequest) {
+  const isOtherSite = headers.origin !== undefined && !sameOrigin(headers.origin, headers.host);
+  return isOtherSite ? undefined : peerCertificate(raw.socket);
+}
+
+function sameOrigin(origin: string, host = ''): boolean {
+  return URL.canParse(origin) && new URL(origin).host === host;
 }
 
 /** Turns whatever was thrown into the answer. */

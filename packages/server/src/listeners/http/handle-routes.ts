@@ -5,7 +5,16 @@ import type { HttpListenerOptions } from '../http.ts';
 import { pageJson, recordJson } from './json.ts';
 import { type PageQuery, pageOf } from './page-query.ts';
 import { identifierInPath } from './path.ts';
-import { identifierParams, pageSchema, parameters, query, recordSchema, responses } from './schemas.ts';
+import {
+  identifierParams,
+  pageSchema,
+  parameters,
+  query,
+  recordSchema,
+  responses,
+  trustSchema,
+  verifyParameter,
+} from './schemas.ts';
 
 interface HandlesQuery extends PageQuery {
   readonly prefix: string;
@@ -71,11 +80,12 @@ function addOne(app: FastifyInstance, { resolver }: HttpListenerOptions): void {
     summary: 'A handle, from the store',
     tags,
     params: identifierParams,
-    querystring: query({}),
-    response: responses(recordSchema),
+    querystring: query({ verify: verifyParameter }),
+    response: responses({ ...recordSchema, properties: { ...recordSchema.properties, trust: trustSchema } }),
   };
-  app.get(`${route}*`, { config: { operation: 'handles.get' }, schema: one }, async (request) => {
-    const { record, values } = await resolver.resolve(
+  const config = { operation: 'handles.get' };
+  app.get<{ Querystring: { readonly verify: boolean } }>(`${route}*`, { config, schema: one }, async (request) => {
+    const { record, values, trust } = await resolver.resolve(
       {
         identifier: identifierInPath(request.originalUrl, route),
         types: [],
@@ -83,12 +93,14 @@ function addOne(app: FastifyInstance, { resolver }: HttpListenerOptions): void {
         want: { place: false, readings: false },
         authoritative: true,
         publicOnly: false,
+        verify: request.query.verify,
       },
       { principal: request.principal, protocol: 'http', requestId: request.open?.id ?? '' },
     );
-    return recordJson(
+    const shown = recordJson(
       record,
       values.map((value) => value.decode()),
     );
+    return trust === undefined ? shown : { ...shown, trust };
   });
 }

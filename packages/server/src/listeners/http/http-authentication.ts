@@ -1,4 +1,6 @@
+import type { PeerCertificate } from '@nameplate/gateway';
 import { anonymous, NameplateError, type Principal } from '@nameplate/model';
+import type { CertificateAuthentication } from '../../authentication/certificate-authentication.ts';
 import type { HandleProofs } from '../../authentication/handle-proofs.ts';
 import { authenticate, type KeyCheck } from '../authenticate.ts';
 import { answered, type HandleCredentials, parseAdminId, parseCredentials } from './handle-credentials.ts';
@@ -11,41 +13,62 @@ export interface Asker {
 }
 
 /**
- * Who asks over HTTP: `Bearer` is an API key; `Basic` a handle's index with its secret key; `Handle` a session, or the
- * answer to its challenge.
+ * Who asks over HTTP: `Bearer` is an API key; `Basic` a handle's index with its secret key; `Handle` a session, the
+ * answer to its challenge, or the client certificate; without a header the client certificate, if there is one.
  */
 export class HttpAuthentication {
   readonly #keys: KeyCheck;
   readonly #proofs: HandleProofs;
+  readonly #certificates: CertificateAuthentication | undefined;
   readonly sessions: HttpSessions;
 
-  constructor(parts: { readonly keys: KeyCheck; readonly proofs: HandleProofs; readonly sessions: HttpSessions }) {
+  constructor(parts: {
+    readonly keys: KeyCheck;
+    readonly proofs: HandleProofs;
+    readonly sessions: HttpSessions;
+    readonly certificates: CertificateAuthentication | undefined;
+  }) {
     this.#keys = parts.keys;
     this.#proofs = parts.proofs;
+    this.#certificates = parts.certificates;
     this.sessions = parts.sessions;
   }
 
   /** @throws NameplateError AUTHENTICATION_FAILED: wrong credentials are never anonymous */
-  async check(header: string | undefined): Promise<Asker> {
+  async check(header: string | undefined, certificate?: PeerCertificate): Promise<Asker> {
+    if (header === undefined && certificate !== undefined && this.#certificates)
+      return { principal: await this.#certificates.check(certificate) };
     const [, scheme = '', rest = ''] = /^(\S+) +(.*)$/s.exec(header ?? '') ?? [];
     switch (scheme.toLowerCase()) {
       case 'basic':
         return { principal: await this.#checkBasic(rest) };
       case 'handle':
-        return await this.checkSession(parseCredentials(rest));
+        return await this.#checkHandle(parseCredentials(rest), certificate);
       default:
         return { principal: await authenticate(this.#keys, header) };
     }
   }
 
+  /** The certificate, when the header asks for it; a session with it is authenticated. */
+  async #checkHandle(credentials: HandleCredentials, certificate: PeerCertificate | undefined): Promise<Asker> {
+    if (credentials.clientCert !== 'true') return await this.checkSession(credentials);
+    if (certificate === undefined || this.#certificates === undefined)
+      throw failed('There is no client certificate on this connection.', 'CLIENT_CERTIFICATE');
+    const principal = await this.#certificates.checkHandle(certificate);
+    if (credentials.sessionId === undefined) return { principal };
+    return { principal, session: this.sessions.authenticate(this.#session(credentials.sessionId), principal) };
+  }
+
+  #session(id: string): HttpSession {
+    const session = this.sessions.find(id);
+    if (session !== undefined) return session;
+    throw failed('There is no such session, or it has ended: begin another.', 'SESSION_UNKNOWN');
+  }
+
   /** A session as it is, or authenticated by an answer that comes with it. */
   async checkSession(credentials: HandleCredentials): Promise<Asker> {
     const { sessionId = '', signature } = credentials;
-    if (credentials.clientCert !== undefined)
-      throw failed('This server has no TLS, so that there is no client certificate.', 'CLIENT_CERTIFICATE');
-    const session = this.sessions.find(sessionId);
-    if (session === undefined)
-      throw failed('There is no such session, or it has ended: begin another.', 'SESSION_UNKNOWN');
+    const session = this.#session(sessionId);
     if (signature === undefined) return { principal: session.principal ?? anonymous, session };
     const { reference, authType, cnonce, response } = answered(credentials);
     const principal = await this.#proofs.checkResponse({

@@ -4,7 +4,6 @@ import {
   type HandleValue,
   type Identifier,
   NameplateError,
-  type Random,
   responseCodeOf,
   tryParseIdentifier,
   valueSelected,
@@ -13,6 +12,7 @@ import { valueToJson } from '@nameplate/protocol/http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { HttpListenerOptions } from '../http.ts';
 import { prefersJson } from './accept.ts';
+import { countryOf } from './country.ts';
 import { chooseLocation, parseLocations } from './locations.ts';
 import { identifierInPath, textInPath } from './path.ts';
 import { errorPage, pageHeaders, targetsPage, valuesPage } from './proxy-page.ts';
@@ -72,7 +72,7 @@ export function addProxyRoutes(app: FastifyInstance, options: HttpListenerOption
   app.get<{ Querystring: ProxyQuery }>('/*', { config, schema }, async (request, reply) => {
     const handle = handleOf(request);
     if (ownRoutes.test(handle) || !(handle.includes('/') || /^\d[\d.]*$/.test(handle))) return reply.callNotFound();
-    reply.header('vary', 'Accept');
+    reply.header('vary', ['Accept', options.config.http_country_header].filter((name) => name !== '').join(', '));
     return await answer(request, reply, handle, options);
   });
 }
@@ -91,7 +91,7 @@ async function answer(
   if (prefersJson(request.headers.accept))
     return { responseCode: 1, handle, values: values.map((value) => valueToJson(value)) };
   if (query.action === 'showurls') return sendPage(reply, targetsPage(handle, targetsOf(values)));
-  const target = isSet(query.noredirect) ? undefined : chooseTarget(values, query, options.random);
+  const target = isSet(query.noredirect) ? undefined : chooseTarget(values, request, options);
   if (target === undefined) return sendPage(reply, valuesPage(handle, values));
   reply.header('expires', new Date(expiry(target.value, options.clock)).toUTCString());
   const href = query.urlappend === undefined ? target.href : appendTo(target.href, query.urlappend);
@@ -130,14 +130,20 @@ async function resolveFollowing(
 }
 
 /** A location wins over URL values; of those the one of the lowest index. */
-function chooseTarget(values: readonly HandleValue[], query: ProxyQuery, random: Random): Target | undefined {
+function chooseTarget(
+  values: readonly HandleValue[],
+  { query, headers }: Pick<FastifyRequest<{ Querystring: ProxyQuery }>, 'query' | 'headers'>,
+  { config, random }: Pick<HttpListenerOptions, 'config' | 'random'>,
+): Target | undefined {
+  const country = countryOf(headers, config.http_country_header);
   const attributes = query.locatt.flatMap((text): (readonly [string, string])[] => {
     const colon = text.indexOf(':');
     return colon < 0 ? [] : [[text.slice(0, colon), text.slice(colon + 1)]];
   });
   for (const value of values.filter(isLocations)) {
     const locations = parseLocations(textOf(value));
-    const chosen = locations && chooseLocation(locations, { attributes, random });
+    const chosen =
+      locations && chooseLocation(locations, { attributes, random, ...(country === undefined ? {} : { country }) });
     if (chosen !== undefined) return { href: chosen.href, status: statusOf(chosen.attributes['http_sc']), value };
   }
   for (const value of values.filter(isUrl)) {

@@ -3,7 +3,17 @@ import type { FastifyInstance } from 'fastify';
 import type { HttpListenerOptions } from '../http.ts';
 import { placeJson, readingJson, recordJson, time } from './json.ts';
 import { identifierInPath } from './path.ts';
-import { identifierParams, parameters, placeSchema, query, readingSchema, recordSchema, responses } from './schemas.ts';
+import {
+  identifierParams,
+  parameters,
+  placeSchema,
+  query,
+  readingSchema,
+  recordSchema,
+  responses,
+  trustSchema,
+  verifyParameter,
+} from './schemas.ts';
 
 interface ResolveQuery {
   readonly want?: string;
@@ -11,6 +21,7 @@ interface ResolveQuery {
   readonly index: readonly number[];
   readonly authoritative: boolean;
   readonly public_only: boolean;
+  readonly verify: boolean;
 }
 
 const route = '/v1/resolve/';
@@ -27,6 +38,7 @@ export function addResolveRoutes(app: FastifyInstance, { resolver }: HttpListene
       answerTime: { type: 'string', format: 'date-time' },
       upstreamTime: { type: 'string', format: 'date-time' },
       stale: { type: 'boolean' },
+      trust: trustSchema,
     },
   };
   const schema = {
@@ -39,12 +51,13 @@ export function addResolveRoutes(app: FastifyInstance, { resolver }: HttpListene
       index: parameters.indexes,
       authoritative: parameters.flag('Bypass caches.'),
       public_only: parameters.flag('Only what everyone may see, even with a key.'),
+      verify: verifyParameter,
     }),
     response: responses(answer),
   };
   const config = { operation: 'resolve' };
   app.get<{ Querystring: ResolveQuery }>(`${route}*`, { config, schema }, async (request) => {
-    const { want, type, index, authoritative, public_only: publicOnly } = request.query;
+    const { want, type, index, authoritative, public_only: publicOnly, verify } = request.query;
     const resolved = await resolver.resolve(
       {
         identifier: identifierInPath(request.originalUrl, route),
@@ -53,10 +66,11 @@ export function addResolveRoutes(app: FastifyInstance, { resolver }: HttpListene
         want: parseWant(want),
         authoritative,
         publicOnly,
+        verify,
       },
       { principal: request.principal, protocol: 'http', requestId: request.open?.id ?? '' },
     );
-    const { record, values, place, readings } = resolved;
+    const { record, values, place, readings, trust } = resolved;
     return {
       handle: recordJson(
         record,
@@ -69,6 +83,7 @@ export function addResolveRoutes(app: FastifyInstance, { resolver }: HttpListene
       ...(resolved.upstream === undefined
         ? {}
         : { upstreamTime: time(resolved.answerTimeMs - resolved.upstream.ageMs), stale: resolved.upstream.stale }),
+      ...(trust === undefined ? {} : { trust }),
     };
   });
 }

@@ -1,3 +1,5 @@
+import { linkStates, trustVerdicts } from '@nameplate/protocol/trust';
+
 /** JSON schemas that routes share. Requests are checked with them, and `/openapi.json` is made from them. */
 
 const text = (description: string) => ({ type: 'string', description, maxLength: 4096 }) as const;
@@ -102,6 +104,36 @@ export const placeSchema = {
     area: { type: 'string' },
     address: { type: 'string' },
     updateTime: moment,
+  },
+} as const;
+
+/** `?verify=true`, and what it adds to an answer. */
+export const verifyParameter = parameters.flag(
+  'Verify the record by its signatures and certificates up to a root that the server trusts; bypasses caches.',
+);
+
+export const trustSchema = {
+  type: 'object',
+  description: 'Whether the record is what was signed: each link from its values up to a root.',
+  properties: {
+    handle: { type: 'string' },
+    trusted: { type: 'boolean' },
+    verdict: { type: 'string', enum: trustVerdicts },
+    links: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: {
+          kind: { type: 'string', enum: ['value', 'signature', 'certificate'] },
+          subject: { type: 'string' },
+          issuer: { type: 'string' },
+          index: { type: 'integer' },
+          at: { type: 'string' },
+          state: { type: 'string', enum: linkStates },
+          detail: { type: 'string' },
+        },
+      },
+    },
   },
 } as const;
 

@@ -5,7 +5,7 @@ import { addValue, createHandle, deleteHandle, modifyValue, removeValue } from '
 import { login } from './login.ts';
 import { homePrefix, listHandles, listHomedPrefixes, unhomePrefix } from './prefixes.ts';
 import { resolution } from './resolution.ts';
-import { sessionSetup, sessionTerminate } from './sessions.ts';
+import { sessionExchangeKey, sessionSetup, sessionTerminate } from './sessions.ts';
 import { siteInfo } from './site-info.ts';
 import { verifyChallenge } from './verify-challenge.ts';
 
@@ -26,5 +26,6 @@ export const operations: ReadonlyMap<number, { readonly name: string; readonly p
   [opCodes.listHomedPrefixes, { name: 'list-homed-prefixes', perform: listHomedPrefixes }],
   [opCodes.sessionSetup, { name: 'session-setup', perform: sessionSetup }],
   [opCodes.sessionTerminate, { name: 'session-terminate', perform: sessionTerminate }],
+  [opCodes.sessionExchangeKey, { name: 'session-exchange-key', perform: sessionExchangeKey }],
   [opCodes.loginIdSystem, { name: 'login', perform: login }],
 ]);

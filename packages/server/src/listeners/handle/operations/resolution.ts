@@ -1,11 +1,13 @@
-import { type Identifier, NameplateError, valueSelected } from '@nameplate/model';
+import { adminPermissions, type Identifier, type Principal, valueSelected } from '@nameplate/model';
 import {
   decodeResolutionRequest,
   encodeResolutionBody,
   hasFlag,
+  messageDeadlineMs,
   opFlags,
   type ResolutionRequest,
 } from '@nameplate/protocol/handle';
+import { accessPrefix, requireAllowed } from '@nameplate/registry';
 import { targetFromHandle } from '@nameplate/resolver';
 import type { HandleAnswer, HandleRequest, OperationParts } from '../exchange.ts';
 
@@ -14,8 +16,9 @@ export async function resolution(request: HandleRequest, parts: OperationParts):
   const { message, principal, connection, id } = request;
   const asked = decodeResolutionRequest(message.body);
   const identifier = targetFromHandle(asked.handle);
-  const publicOnly = hasFlag(message.header, opFlags.publicOnly) && !request.isLogin;
-  if (!publicOnly && principal.kind === 'anonymous') await refuseHidden(identifier, asked, parts);
+  const asksPublic = hasFlag(message.header, opFlags.publicOnly);
+  const publicOnly = asksPublic && !request.isLogin;
+  if (!asksPublic && !request.isLogin) await requireReadable(identifier, asked, principal, parts);
   const { values, upstream } = await parts.resolver.resolve(
     {
       identifier,
@@ -31,6 +34,7 @@ export async function resolution(request: HandleRequest, parts: OperationParts):
       protocol: connection.protocol,
       requestId: id,
       recursionCount: message.header.recursionCount + 1,
+      deadlineMs: messageDeadlineMs(message.header),
     },
   );
   const octets = values.map((value) => value.handle);
@@ -40,27 +44,25 @@ export async function resolution(request: HandleRequest, parts: OperationParts):
 }
 
 /**
- * Who asks for more than what is public, and would get it as an administrator, is asked who they are.
- * @throws NameplateError AUTHENTICATION_NEEDED
+ * Who asks for more than what is public, and would get it as an administrator, must be one: RFC 3652 §3.2. The same
+ * decision as on every other protocol.
+ * @throws NameplateError AUTHENTICATION_NEEDED (402); PERMISSION_DENIED (400, 401)
  */
-async function refuseHidden(
+async function requireReadable(
   identifier: Identifier,
   asked: ResolutionRequest,
+  principal: Principal,
   { registry }: OperationParts,
 ): Promise<void> {
   const record = await registry.handles.read(identifier);
+  if (record?.state !== 'active') return;
   const all = asked.indexes.length === 0 && asked.types.length === 0;
-  const hidden = record?.values.some(
+  const isHidden = record.values.some(
     (value) => !value.publicRead && value.adminRead && (all || valueSelected(value, asked)),
   );
-  if (hidden)
-    throw new NameplateError(
-      'AUTHENTICATION_NEEDED',
-      `${identifier.canonical} has values that not everybody may see.`,
-      {
-        metadata: { identifier: identifier.canonical },
-      },
-    );
+  if (!isHidden) return;
+  const admin = { needed: adminPermissions.readValue, held: await registry.adminRights.held(principal, record) };
+  requireAllowed(principal, { scope: 'identifier.read', prefix: accessPrefix(identifier), admin });
 }
 
 /** The octets of the handle, as the request has them: the answer repeats them, however they were written. */

@@ -9,6 +9,7 @@ export interface ResolveRequest {
   'want'?: (_nameplate_resolver_v1_ResolvePart)[];
   'authoritative'?: (boolean);
   'publicOnly'?: (boolean);
+  'verify'?: (boolean);
 }
 
 export interface ResolveRequest__Output {
@@ -18,4 +19,5 @@ export interface ResolveRequest__Output {
   'want': (_nameplate_resolver_v1_ResolvePart__Output)[];
   'authoritative': (boolean);
   'publicOnly': (boolean);
+  'verify': (boolean);
 }

@@ -4,6 +4,7 @@ import type { Handle as _nameplate_registry_v1_Handle, Handle__Output as _namepl
 import type { Place as _nameplate_registry_v1_Place, Place__Output as _nameplate_registry_v1_Place__Output } from '../../../nameplate/registry/v1/Place.ts';
 import type { Reading as _nameplate_telemetry_v1_Reading, Reading__Output as _nameplate_telemetry_v1_Reading__Output } from '../../../nameplate/telemetry/v1/Reading.ts';
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../../google/protobuf/Timestamp.ts';
+import type { TrustReport as _nameplate_resolver_v1_TrustReport, TrustReport__Output as _nameplate_resolver_v1_TrustReport__Output } from '../../../nameplate/resolver/v1/TrustReport.ts';
 
 export interface ResolveResponse {
   'handle'?: (_nameplate_registry_v1_Handle | null);
@@ -13,6 +14,7 @@ export interface ResolveResponse {
   'answerTime'?: (_google_protobuf_Timestamp | null);
   'upstreamTime'?: (_google_protobuf_Timestamp | null);
   'stale'?: (boolean);
+  'trust'?: (_nameplate_resolver_v1_TrustReport | null);
 }
 
 export interface ResolveResponse__Output {
@@ -23,4 +25,5 @@ export interface ResolveResponse__Output {
   'answerTime': (_google_protobuf_Timestamp__Output | null);
   'upstreamTime': (_google_protobuf_Timestamp__Output | null);
   'stale': (boolean);
+  'trust': (_nameplate_resolver_v1_TrustReport__Output | null);
 }

@@ -1,0 +1,12 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { expect, it } from 'vitest';
+import { publicKeyResponse, verifyPublicKeyResponse } from './public-key.ts';
+
+it('signs no challenge that is long enough to be a request of the key’s owner', () => {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 1024 });
+  const version = { major: 2, minor: 11 };
+  const proof = (length: number) => ({ key: privateKey, identity: '88.1/a', data: Buffer.alloc(length, 7) });
+  const response = publicKeyResponse(proof(64), version);
+  expect(verifyPublicKeyResponse({ ...proof(64), key: publicKey }, response)).toBe(true);
+  expect(() => publicKeyResponse(proof(65), version)).toThrow(expect.objectContaining({ reason: 'CHALLENGE_LENGTH' }));
+});

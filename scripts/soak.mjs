@@ -1,0 +1,15 @@
+// npm run soak devices: installs, builds, and runs a long trial of its own servers on loopback. Not part of npm test.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { build, install, requireNode, root, run, say } from './pnpm.mjs';
+
+const [name = '', ...args] = process.argv.slice(2);
+const file = join(root, 'test', 'soak', name, 'main.ts');
+if (!/^[a-z-]+$/.test(name) || !existsSync(file)) {
+  say('Usage: npm run soak devices [-- --quick] [--devices N] [--interval-s S] [--minutes M] [--json]');
+  process.exit(2);
+}
+requireNode();
+install();
+build();
+run(process.execPath, ['--import', 'tsx', file, ...args]);
