@@ -64,7 +64,7 @@ export class Commands {
     for (const ofDevice of this.#open.values())
       for (const record of ofDevice.values())
         if (await this.#reported(record)) await this.#change(record, { state: 'confirmed' });
-    await this.#expire();
+    this.#watchDeadlines();
   }
 
   /** @throws NameplateError when the profile has no such command, an argument is wrong, or a high risk is not confirmed */
@@ -136,20 +136,25 @@ export class Commands {
     await this.#work;
   }
 
+  /** Looks every second for what is due; a look that failed is made up for by the next. */
+  #watchDeadlines(): void {
+    if (this.#closed) return;
+    const again = () => this.#watchDeadlines();
+    this.#timer = setTimeout(() => void this.#expire().then(again, again), expiryCheckMs).unref();
+  }
+
   async #expire(): Promise<void> {
     const { store, clock } = this.#options;
-    clearTimeout(this.#timer);
     const nowMs = clock.now();
-    const range = { ...prefixRange(commandRows.dues), lt: commandRows.due(nowMs + 1, 0, '') };
+    if (nowMs < this.#graceMs) return;
+    const range = { ...prefixRange(commandRows.dues), lt: commandRows.due(nowMs + 1, 0, ''), limit: expiredAtOnce };
     const due: CommandRecord[] = [];
-    for await (const { key } of store.range({ ...range, limit: nowMs < this.#graceMs ? 0 : expiredAtOnce })) {
+    for await (const { key } of store.range(range)) {
       const { id, deviceKey } = dueOf(key);
       const row = await store.get(commandRows.one(deviceKey, id));
       if (row !== undefined) due.push(decodeRecord(row));
     }
     for (const record of due) await this.#change(record, { state: 'expired' });
-    if (this.#closed) return;
-    this.#timer = setTimeout(() => void this.#expire().catch(() => undefined), expiryCheckMs).unref();
   }
 
   /** A clock that was set back gives no number twice. */
