@@ -36,6 +36,7 @@ export type { Alarm, AlarmEvent, AlarmQuery } from './alarms.ts';
 export type { Asset, Handle } from './asset.ts';
 export type { AssetQuery } from './assets.ts';
 export type { ClaimCode, NewClaimCode } from './claim-codes.ts';
+export type { SentCommand } from './commands.ts';
 export { connect } from './connect.ts';
 export { type Delegation, siteOfServers } from './delegation.ts';
 export type { Device, DeviceCredential, Enrolment, NewDeviceOptions } from './devices.ts';

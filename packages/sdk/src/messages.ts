@@ -11,6 +11,7 @@ export type {
   AlarmMessage,
   ChangeMessage,
   ClaimCodeMessage,
+  CommandMessage,
   DeviceMessage,
   HandleInput,
   HandleMessage,
