@@ -291,7 +291,9 @@ describe('operation', () => {
         '/openapi.json',
         '/readyz',
         '/v1/aggregate/{*}',
+        '/v1/claim',
         '/v1/devices/{*}',
+        '/v1/gateways/{*}',
         '/v1/handles',
         '/v1/handles/{*}',
         '/v1/latest/{*}',
@@ -301,6 +303,7 @@ describe('operation', () => {
         '/v1/resolve/{*}',
         '/v1/templates',
         '/v1/templates/{*}',
+        '/v1/uplink/{format}',
         '/{*}',
       ].map((path) => path.replace('{*}', '{identifier}')),
     );
