@@ -293,8 +293,10 @@ describe('operation', () => {
         '/v1/aggregate/{*}',
         '/v1/alarms',
         '/v1/alarms/{*}',
+        '/v1/claim',
         '/v1/commands/{*}',
         '/v1/devices/{*}',
+        '/v1/gateways/{*}',
         '/v1/handles',
         '/v1/handles/{*}',
         '/v1/latest/{*}',
@@ -304,6 +306,7 @@ describe('operation', () => {
         '/v1/resolve/{*}',
         '/v1/templates',
         '/v1/templates/{*}',
+        '/v1/uplink/{format}',
         '/{*}',
       ].map((path) => path.replace('{*}', '{identifier}')),
     );

@@ -98,7 +98,7 @@ describe('commands', () => {
   it('for the connected only are not kept for a session that is away', async () => {
     const { sessions } = await open();
     const link = new FakeLink();
-    const { session } = await sessions.open({ ...id, clean: false }, link);
+    const { session } = await sessions.open(id, link);
     subscribe(session, filter, 1);
     const now = () => sessions.command(owner, 'p', command('now'), { connectedOnly: true });
     expect(await now()).toEqual({ delivered: true, queued: false });
