@@ -81,6 +81,12 @@ it('MQTT.js as a ThingsBoard gateway: telemetry of several devices at once, with
   const { server, np, gateway, mqtt } = all;
   await mqtt.subscribeAsync(['v1/gateway/rpc', 'v1/gateway/attributes'], { qos: 1 });
   await mqtt.publishAsync('v1/gateway/connect', '{"device":"Device A"}', { qos: 1 });
+  const online = async (id: string) => (await np.devices.get(id)).online;
+  await expect.poll(() => online(`${server.prefix}/a`)).toBe(true);
+  await mqtt.publishAsync('v1/gateway/disconnect', '{"device":"Device A"}', { qos: 1 });
+  await expect.poll(() => online(`${server.prefix}/a`)).toBe(false);
+  expect(await online(`${server.prefix}/b`)).toBeUndefined();
+  expect(await np.devices.get(gateway)).toMatchObject({ online: true, lastSeenTime: expect.any(Date) });
   await mqtt.publishAsync('v1/gateway/telemetry', vector('thingsboard/gateway-telemetry.json'), { qos: 1 });
   await mqtt.publishAsync('v1/gateway/attributes', '{"Device B":{"firmware":"1.2"}}', { qos: 1 });
   await mqtt.publishAsync('v1/devices/me/telemetry', '{"load": 0.5, "disk": {"free": 10}}', { qos: 1 });
@@ -133,4 +139,42 @@ it('The Things Stack, bridged by a gateway: by device id or DevEUI', async () =>
   await np.devices.attach(`${server.prefix}/byId`, { gateway, alias: 'climate-4' });
   await mqtt.publishAsync('v3/app@ttn/devices/climate-4/up', uplink, { qos: 1 });
   await arrives(np, `${server.prefix}/byId`, { temperature: 25.7 });
+});
+
+it('webhooks of network servers, with the credential of a gateway, go the same way', async () => {
+  await using server = await startTestServer();
+  const np = await server.client();
+  const [gateway, device] = [`${server.prefix}/network`, `${server.prefix}/climate`];
+  await np.assets.register({ identifier: gateway });
+  await np.assets.register({ identifier: device });
+  const { credential } = await np.devices.enrol(gateway);
+  await np.devices.attach(device, { gateway, alias: '0004A30B001C0530' });
+  const basic = (password: string) => `Basic ${Buffer.from(`${credential.username}:${password}`).toString('base64')}`;
+  const post = async (path: string, body: string, authorization = basic(credential.password)) =>
+    await fetch(`${server.httpUrl}/v1/uplink/${path}`, {
+      method: 'POST',
+      body,
+      headers: { authorization, 'content-type': 'application/json' },
+    });
+  const uplink = vector('lorawan/things-stack-up.json');
+  expect((await post('things-stack', uplink, basic('wrong'))).status).toBe(401);
+  expect((await post('things-stack', uplink, `Bearer ${server.administratorKey}`)).status).toBe(401);
+  expect((await post('other', uplink)).status).toBe(400);
+  expect(await (await post('chirpstack?event=status', '{}')).json()).toEqual({ taken: false });
+  expect(await latest(np, device)).toEqual({});
+  expect(await (await post('things-stack', uplink)).json()).toEqual({ taken: true });
+  await arrives(np, device, { temperature: 25.7 });
+});
+
+it('a command for a device goes to the gateway that speaks for it', async () => {
+  await using all = await withGateway({ a: 'valve/1' });
+  const { server, np, gateway, mqtt } = all;
+  expect(await np.commands.send(`${server.prefix}/a`, { port: 'valve', payload: Buffer.from('no') })).toEqual({
+    delivered: false,
+  });
+  const heard: string[] = [];
+  mqtt.on('message', (topic, payload) => heard.push(`${topic} ${payload.toString()}`));
+  await mqtt.subscribeAsync(`iot/${gateway}/child/+/down/+`, { qos: 1 });
+  await np.commands.send(`${server.prefix}/a`, { port: 'valve', payload: Buffer.from('open') });
+  await expect.poll(() => heard).toEqual([`iot/${gateway}/child/valve%2F1/down/valve open`]);
 });

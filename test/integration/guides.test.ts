@@ -66,3 +66,15 @@ it('batch.md does its batch file, and moves the records to another server', asyn
   const { values } = await np.resolve('88.118.22/pump-1');
   expect(values.map(({ index }) => index)).toEqual([1, 100]);
 });
+
+it('devices/provisioning.md enrols a gateway and what is behind it, claims, rotates and removes', async () => {
+  const server = await start();
+  const outputs: string[] = [];
+  for (const block of shown('../devices/provisioning.md', 'sh')) outputs.push(await type(block, server));
+  const [gateway = '', claims = '', unknown = '', afterwards = ''] = outputs;
+  expect(gateway).toContain('88.118.22/gateway-1 as 0004A30B001C0530');
+  expect(claims).toMatch(/\n[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]\n/);
+  expect(claims).toContain('0/100');
+  expect(unknown).toContain('name');
+  expect(afterwards).toContain('88.118.22/meter-0001 is no device any more.');
+});

@@ -72,6 +72,8 @@ describe('who may subscribe', () => {
     ['npk_app', '$share/g/iot/#', 2],
     ['npk_app', '$SYS/#', 0x87],
     ['npk_app', 'elsewhere/#', 0x87],
+    ['npk_app', `iot${'/x'.repeat(127)}`, 2],
+    ['npk_app', `iot${'/x'.repeat(128)}`, 0x87],
     ['npk_prefix', 'iot/88.118.22/#', 2],
     ['npk_prefix', 'iot/88.118.22.7/#', 2],
     ['npk_prefix', 'iot/88.118.22/+/up/json', 2],
@@ -413,6 +415,44 @@ describe('retained messages', () => {
     await eventually(() => server.gateway.retainedMessages() === 0);
   });
 
+  it.each([0, 1] as const)('more than a queue holds are all sent, as the client takes them (QoS %i)', async (qos) => {
+    const limits = { queuedCommands: 2, inflightCommands: 2, outgoingBytes: 2_000 };
+    await using small = await startTestGateway({ limits });
+    small.directory.addApp('npk_app');
+    const device = await RawClient.connect(small.port, meter, { protocolVersion: 5 });
+    const ports = Array.from({ length: 30 }, (_, index) => `p${index}`);
+    for (const port of ports) await publish(device, `iot/${meter}/up/${port}`, 'x'.repeat(1_000), { retain: true });
+    const app = await RawClient.connect(small.port, 'npk_app', { protocolVersion: 5 });
+    await subscribe(app, 'iot/#', { qos });
+    const topics = [];
+    for (const _ of ports) {
+      const packet = (await app.next('publish')) as IPublishPacket;
+      expect(packet).toMatchObject({ retain: true, qos });
+      topics.push(packet.topic);
+      if (qos === 1) app.send({ cmd: 'puback', messageId: packet.messageId ?? 0 });
+    }
+    expect(new Set(topics).size).toBe(30);
+    expect(await app.settled()).toEqual([]);
+  });
+
+  it('stop at UNSUBSCRIBE, and a newer message takes the place of one that waits', async () => {
+    await using small = await startTestGateway({ limits: { inflightCommands: 1 } });
+    small.directory.addApp('npk_app');
+    const device = await RawClient.connect(small.port, meter, { protocolVersion: 5 });
+    for (const port of ['a', 'b', 'c']) await publish(device, `iot/${meter}/up/${port}`, 'old', { retain: true });
+    const app = await RawClient.connect(small.port, 'npk_app', { protocolVersion: 5 });
+    await subscribe(app, 'iot/#', { qos: 1 });
+    const first = await app.next('publish');
+    await publish(device, `iot/${meter}/up/b`, 'new', { retain: true });
+    app.send({ cmd: 'puback', messageId: first.messageId ?? 0 });
+    const second = await app.next('publish');
+    expect(second).toMatchObject({ topic: `iot/${meter}/up/b`, payload: Buffer.from('new'), retain: false });
+    app.send({ cmd: 'unsubscribe', messageId: 2, unsubscriptions: ['iot/#'] });
+    await app.next('unsuback');
+    app.send({ cmd: 'puback', messageId: second.messageId ?? 0 });
+    expect(await app.settled()).toEqual([]);
+  });
+
   it('of a command reach the device under its own spelling', async () => {
     await publish(await connect('npk_app'), `${down}/setpoint`, '21', { retain: true });
     const device = await connect(meter);
@@ -510,6 +550,25 @@ describe('shared subscriptions', () => {
     ends.drop();
     await eventually(() => server.gateway.sessions() === 2);
     expect(await stays.settled()).toEqual([]);
+  });
+
+  it('QoS 1 of a member whose session ends goes to another, also after a restart', async () => {
+    const lasting = { protocolVersion: 5 as const, properties: { sessionExpiryInterval: 60 } };
+    const ends = await connect('npk_app', lasting);
+    await subscribe(ends, group);
+    const device = await connect(meter);
+    await publish(device, up, 'begun');
+    await ends.next('publish');
+    ends.drop();
+    await eventually(() => server.gateway.connections() === 1);
+    await publish(device, up, 'waits');
+    await server.close();
+    server = await start();
+    const stays = await connect('npk_two');
+    await subscribe(stays, group);
+    clock.skipMs = 61_000;
+    await eventually(() => server.gateway.sessions() === 1);
+    expect((await got(stays)).map((text) => text.split(' ')[1])).toEqual(['begun', 'waits']);
   });
 
   it('a message that a member refuses is given to nobody else', async () => {

@@ -220,6 +220,34 @@ describe('devices and readings', () => {
     metrics: { energy: { kind: 'counter', unit: 'kWh', visibility: 'public' }, inside: { kind: 'gauge', unit: 'Cel' } },
   });
 
+  it('an app follows a device over MQTT with its key, until the key ends', async () => {
+    await np.assets.register({ identifier: id('followed') });
+    const { credential } = await np.devices.enrol(id('followed'));
+    const { key, secret } = await np.keys.create({
+      description: 'follows',
+      scopes: ['telemetry.read'],
+      prefixes: ['88.118.999'],
+    });
+    const options = { protocolVersion: 5, reconnectPeriod: 0 } as const;
+    const app = await connectAsync(server.mqttUrl, { username: key.id, password: secret, ...options });
+    const seen = new Promise<string>((resolve) => {
+      app.on('message', (topic, payload) => resolve(`${topic} ${payload.toString()}`));
+    });
+    expect(await app.subscribeAsync('iot/88.118.999/#', { qos: 1 })).toMatchObject([{ qos: 1 }]);
+    await expect(app.subscribeAsync('iot/#', { qos: 1 })).rejects.toThrow();
+    const { username, password, publishTopic } = credential;
+    const device = await connectAsync(server.mqttUrl, { username, password, ...options });
+    await device.publishAsync(publishTopic, '{"energy": 1}', { qos: 1 });
+    expect(await seen).toBe(`${publishTopic} {"energy": 1}`);
+    const left = new Promise<number | undefined>((resolve) => {
+      app.on('disconnect', ({ reasonCode }) => resolve(reasonCode));
+    });
+    await np.keys.revoke(key.id);
+    expect(await left).toBe(0x98);
+    await device.endAsync();
+    await app.endAsync(true);
+  });
+
   it('what a device publishes is seen live, latest, in range, folded and when resolved', async () => {
     expect((await np.profiles.publish(Profile)).version).toBe(1);
     expect((await np.profiles.publish(Profile)).version).toBe(1);

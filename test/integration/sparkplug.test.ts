@@ -66,6 +66,8 @@ it('a third-party edge node and its devices report, are asked for births, and co
   await expect.poll(() => latest(np, edge), { timeout: 10_000 }).toEqual({ Temperature: 20.5 });
   await expect.poll(() => latest(np, pump), { timeout: 10_000 }).toEqual({ Count: -1 });
 
+  expect(await np.devices.get(pump)).toMatchObject({ online: true, lastSeenTime: expect.any(Date) });
+
   // Data that go by the birth.
   node.publishNodeData(metrics({ name: 'Temperature', type: 'Float', value: 21.5, alias: 7 }));
   await expect.poll(() => latest(np, edge), { timeout: 10_000 }).toEqual({ Temperature: 21.5 });
@@ -115,7 +117,11 @@ it('a third-party edge node and its devices report, are asked for births, and co
   await expect(thief.publishAsync('spBv1.0/Plant 1/NDATA/Line 3', '', { qos: 1 })).rejects.toThrow();
   await thief.endAsync(true);
   await app.endAsync(true);
+  node.publishDeviceDeath('Pump-1', { timestamp: Date.now() });
+  await expect.poll(async () => (await np.devices.get(pump)).online).toBe(false);
+  expect(await np.devices.get(edge)).toMatchObject({ online: true });
   node.stop();
+  await expect.poll(async () => (await np.devices.get(edge)).online).toBe(false);
   await np.close();
   await server.close();
 });

@@ -1,4 +1,5 @@
 export type { DeadLetter, DeadLetterReason } from './dead-letters.ts';
+export { type Envelope, uplinkNames } from './envelope.ts';
 export type { BrokerAddress } from './external-broker.ts';
 export type { AuthenticationRequest, Authenticator } from './front-door/authenticator.ts';
 export type { CheckedWill } from './front-door/checked-will.ts';
@@ -11,6 +12,8 @@ export * from './journal/journal.ts';
 export { defaultLimits, type GatewayLimits } from './limits.ts';
 export { decodeDeviceMessage, encodeDeviceMessage } from './message-codec.ts';
 export * from './ports.ts';
+export type { DevicePresence } from './presence.ts';
+export type { UnknownDevice } from './quarantine/quarantine.ts';
 export {
   type CommandFilter,
   type DeviceTopic,

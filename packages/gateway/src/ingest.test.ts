@@ -129,11 +129,11 @@ describe('ingest', () => {
     expect(telemetry.stored).toEqual(['slow 1', 'b', 'slow 2', 'c']);
   });
 
-  it('keeps what is about a device that the sender does not speak for as a dead letter', async () => {
+  it('hands on what is about a device that the sender does not speak for', async () => {
     const telemetry = new FakeTelemetry();
     const { ingest, letters } = start(new FakeJournal('a', 'other'), telemetry);
     await until(() => ingest.position === 2);
-    expect([telemetry.stored, letters]).toEqual([['a'], ['unknown-device other']]);
+    expect([telemetry.stored, letters]).toEqual([['a'], ['orphan meter-7']]);
   });
 
   it('goes on from the stored offset', async () => {

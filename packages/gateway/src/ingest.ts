@@ -3,9 +3,10 @@ import { type Clock, type DeviceProfile, isNameplateError, type Reading } from '
 import { untilDone } from './backoff.ts';
 import { batches } from './batches.ts';
 import type { DeadLetters } from './dead-letters.ts';
-import type { DeviceReadings, Interpreter, Orphan } from './interpret.ts';
+import type { Attendance, DeviceReadings, Interpreter, Orphan } from './interpret.ts';
 import { decodeDeviceMessage } from './message-codec.ts';
 import type { DeviceMessage, GatewayLogger, GatewayObserver, TelemetrySink } from './ports.ts';
+import type { Presence } from './presence.ts';
 import type { SenderEvents, SparkplugHosts } from './sparkplug/hosts.ts';
 
 /** The journal as its reader sees it. */
@@ -41,6 +42,8 @@ export interface IngestOptions {
   readonly onHostEvents?: (events: SenderEvents) => void;
   /** Told of messages about devices that nobody enrolled, before they count as read. */
   readonly onOrphans: (orphans: readonly Orphan[]) => Promise<void>;
+  /** Told of who is there, and of whom something was heard, once it is written. */
+  readonly presence?: Pick<Presence, 'said' | 'seen'>;
   readonly clock: Clock;
   readonly deadLetters: Pick<DeadLetters, 'add'>;
   readonly limits: {
@@ -64,7 +67,7 @@ export async function storedPosition(telemetry: Pick<TelemetrySink, 'readOffset'
 
 /** What one message says of one device. */
 interface Decoded extends DeviceReadings {
-  readonly message: Pick<DeviceMessage, 'identifier' | 'port' | 'receiveTimeMs' | 'payload'>;
+  readonly message: Pick<DeviceMessage, 'identifier' | 'deviceKey' | 'port' | 'receiveTimeMs' | 'payload'>;
   /** Position after it. */
   readonly next: number;
 }
@@ -158,8 +161,18 @@ export class Ingest {
     await this.#options.hosts?.save();
     await this.#write(decoded.messages, last.next);
     this.#written = last.next;
+    this.#attend(decoded.attendance);
+    for (const { device, message } of decoded.messages) {
+      this.#options.presence?.seen(device.key, message.receiveTimeMs);
+      // Who speaks for others is there itself.
+      if (message.deviceKey !== device.key) this.#options.presence?.seen(message.deviceKey, message.receiveTimeMs);
+    }
     for (const { heard } of items) if (heard) this.#options.onHostEvents?.(heard);
     await this.#catchUp();
+  }
+
+  #attend(attendance: readonly Attendance[]): void {
+    for (const { device, online, timeMs } of attendance) this.#options.presence?.said(device.key, online, timeMs);
   }
 
   #hear(next: number, record: Uint8Array): Item {
@@ -169,23 +182,31 @@ export class Ingest {
   }
 
   /** Dead letters are handed back, not written: when a profile cannot be had, the batch is decoded again. */
-  async #decode(items: readonly Item[]): Promise<{ messages: Decoded[]; letters: (() => void)[]; orphans: Orphan[] }> {
+  async #decode(items: readonly Item[]): Promise<{
+    messages: Decoded[];
+    letters: (() => void)[];
+    orphans: Orphan[];
+    attendance: Attendance[];
+  }> {
     const { interpreter, deadLetters } = this.#options;
     const messages: Decoded[] = [];
     const letters: (() => void)[] = [];
     const orphans: Orphan[] = [];
+    const attendance: Attendance[] = [];
     for (const { record, message, heard, next } of items) {
       if (!message) {
         const unknown = { identifier: '', port: '', receiveTimeMs: 0, payload: record };
         letters.push(() => deadLetters.add('unreadable', 'The journal record is not a device message.', unknown));
         continue;
       }
-      const { parts, problems, orphans: lost } = await interpreter.interpret(message, heard?.events);
+      const said = await interpreter.interpret(message, heard?.events);
+      const { parts, problems } = said;
       for (const { reason, message: what } of problems) letters.push(() => deadLetters.add(reason, what, message));
       for (const part of parts) messages.push({ ...part, message, next });
-      orphans.push(...lost);
+      orphans.push(...said.orphans);
+      attendance.push(...said.attendance);
     }
-    return { messages, letters, orphans };
+    return { messages, letters, orphans, attendance };
   }
 
   /** Once what earlier connections left is read: those are gone, and their edge nodes with them. */
@@ -193,7 +214,11 @@ export class Ingest {
     const { backlogEnd, hosts, clock } = this.#options;
     if (this.#caughtUp || backlogEnd === undefined || this.#written < backlogEnd) return;
     this.#caughtUp = true;
-    for (const heard of hosts?.lost(clock.now()) ?? []) this.#options.onHostEvents?.(heard);
+    for (const heard of hosts?.lost(clock.now()) ?? []) {
+      const { attendance } = await this.#options.interpreter.interpretEvents(heard, clock.now());
+      this.#attend(attendance);
+      this.#options.onHostEvents?.(heard);
+    }
   }
 
   #tick(): Promise<void> {
@@ -202,9 +227,10 @@ export class Ingest {
       const now = clock.now();
       for (const heard of this.#stop.signal.aborted ? [] : (hosts?.tick(now) ?? [])) {
         try {
-          const { parts, problems, orphans } = await interpreter.interpretEvents(heard, now);
-          const { identifier } = heard.sender;
-          const message = { identifier, port: 'sparkplug', receiveTimeMs: now, payload: new Uint8Array() };
+          const { parts, problems, orphans, attendance } = await interpreter.interpretEvents(heard, now);
+          this.#attend(attendance);
+          const { identifier, key: deviceKey } = heard.sender;
+          const message = { identifier, deviceKey, port: 'sparkplug', receiveTimeMs: now, payload: new Uint8Array() };
           for (const { reason, message: what } of problems) deadLetters.add(reason, what, message);
           if (orphans.length > 0) await this.#options.onOrphans(orphans);
           const next = this.#written;

@@ -26,8 +26,16 @@ export interface Orphan {
   readonly message: DeviceMessage;
 }
 
+/** A gateway's word that a device came or went. */
+export interface Attendance {
+  readonly device: GatewayDevice;
+  readonly online: boolean;
+  readonly timeMs: number;
+}
+
 export interface Interpretation {
   readonly parts: readonly DeviceReadings[];
+  readonly attendance: readonly Attendance[];
   readonly problems: readonly { readonly reason: DeadLetterReason; readonly message: string }[];
   readonly orphans: readonly Orphan[];
 }
@@ -47,6 +55,7 @@ interface Draft {
   readonly parts: DeviceReadings[];
   readonly problems: { reason: DeadLetterReason; message: string }[];
   readonly orphans: Orphan[];
+  readonly attendance: Attendance[];
 }
 
 /**
@@ -64,11 +73,12 @@ export class Interpreter {
   /** `events`: what the Sparkplug host made of the message. */
   async interpret(message: DeviceMessage, events: readonly HostEvent[] = []): Promise<Interpretation> {
     const sender = { identifier: message.identifier, key: message.deviceKey };
-    const draft: Draft = { message, sender, parts: [], problems: [], orphans: [] };
+    const draft: Draft = { message, sender, parts: [], problems: [], orphans: [], attendance: [] };
     const { via } = message;
     if (via === undefined) await this.#own(draft);
     else if (via.dialect === 'child') await this.#child(draft, via.name);
     else if (via.dialect === 'records') await this.#records(draft, parseRecords(message.payload), via.name);
+    else if (via.dialect === 'thingsboard' && via.name.endsWith('connect')) await this.#attends(draft, via.name);
     else if (via.dialect === 'thingsboard') await this.#thingsboards(draft, via.name.startsWith('v1/gateway/'));
     else if (via.dialect === 'sparkplug') await this.#sparkplug(draft, events);
     else await this.#uplink(draft, via.dialect, via.name);
@@ -80,7 +90,7 @@ export class Interpreter {
     const { identifier, key: deviceKey } = sender;
     const port = 'sparkplug';
     const message = { identifier, deviceKey, port, payload: new Uint8Array(), receiveTimeMs: nowMs };
-    const draft: Draft = { message, sender, parts: [], problems: [], orphans: [] };
+    const draft: Draft = { message, sender, parts: [], problems: [], orphans: [], attendance: [] };
     await this.#sparkplug(draft, events);
     return draft;
   }
@@ -122,6 +132,18 @@ export class Interpreter {
     if (records.length > 0) await this.#map(draft, device, profile, records);
   }
 
+  /** `{"device": NAME}`: a device of a ThingsBoard gateway came, or went. */
+  async #attends(draft: Draft, topic: string): Promise<void> {
+    const name = parseName(draft.message.payload);
+    if (name === undefined) {
+      draft.problems.push(undecodable({ reason: 'not-a-record', message: 'Expected {"device": NAME}.' }));
+      return;
+    }
+    const device = await this.#find(draft, name);
+    const timeMs = draft.message.receiveTimeMs;
+    if (device) draft.attendance.push({ device, online: !topic.endsWith('/disconnect'), timeMs });
+  }
+
   async #thingsboards(draft: Draft, forOthers: boolean): Promise<void> {
     const { payload, receiveTimeMs } = draft.message;
     const decoder = await this.#thingsboard;
@@ -134,6 +156,11 @@ export class Interpreter {
 
   async #sparkplug(draft: Draft, events: readonly HostEvent[]): Promise<void> {
     for (const event of events) {
+      if (event.kind === 'online' || event.kind === 'offline') {
+        const { device: alias } = event.source;
+        const device = alias === undefined ? draft.sender : await this.#options.child(draft.sender.key, alias);
+        if (device) draft.attendance.push({ device, online: event.kind === 'online', timeMs: event.timeMs });
+      }
       if (event.kind === 'rejected') draft.problems.push(undecodable(event.problem));
       if (event.kind !== 'records') continue;
       const { device } = event.source;
@@ -205,6 +232,15 @@ export class Interpreter {
       problems.push({ reason: 'unknown-device', message: 'The device has no profile here.' });
       return undefined;
     }
+  }
+}
+
+function parseName(payload: Uint8Array): string | undefined {
+  try {
+    const { device } = JSON.parse(Buffer.from(payload).toString('utf8')) as { readonly device?: unknown };
+    return typeof device === 'string' && device !== '' ? device : undefined;
+  } catch {
+    return undefined;
   }
 }
 

@@ -2,7 +2,7 @@ import type { TlsOptions } from 'node:tls';
 import type { DeviceProfile, Principal, Reading } from '@nameplate/model';
 import type { CheckedWill } from './front-door/checked-will.ts';
 import type { Message } from './front-door/message.ts';
-import type { Subscription } from './front-door/subscription.ts';
+import type { Subscription, Terms } from './front-door/subscription.ts';
 
 /** A device as the gateway needs it. */
 export interface GatewayDevice {
@@ -34,6 +34,8 @@ export interface DeviceDirectory {
   find(identifier: string): Promise<GatewayDevice | undefined>;
   /** The device that a gateway speaks for under an alias; undefined when there is none. Absent: nobody speaks for others. */
   child?(gatewayKey: string, alias: string): Promise<GatewayDevice | undefined>;
+  /** Is a prefix (comparison form) held here? Absent: unknown names that try to connect are not noted. */
+  holds?(prefixKey: string): Promise<boolean>;
   /** How the device encodes its payload, by comparison key. */
   profile(deviceKey: string): Promise<DeviceProfile>;
   /**
@@ -117,11 +119,8 @@ export interface TelemetrySink {
 }
 
 /** A message on its way to a client, as a session keeps it. */
-export interface StoredDelivery {
+export interface StoredDelivery extends Terms {
   readonly message: Message;
-  readonly qos: 0 | 1 | 2;
-  readonly retain: boolean;
-  readonly subscriptionIds: readonly number[];
   /** Given when it was sent and is not yet acknowledged; else 0. */
   readonly packetId: number;
   /** QoS 2: the client has it, and PUBREL is due. */
@@ -177,7 +176,7 @@ export type GatewayEvent =
   | 'messages_acknowledged'
   /** Messages not taken, by reason. */
   | 'messages_refused'
-  /** Messages to whoever subscribes: `sent`, `queued`, `dropped-…`. */
+  /** Messages to whoever subscribes: `sent`, `queued`, `retained`, `dropped-…`. */
   | 'messages_routed'
   /** SUBACK failures, by reason. */
   | 'subscriptions_refused'

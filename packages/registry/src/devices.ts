@@ -89,6 +89,19 @@ export class Devices {
   }
 
   /**
+   * Enrols an asset with a password that it has already, of which only the digest is known (SHA-256, hexadecimal): the device
+   * needs no change.
+   */
+  async adopt(context: WriteContext, device: NewDevice & { readonly passwordDigest: string }): Promise<DeviceRecord> {
+    const { identifier, profile, passwordDigest: digest } = device;
+    const request = ['devices.adopt', identifier.key, profile || undefined, digest];
+    return await this.#writes.run(context, identifier, request, jsonCodec<DeviceRecord>(), async (before, now) => {
+      const row = { ...(await this.#newRow(device, before, now)), credentials: [{ digest, createTimeMs: now }] };
+      return { row, answer: toDeviceRecord(row, now) };
+    });
+  }
+
+  /**
    * Enrols an asset that logs in by client certificate: one that a trusted authority issued for its identifier, and no
    * other than that of the fingerprint when there is one.
    */

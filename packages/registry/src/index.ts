@@ -2,6 +2,8 @@ export type { AdminRights } from './admin-rights.ts';
 export type { Administered, Administration } from './administration.ts';
 export type { AssetTemplate } from './attribute-index.ts';
 export type { Changes, CommitListener, WatchEvent, WatchOptions } from './changes.ts';
+export type { ClaimRecord } from './claim-record.ts';
+export type { DeviceClaims, IssuedClaimCode, NewClaimCode } from './device-claims.ts';
 export type { KnownDevice } from './device-directory.ts';
 export type { DeviceRecord } from './device-record.ts';
 export type { DeviceCredential, Devices, IssuedCredential, NewDevice } from './devices.ts';

@@ -4,6 +4,7 @@ import { AdminRights } from './admin-rights.ts';
 import { type Administration, administration } from './administration.ts';
 import { Changes } from './changes.ts';
 import { DeviceChildren } from './device-children.ts';
+import { DeviceClaims } from './device-claims.ts';
 import { DeviceDirectory } from './device-directory.ts';
 import { Devices } from './devices.ts';
 import { Handles } from './handles.ts';
@@ -38,6 +39,7 @@ export interface Registry extends AsyncDisposable {
   readonly profiles: Profiles;
   readonly keys: Keys;
   readonly devices: Devices;
+  readonly claims: DeviceClaims;
   readonly changes: Changes;
   /** Ends watches and waits for background work. Idempotent. */
   close(): Promise<void>;
@@ -61,15 +63,18 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
     changes.close();
     await idempotency.close();
   };
+  const handles = new Handles({ ...base, prefixes, templates, plans });
+  const devices = new Devices({ ...base, prefixes, profiles, directory, children: new DeviceChildren(base) });
   return {
-    handles: new Handles({ ...base, prefixes, templates, plans }),
+    handles,
     administration: administration({ ...base, prefixes, templates, plans, rights }),
     adminRights: rights,
     prefixes,
     templates: new Templates({ ...base, prefixes, templates }),
     profiles,
     keys: new Keys(base),
-    devices: new Devices({ ...base, prefixes, profiles, directory, children: new DeviceChildren(base) }),
+    devices,
+    claims: new DeviceClaims({ ...base, devices, handles, profiles }),
     changes,
     close,
     [Symbol.asyncDispose]: close,

@@ -1,6 +1,7 @@
 import { NameplateError } from '@nameplate/model';
 import type { Caller } from './caller.ts';
 import { toDate } from './convert.ts';
+import { type EnrolManyOptions, type EnrolOutcome, enrolMany, type NewDevice } from './enrol-many.ts';
 import { canonical, profileReference } from './identifier.ts';
 import type { CredentialMessage, DeviceMessage } from './messages.ts';
 import type { CallOptions, IdentifierLike } from './options.ts';
@@ -22,6 +23,10 @@ export interface Device {
   readonly edgeNode?: string;
   /** It may log in by client certificate alone. */
   readonly certificate: boolean;
+  /** It is connected, or its gateway said that it is there; absent: nobody has said. */
+  readonly online?: boolean;
+  /** When it was there last; absent: never, or the server has no gateway role. */
+  readonly lastSeenTime?: Date;
 }
 
 /** What a device connects to MQTT with. The password is in this answer only. */
@@ -92,6 +97,27 @@ export class Devices {
     return toDevice(answer.device);
   }
 
+  /**
+   * Enrols many over one stream; each row has its outcome, in order. To go on after a lost stream, give the same rows and the same
+   * `run` again.
+   */
+  enrolMany<Row extends NewDevice>(
+    rows: Iterable<Row> | AsyncIterable<Row>,
+    options: EnrolManyOptions = {},
+  ): AsyncIterable<EnrolOutcome<Row>> {
+    this.#caller.refuseKey(options);
+    return enrolMany(this.#caller, rows, options);
+  }
+
+  /**
+   * Exchanges a claim code, as it is on a label, for a credential. Needs no key: connect anonymously. A code of a prefix needs the
+   * suffix that the device is to have.
+   */
+  async claim(code: string, options: { readonly suffix?: string } & CallOptions = {}): Promise<Enrolment> {
+    const request = { code, suffix: options.suffix ?? '' };
+    return toEnrolment(await this.#caller.write('DeviceService/ClaimDevice', request, options));
+  }
+
   /** The devices that a gateway speaks for, by alias. */
   behind(gateway: IdentifierLike, options: { readonly pageSize?: number } & CallOptions = {}): Paged<Device> {
     return paged(async (pageToken, limit) => {
@@ -131,8 +157,12 @@ export class Devices {
 }
 
 function toEnrolment(answer: { readonly device: DeviceMessage; readonly credential: CredentialMessage }): Enrolment {
-  const { username, password, publishTopic, subscribeTopic } = answer.credential;
-  return { device: toDevice(answer.device), credential: { username, password, publishTopic, subscribeTopic } };
+  return { device: toDevice(answer.device), credential: toCredential(answer.credential) };
+}
+
+export function toCredential(message: CredentialMessage): DeviceCredential {
+  const { username, password, publishTopic, subscribeTopic } = message;
+  return { username, password, publishTopic, subscribeTopic };
 }
 
 export function toDevice(message: DeviceMessage): Device {
@@ -146,6 +176,8 @@ export function toDevice(message: DeviceMessage): Device {
     ...(alias && { alias }),
     ...(edgeNode && { edgeNode }),
     certificate,
+    ...(typeof message.online === 'boolean' && { online: message.online }),
+    ...(message.lastSeenTime && { lastSeenTime: toDate(message.lastSeenTime) }),
   };
 }
 

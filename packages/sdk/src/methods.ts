@@ -38,6 +38,22 @@ export interface Methods {
   'DeviceService/GetDevice': Method<{ device: m.DeviceMessage }>;
   'DeviceService/RemoveDevice': Method<{ device: m.DeviceMessage }>;
   'DeviceService/ListDevicesBehind': Method<{ devices: readonly m.DeviceMessage[] } & PageOf>;
+  'DeviceService/EnrolDevices': Method<{
+    row: m.Long;
+    device?: m.DeviceMessage | null;
+    credential?: m.CredentialMessage | null;
+    error?: m.ErrorMessage | null;
+  }>;
+  'DeviceService/ListUnknownDevices': Method<{ devices: readonly m.UnknownDeviceMessage[] }>;
+  'DeviceService/AdoptDevice': Method<{
+    device: m.DeviceMessage;
+    credential?: m.CredentialMessage | null;
+    replayed: number;
+  }>;
+  'DeviceService/CreateClaimCode': Method<{ claimCode: m.ClaimCodeMessage; code: string }>;
+  'DeviceService/ListClaimCodes': Method<{ claimCodes: readonly m.ClaimCodeMessage[] } & PageOf>;
+  'DeviceService/RevokeClaimCode': Method<{ claimCode: m.ClaimCodeMessage }>;
+  'DeviceService/ClaimDevice': Method<{ device: m.DeviceMessage; credential: m.CredentialMessage }>;
   'KeyService/CreateKey': Method<{ key: m.KeyMessage; secret: string }>;
   'KeyService/RevokeKey': Method<{ key: m.KeyMessage }>;
   'KeyService/ListKeys': Method<{ keys: readonly m.KeyMessage[] } & PageOf>;
@@ -61,6 +77,7 @@ export interface Methods {
 export type StreamMethod =
   | 'HandleService/CreateHandles'
   | 'HandleService/WatchChanges'
+  | 'DeviceService/EnrolDevices'
   | 'TelemetryService/SubscribeReadings'
   | 'TelemetryService/WatchAlarms';
 export type UnaryMethod = Exclude<keyof Methods, StreamMethod>;

@@ -1,5 +1,5 @@
 import { parseIdentifier } from '@nameplate/model';
-import type { Enrolment } from '@nameplate/sdk';
+import { type Device, type Enrolment, NameplateError } from '@nameplate/sdk';
 import type { Command } from 'commander';
 import { type Context, withClient } from '../context.ts';
 import * as format from '../format.ts';
@@ -7,7 +7,10 @@ import { countArgument } from '../parse.ts';
 import { print, printLine } from '../print.ts';
 import type { Run } from '../program.ts';
 import { fields, table } from '../table.ts';
+import { enrolFile } from './device-bulk.ts';
+import { addDeviceClaim } from './device-claim.ts';
 import { addDeviceSimulate } from './device-simulate.ts';
+import { addDeviceUnknown } from './device-unknown.ts';
 
 /** `nameplate device enrol|rotate|revoke|get|behind|remove|simulate`. */
 export function addDevice(program: Command, run: Run): void {
@@ -15,13 +18,15 @@ export function addDevice(program: Command, run: Run): void {
   device
     .command('enrol')
     .description('give a registered asset an MQTT user name and password, shown once')
-    .argument('<identifier>')
+    .argument('[identifier]')
     .option('--profile <identifier>', "a profile, also a built-in one such as meter.water (else its template's)")
     .option('--gateway <identifier>', 'the gateway that speaks for it: it gets no password')
     .option('--alias <name>', 'what that gateway calls it (else its suffix)')
     .option('--edge-node <group/node>', 'its name in Sparkplug (else prefix/suffix)')
     .option('--certificate', 'it logs in by client certificate: it gets no password')
     .option('--fingerprint <sha256>', 'by this certificate only')
+    .option('--file <file>', 'many, of a .csv or .jsonl file with these names as columns')
+    .option('--out <file>', 'where the credentials of --file go; with it again, it goes on')
     .action(run(enrol));
   device
     .command('rotate')
@@ -45,6 +50,8 @@ export function addDevice(program: Command, run: Run): void {
     .description('make it an asset that is no device; what it reported stays')
     .argument('<identifier>')
     .action(run(remove));
+  addDeviceClaim(device, run);
+  addDeviceUnknown(device, run);
   addDeviceSimulate(device, run);
 }
 
@@ -55,9 +62,15 @@ interface EnrolOptions {
   readonly edgeNode?: string;
   readonly certificate?: boolean;
   readonly fingerprint?: string;
+  readonly file?: string;
+  readonly out?: string;
 }
 
-async function enrol(context: Context, id: string, options: EnrolOptions): Promise<void> {
+async function enrol(context: Context, id: string | undefined, options: EnrolOptions): Promise<number | undefined> {
+  const { file, out } = options;
+  if (file !== undefined && out !== undefined && id === undefined) return await enrolFile(context, file, out);
+  if (file !== undefined || id === undefined)
+    throw new NameplateError('INVALID_VALUE', 'Name one identifier, or --file and --out.', { reason: 'ENROL_WHAT' });
   const { gateway, alias = suffixOf(id), certificate, fingerprint } = options;
   if (gateway !== undefined) {
     const device = await withClient(context, (np) => np.devices.attach(id, { ...options, gateway, alias }));
@@ -70,6 +83,7 @@ async function enrol(context: Context, id: string, options: EnrolOptions): Promi
     const uri = `URI:hdl:${device.identifier}`;
     print(context, { json: { device }, text: () => `${device.identifier} logs in by a certificate for ${uri}.\n` });
   } else show(context, await withClient(context, (np) => np.devices.enrol(id, options)));
+  return undefined;
 }
 
 function suffixOf(id: string): string {
@@ -102,6 +116,11 @@ async function revoke(context: Context, id: string): Promise<void> {
   print(context, { json: device, text: () => `${device.identifier} can no longer connect.\n` });
 }
 
+function presenceText({ online, lastSeenTime }: Device): string {
+  const state = online === undefined ? '' : online ? ', online' : ', offline';
+  return `${lastSeenTime ? format.time(lastSeenTime) : 'never'}${state}`;
+}
+
 async function get(context: Context, id: string): Promise<void> {
   const device = await withClient(context, (np) => np.devices.get(id));
   print(context, {
@@ -111,6 +130,7 @@ async function get(context: Context, id: string): Promise<void> {
         ['device', device.identifier],
         ['profile', device.profile ?? 'generic'],
         ['enrolled', format.time(device.enrolTime)],
+        ...(device.lastSeenTime ? [['last seen', presenceText(device)] as [string, string]] : []),
         ['passwords', `${device.activeCredentials} valid`],
         ...(device.certificate ? [['certificate', 'logs in by it'] as [string, string]] : []),
         ...(device.gateway ? [['spoken for by', `${device.gateway} as ${device.alias}`] as [string, string]] : []),

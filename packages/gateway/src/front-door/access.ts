@@ -24,6 +24,16 @@ export class Access {
   }
 
   #ruleOf(text: string): TopicRule | undefined {
+    if (isDeep(text)) return undefined;
     return this.#rules.find(({ matches }) => matches(text));
   }
+}
+
+/** Each level is a node of the tree: a filter of slashes alone would be tens of thousands. */
+const levelsMax = 128;
+
+function isDeep(text: string): boolean {
+  let levels = 1;
+  for (let at = text.indexOf('/'); at >= 0 && levels <= levelsMax; at = text.indexOf('/', at + 1)) levels++;
+  return levels > levelsMax;
 }

@@ -68,7 +68,7 @@ export class Client {
       type === 'pubcomp' ? session.completed(packetId) : session.acknowledged(packetId, type === 'puback' ? 1 : 2);
     if (!due) return;
     context.observer.count('commands', 'acknowledged');
-    context.sessions.saveSoon(session);
+    context.sessions.saveLater(session);
   }
 
   /** PUBREL follows once it is kept that the client has the message: it must not be sent again (MQTT-4.3.3-5, -6). */

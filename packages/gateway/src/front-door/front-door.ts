@@ -12,9 +12,11 @@ import { Connection } from './connection.ts';
 import type { ConnectionContext } from './connection-context.ts';
 import type { Link } from './link.ts';
 import type { Message } from './message.ts';
+import type { Connect } from './packets.ts';
 import { Publishing } from './publishing.ts';
 import type { RetainedMessages } from './retained.ts';
 import { Router } from './router.ts';
+import type { Session } from './session.ts';
 import type { Sessions } from './sessions.ts';
 import type { TopicRule } from './topic-rules.ts';
 import { WebSocketCarrier } from './websocket-carrier.ts';
@@ -26,7 +28,10 @@ export interface FrontDoorOptions {
   /** Default: `topicRules`. */
   readonly rules?: readonly TopicRule[];
   readonly authenticators?: readonly Authenticator[];
+  /** Told of a client that named itself and was not let in. */
+  readonly onRefused?: (connect: Connect, address: string) => void;
   readonly sink: MessageSink;
+  readonly presence?: NonNullable<ConnectionContext['presence']>;
   readonly limits: GatewayLimits;
   readonly clock: Clock;
   readonly observer: GatewayObserver;
@@ -75,6 +80,7 @@ export class FrontDoor {
       hasRoom: () => this.#hasRoom,
       refused: (reason) => options.observer.count('connects_refused', reason),
     });
+    sessions.onOrphan = (offer) => router.passOn(offer);
     sessions.onWill = (will) => {
       observer.count('messages_received', 'will');
       publishing.will(will).then(
@@ -92,6 +98,15 @@ export class FrontDoor {
     const { router, sessions } = this.#context;
     router.route(message, router.match(message.topic));
     return await sessions.command(deviceKey, port, message);
+  }
+
+  /** A message to the sessions of one owner that subscribe to its topic, durably, and to whoever else does. */
+  async offer(owner: string, message: Message): Promise<{ delivered: boolean; queued: boolean }> {
+    const { router, sessions } = this.#context;
+    const { sessions: all, groups } = router.match(message.topic);
+    const isOwn = ([session]: readonly [Session, unknown]) => session.owner === owner;
+    router.route(message, { sessions: new Map([...all].filter((one) => !isOwn(one))), groups });
+    return await sessions.offer(new Map([...all].filter(isOwn)), message);
   }
 
   /** A message of the server's own, to whoever subscribes to its topic; kept when it is retained. */
@@ -184,7 +199,7 @@ export class FrontDoor {
   #sweep(): void {
     const { sessions, retained, sink } = this.#options;
     for (const connection of this.#connections.keys()) connection.sweep();
-    sessions.expire();
+    sessions.sweep();
     retained.expire();
     if (!sink.writable) this.#resumeWhenWritable();
   }

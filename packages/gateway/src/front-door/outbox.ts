@@ -27,6 +27,12 @@ export type Offered =
   | 'dropped-expired'
   | 'dropped-too-large';
 
+/** A message and how it is sent. */
+export interface Offer {
+  readonly message: Message;
+  readonly terms: Terms;
+}
+
 interface Entry {
   readonly message: Message;
   readonly terms: Terms;
@@ -46,6 +52,8 @@ export class Outbox {
   #again: Entry[] = [];
   #queue: Entry[] = [];
   #queuedOctets = 0;
+  /** Retained messages of new subscriptions: taken from their store as there is room, so they need no queue. */
+  readonly #backlog: Iterator<Offer, undefined>[] = [];
   #used = 0;
   #lastPacketId = 0;
 
@@ -72,6 +80,12 @@ export class Outbox {
     this.#queue.push(entry);
     this.#queuedOctets = octets;
     return 'queued';
+  }
+
+  /** Sends all of these, after what waits, as far as the client takes them. */
+  follow(offers: Iterator<Offer, undefined>, link: OutboxLink | undefined): void {
+    this.#backlog.push(offers);
+    this.pump(link);
   }
 
   /** PUBACK, or PUBREC with a failure: true when it was due. */
@@ -107,6 +121,13 @@ export class Outbox {
       this.#queuedOctets -= sizeOf(entry.message);
       if (!isExpired(entry.message, this.#clock.now())) this.#sendNew(entry, link);
     }
+    while (this.#again.length === 0 && this.#queue.length === 0 && this.#open(link)) {
+      const [offers] = this.#backlog;
+      if (!offers) break;
+      const { value: offer } = offers.next();
+      if (!offer) this.#backlog.shift();
+      else if (!isExpired(offer.message, this.#clock.now())) this.#sendBacklog(offer, link);
+    }
   }
 
   /** On a new connection: first what was not completed, in order, under its identifier (MQTT-4.4.0-1, MQTT-4.6.0-1). */
@@ -115,6 +136,14 @@ export class Outbox {
     for (const entry of this.#inflight.values()) entry.counted = false;
     this.#again = [...this.#inflight.values()];
     this.pump(link);
+  }
+
+  /** Of a session that ends: what came by shared subscriptions, but for QoS 2 that was begun (MQTT-4.8.2-5). */
+  shared(): readonly Offer[] {
+    const now = this.#clock.now();
+    return [...this.#inflight.values(), ...this.#queue].filter(
+      ({ message, terms, packetId }) => terms.share && !isExpired(message, now) && (terms.qos === 1 || packetId === 0),
+    );
   }
 
   snapshot(): readonly StoredDelivery[] {
@@ -127,8 +156,8 @@ export class Outbox {
   }
 
   restore(deliveries: readonly StoredDelivery[]): void {
-    for (const { message, qos, retain, subscriptionIds, packetId, released } of deliveries) {
-      const entry = { message, terms: { qos, retain, subscriptionIds }, packetId, released, counted: false };
+    for (const { message, packetId, released, ...terms } of deliveries) {
+      const entry = { message, terms, packetId, released, counted: false };
       if (packetId > 0) {
         this.#inflight.set(packetId, entry);
         this.#lastPacketId = Math.max(this.#lastPacketId, packetId);
@@ -143,6 +172,12 @@ export class Outbox {
     if (!link) return 'dropped-offline';
     if (link.full) return 'dropped-slow';
     return this.#deliver(entry, link, false) ? 'sent' : 'dropped-too-large';
+  }
+
+  #sendBacklog({ message, terms }: Offer, link: OutboxLink): void {
+    const entry: Entry = { message, terms, packetId: 0, released: false, counted: false };
+    if (terms.qos === 0) this.#deliver(entry, link, false);
+    else this.#sendNew(entry, link);
   }
 
   #open(link: OutboxLink): boolean {

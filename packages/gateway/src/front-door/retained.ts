@@ -63,6 +63,11 @@ export class RetainedMessages {
     return this.#tree.match(filter).filter((message) => !isExpired(message, now));
   }
 
+  /** It was not replaced or removed since. */
+  isLast(message: Message): boolean {
+    return this.#tree.get(message.topic) === message;
+  }
+
   /** Forgets what is over its time (MQTT-3.3.2-5). */
   expire(): void {
     if (this.#mortal === 0) return;

@@ -3,7 +3,7 @@ import type { GatewayLimits } from '../limits.ts';
 import type { StoredSession } from '../ports.ts';
 import type { CheckedWill } from './checked-will.ts';
 import type { Message } from './message.ts';
-import { type Offered, Outbox, type OutboxLink } from './outbox.ts';
+import { type Offer, type Offered, Outbox, type OutboxLink } from './outbox.ts';
 import type { FilterRequest } from './packets.ts';
 import { type FilterTarget, type Subscription, type Terms, termsOf } from './subscription.ts';
 import type { SubscriptionTree } from './subscription-tree.ts';
@@ -92,15 +92,14 @@ export class Session {
   /** Keeps the subscriptions that its owner may still have. */
   recheck(grant: (filter: string) => FilterTarget | undefined): void {
     for (const subscription of this.#subscriptions.values()) {
-      const target = grant(subscription.filter);
-      if (target) this.#subscriptions.set(subscription.filter, { ...subscription, target });
-      else this.unsubscribe(subscription.filter);
+      if (!grant(subscription.filter)) this.unsubscribe(subscription.filter);
     }
   }
 
-  /** It ended: nothing is for it any more. */
-  end(): void {
+  /** It ended: nothing is for it any more. What it had of shared subscriptions is for another member. */
+  end(): readonly Offer[] {
     for (const filter of this.#subscriptions.keys()) this.unsubscribe(filter);
+    return this.#outbox.shared();
   }
 
   /** A command to the device whose session it is; undefined when it does not subscribe to the port. */
@@ -117,6 +116,16 @@ export class Session {
 
   offer(message: Message, terms: Terms): Offered {
     return this.#outbox.offer(message, terms, this.link, this.persistent);
+  }
+
+  /** Sends all of these as far as the client takes them. */
+  follow(offers: Iterator<Offer, undefined>): void {
+    this.#outbox.follow(offers, this.link);
+  }
+
+  /** It is subscribed to, and by these options. */
+  has(subscription: Subscription): boolean {
+    return this.#subscriptions.get(subscription.filter) === subscription;
   }
 
   /** PUBACK, or a PUBREC that refuses, came: true when it was due. */

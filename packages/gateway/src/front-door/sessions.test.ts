@@ -167,14 +167,34 @@ describe('a session', () => {
     subscribe(session, filter, 1);
     await sessions.save(session);
     clock.time = 5_000;
-    sessions.expire();
+    sessions.sweep();
     expect(sessions.count).toBe(1);
     sessions.detach(session, link);
     clock.time = 6_000;
-    sessions.expire();
+    sessions.sweep();
     expect(sessions.count).toBe(0);
     await sessions.close();
     expect(stored.size).toBe(0);
+  });
+
+  it('changes that nobody waits for are one write a sweep, and one at the close', async () => {
+    const { sessions, stored, writes } = await open();
+    const { session } = await sessions.open(id, new FakeLink());
+    subscribe(session, filter, 1);
+    await sessions.save(session);
+    for (let n = 0; n < 20; n++) {
+      session.command('p', command('x'));
+      sessions.saveLater(session);
+      await Promise.resolve();
+    }
+    expect(writes()).toBe(1);
+    sessions.sweep();
+    sessions.sweep();
+    expect(writes()).toBe(2);
+    session.command('p', command('x'));
+    sessions.saveLater(session);
+    await sessions.close();
+    expect(stored.get('c')?.deliveries).toHaveLength(21);
   });
 
   it('survives a restart with what was in flight', async () => {

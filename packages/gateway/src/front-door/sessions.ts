@@ -3,8 +3,13 @@ import type { GatewayLimits } from '../limits.ts';
 import type { GatewayObserver, SessionStore } from '../ports.ts';
 import type { CheckedWill } from './checked-will.ts';
 import type { Message } from './message.ts';
+
+import type { Offer, Offered } from './outbox.ts';
+
 import { isDevice, Session, type SessionContext, type SessionLink } from './session.ts';
 import { SessionKeeper } from './session-keeper.ts';
+import { termsOf } from './subscription.ts';
+import type { Matches } from './subscription-tree.ts';
 import { SubscriptionTree } from './subscription-tree.ts';
 
 export interface SessionsOptions {
@@ -20,6 +25,10 @@ export class Sessions {
   readonly tree = new SubscriptionTree();
   /** Says a will whose time has come. */
   onWill: (will: CheckedWill) => void = () => undefined;
+  /** Gives a message of a session that ended to another member of its shared subscription. */
+  onOrphan: (offer: Offer) => void = () => undefined;
+  /** Those that the store has not as they are, and nobody waits for. */
+  readonly #changed = new Set<Session>();
   readonly #owners = new Map<string, Map<string, Session>>();
   readonly #keeper: SessionKeeper;
   readonly #limits: GatewayLimits;
@@ -107,9 +116,9 @@ export class Sessions {
     if (session.persistent) await this.#keeper.save(session.owner, session.clientId);
   }
 
-  /** The same without anybody waiting: losing it costs a repeated delivery. */
-  saveSoon(session: Session): void {
-    if (session.persistent) this.#keeper.saveSoon(session.owner, session.clientId);
+  /** The same within about a second, so that a busy session is not one write a message: losing it costs a repeated delivery. */
+  saveLater(session: Session): void {
+    if (session.persistent) this.#changed.add(session);
   }
 
   /**
@@ -117,12 +126,27 @@ export class Sessions {
    * `queued`: it is durable and goes out when the device connects or has room.
    */
   async command(owner: string, port: string, message: Message): Promise<{ delivered: boolean; queued: boolean }> {
-    const result = { delivered: false, queued: false };
-    const saving: Promise<void>[] = [];
     const sessions = this.#owners.get(owner);
     if (!sessions) this.#observer.count('commands', 'dropped-offline');
-    for (const session of sessions?.values() ?? []) {
-      const offered = session.command(port, message);
+    return await this.#offer(sessions?.values() ?? [], message, (session) => session.command(port, message));
+  }
+
+  /** A command by its topic, to those that subscribe to it. */
+  async offer(matches: Matches['sessions'], message: Message): Promise<{ delivered: boolean; queued: boolean }> {
+    if (matches.size === 0) this.#observer.count('commands', 'dropped-no-subscription');
+    const terms = (session: Session) => termsOf(matches.get(session) ?? [], message);
+    return await this.#offer(matches.keys(), message, (session) => session.offer(message, terms(session)));
+  }
+
+  async #offer(
+    sessions: Iterable<Session>,
+    message: Message,
+    offer: (session: Session) => Offered | undefined,
+  ): Promise<{ delivered: boolean; queued: boolean }> {
+    const result = { delivered: false, queued: false };
+    const saving: Promise<void>[] = [];
+    for (const session of sessions) {
+      const offered = offer(session);
       this.#observer.count('commands', offered ?? 'dropped-no-subscription');
       if (offered === 'sent') result.delivered = true;
       if (offered === 'queued') result.queued = true;
@@ -140,8 +164,8 @@ export class Sessions {
     }
   }
 
-  /** Forgets what nobody came back for, and says the wills whose delay is over. */
-  expire(): void {
+  /** Forgets what nobody came back for, says the wills whose delay is over, and stores what changed; once a second. */
+  sweep(): void {
     const now = this.#clock.now();
     for (const ofOwner of this.#owners.values()) {
       for (const session of ofOwner.values()) {
@@ -150,11 +174,18 @@ export class Sessions {
         else if (session.will && session.will.dueTimeMs <= now) this.#sayWill(session);
       }
     }
+    this.#storeChanged();
   }
 
   /** Waits until the store has everything. */
   async close(): Promise<void> {
+    this.#storeChanged();
     await this.#keeper.idle();
+  }
+
+  #storeChanged(): void {
+    for (const { owner, clientId } of this.#changed) this.#keeper.saveSoon(owner, clientId);
+    this.#changed.clear();
   }
 
   #sayWill(session: Session): void {
@@ -162,7 +193,7 @@ export class Sessions {
     if (!pending) return;
     session.will = undefined;
     this.onWill(pending.will);
-    this.saveSoon(session);
+    this.saveLater(session);
   }
 
   #find(owner: string, clientId: string): Session | undefined {
@@ -181,7 +212,7 @@ export class Sessions {
     if (ofOwner?.get(session.clientId) !== session) return;
     ofOwner.delete(session.clientId);
     if (ofOwner.size === 0) this.#owners.delete(session.owner);
-    session.end();
+    for (const offer of session.end()) this.onOrphan(offer);
     this.#keeper.saveSoon(session.owner, session.clientId);
     this.#sayWill(session);
   }

@@ -1,6 +1,12 @@
 import type { Session } from './session.ts';
 import type { Subscription } from './subscription.ts';
 
+/** Whose turn a message is. */
+export interface Turn {
+  readonly session: Session;
+  readonly subscription: Subscription;
+}
+
 /** The sessions that share one subscription; each message goes to one of them (MQTT 5 §4.8.2). */
 export class SharedGroup {
   readonly #members = new Map<Session, Subscription>();
@@ -26,7 +32,7 @@ export class SharedGroup {
   }
 
   /** Whose turn it is: a connected one with room, else a connected one, else one that will come back. */
-  next(): { readonly session: Session; readonly subscription: Subscription } | undefined {
+  next(): Turn | undefined {
     const inTurn = this.#order.map((_, index) => this.#order[(this.#turn + index) % this.#order.length] as Session);
     const session =
       inTurn.find(({ ready }) => ready) ??

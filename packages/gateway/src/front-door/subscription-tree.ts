@@ -1,6 +1,6 @@
 import type { Session } from './session.ts';
 import { SharedGroup } from './shared-group.ts';
-import type { Subscription } from './subscription.ts';
+import type { Share, Subscription } from './subscription.ts';
 
 /** Who gets a message of one topic. */
 export interface Matches {
@@ -70,6 +70,13 @@ export class SubscriptionTree {
       step[0].children.delete(step[1]);
       node = step[0];
     }
+  }
+
+  /** The members of a shared subscription, when there are any left. */
+  group({ filter, group }: Share): SharedGroup | undefined {
+    let node: Node | undefined = this.#root;
+    for (const level of filter.split('/')) node = node?.children.get(level);
+    return node?.groups.get(group);
   }
 
   match(topic: string): Matches {

@@ -25,6 +25,14 @@ export interface Terms {
   readonly qos: 0 | 1 | 2;
   readonly retain: boolean;
   readonly subscriptionIds: readonly number[];
+  /** The shared subscription that it came by. */
+  readonly share?: Share;
+}
+
+/** A group of sessions that share a filter. */
+export interface Share {
+  readonly group: string;
+  readonly filter: string;
 }
 
 const noIds: readonly number[] = [];

@@ -11,7 +11,8 @@ async function ours() {
   createListenerMetrics(registry);
   createGatewayObserver(registry);
   createResolverObserver(registry);
-  const gateway = { connections: () => 1, sessions: () => 2, backlogBytes: () => 3 } as Partial<Gateway> as Gateway;
+  const counts = { connections: () => 1, sessions: () => 2, backlogBytes: () => 3, retainedMessages: () => 4 };
+  const gateway = counts as Partial<Gateway> as Gateway;
   registerGatewayGauges(registry, gateway);
   return { registry, metrics: registry.getMetricsAsArray() };
 }

@@ -5,6 +5,7 @@ import type { Registry } from '@nameplate/registry';
 import type { Resolver } from '@nameplate/resolver';
 import type { Config } from '../../config/index.ts';
 import type { AlarmsAccess } from '../alarms-access.ts';
+import type { ClaimLimit } from '../claim-limit.ts';
 import type { ReadingsAccess } from '../readings-access.ts';
 import type { Calls } from './call.ts';
 import { deviceService } from './device-service.ts';
@@ -24,6 +25,8 @@ export interface GrpcBackends {
   readonly readings: ReadingsAccess;
   readonly alarms: AlarmsAccess;
   readonly gateway: Gateway | undefined;
+  /** One for all protocols. */
+  readonly claimLimit: ClaimLimit;
 }
 
 /** Every service of `proto/nameplate`, with what serves it. */

@@ -11,6 +11,9 @@ export interface Device {
   'alias'?: (string);
   'edgeNode'?: (string);
   'certificate'?: (boolean);
+  'online'?: (boolean);
+  'lastSeenTime'?: (_google_protobuf_Timestamp | null);
+  '_online'?: "online";
 }
 
 export interface Device__Output {
@@ -22,4 +25,7 @@ export interface Device__Output {
   'alias': (string);
   'edgeNode': (string);
   'certificate': (boolean);
+  'online'?: (boolean);
+  'lastSeenTime': (_google_protobuf_Timestamp__Output | null);
+  '_online'?: "online";
 }
