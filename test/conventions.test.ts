@@ -7,6 +7,7 @@ const root = join(import.meta.dirname, '..');
 /** What each package may import of ours: docs/architecture.md § Packages. */
 const mayImport: Record<string, readonly string[]> = {
   model: [],
+  identifiers: ['model'],
   formats: ['model'],
   protocol: ['model'],
   'handle-client': ['model', 'protocol'],
@@ -16,10 +17,10 @@ const mayImport: Record<string, readonly string[]> = {
   gateway: ['formats', 'model', 'telemetry'],
   resolver: ['handle-client', 'model', 'protocol', 'registry'],
   server: ['formats', 'gateway', 'handle-client', 'model', 'protocol', 'registry', 'resolver', 'storage', 'telemetry'],
-  sdk: ['handle-client', 'model', 'protocol'],
+  sdk: ['handle-client', 'identifiers', 'model', 'protocol'],
   device: ['model'],
   testing: ['model', 'sdk', 'server'],
-  cli: ['formats', 'handle-client', 'model', 'protocol', 'sdk', 'server', 'telemetry'],
+  cli: ['formats', 'handle-client', 'identifiers', 'model', 'protocol', 'sdk', 'server', 'telemetry'],
 };
 
 function sources(directory: string): string[] {

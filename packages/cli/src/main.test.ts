@@ -44,6 +44,7 @@ describe('nameplate', () => {
       'doctor',
       'register',
       'resolve',
+      'scan',
       'list',
       'retire',
       'prefix',

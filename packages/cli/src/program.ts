@@ -17,6 +17,7 @@ import { addReadings } from './commands/readings.ts';
 import { addRegister } from './commands/register.ts';
 import { addResolve } from './commands/resolve.ts';
 import { addRetire } from './commands/retire.ts';
+import { addScan } from './commands/scan.ts';
 import { addSign } from './commands/sign.ts';
 import { addSite } from './commands/site.ts';
 import { addStart } from './commands/start.ts';
@@ -86,6 +87,7 @@ function addCommands(program: Command, run: Run): void {
   program.commandsGroup('Identifiers:');
   addRegister(program, run);
   addResolve(program, run);
+  addScan(program, run);
   addList(program, run);
   addRetire(program, run);
   addPrefix(program, run);

@@ -1,5 +1,18 @@
 export type { Hop, HopFlag, Trace } from '@nameplate/handle-client';
 export {
+  type ApplicationDatum,
+  type CheckMethod,
+  checkCharacter,
+  formatScanned,
+  type Scanned,
+  type ScanOptions,
+  type ScanResult,
+  type SchemeName,
+  type Slip,
+  scan,
+  slipOf,
+} from '@nameplate/identifiers';
+export {
   type DeviceProfile,
   type ErrorCode,
   type Fold,

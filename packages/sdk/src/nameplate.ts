@@ -1,3 +1,4 @@
+import { type ScanOptions, type ScanResult, scan } from '@nameplate/identifiers';
 import type { TrustReport } from '@nameplate/protocol/trust';
 import { Assets } from './assets.ts';
 import type { Caller } from './caller.ts';
@@ -36,6 +37,8 @@ export interface Nameplate extends AsyncDisposable {
     ids: Iterable<IdentifierLike> | AsyncIterable<IdentifierLike>,
     options?: ResolveManyOptions<A>,
   ): AsyncIterable<Outcome<Resolution<A>, IdentifierLike>>;
+  /** What a code says, as a reader gives it; asks no server. @throws NameplateError INVALID_IDENTIFIER, see `slipOf` */
+  scan(payload: string | Uint8Array, options?: ScanOptions): ScanResult;
   /** Whether a record is what was signed, link by link up to a root. @throws NameplateError as `resolve` */
   verify(id: IdentifierLike, options: VerifyRecordOptions): Promise<TrustReport>;
   /** Changes as they are committed. */
@@ -62,6 +65,7 @@ export function nameplate(caller: Caller): Nameplate {
     keys: new Keys(caller),
     resolve: (id, options = {}) => resolver.resolve(id, options),
     resolveMany: (ids, options = {}) => resolver.resolveMany(ids, options),
+    scan,
     verify: (id, options) => verify(resolver, id, options),
     watch: (target, options = {}) => watch(caller, target, options),
     close,
