@@ -45,6 +45,7 @@ describe('nameplate', () => {
       'register',
       'resolve',
       'scan',
+      'alias',
       'list',
       'retire',
       'prefix',

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addAlias } from './commands/alias.ts';
 import { addBatch } from './commands/batch.ts';
 import { addCert } from './commands/cert.ts';
 import { addConfig } from './commands/config.ts';
@@ -88,6 +89,7 @@ function addCommands(program: Command, run: Run): void {
   addRegister(program, run);
   addResolve(program, run);
   addScan(program, run);
+  addAlias(program, run);
   addList(program, run);
   addRetire(program, run);
   addPrefix(program, run);

@@ -37,7 +37,8 @@ function gs1Form(parts: Gs1Parts, { canonical, data }: Pick<Scanned, 'canonical'
   const elements = [...identity, ...rest];
   if (as === 'label') return elements.map(([ai, raw]) => `(${ai})${raw}`).join('');
   const ended = elements.map(([ai, raw]) => `${ai}${raw}${predefinedLength(ai) === undefined ? '\u001D' : ''}`);
-  return `\u001D${ended.join('').replace(/\u001D$/, '')}`;
+  const text = ended.join('');
+  return `\u001D${text.endsWith('\u001D') ? text.slice(0, -1) : text}`;
 }
 
 function pairsOf(path: readonly string[]): (readonly [string, string])[] {

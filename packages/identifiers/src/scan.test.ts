@@ -28,7 +28,7 @@ describe('scan', () => {
   it('reads the same thing from every way in which it is written', () => {
     const codes = [
       '(01)80614141123458(21)6789',
-      ']d201806141411234582167' + '89',
+      ']d20180614141123458216789',
       '\u001D0180614141123458216789',
       'https://id.gs1.org/01/80614141123458/21/6789',
       'https://shop.example/x/01/80614141123458/10/L1/21/6789?17=271231',

@@ -121,13 +121,17 @@ function textOf(payload: string | Uint8Array): string {
 }
 
 /** Without the line end that a reader types after a code; separators as FNC1. */
-function cleaned(text: string, separator: string | undefined): string {
-  const same = separator === undefined || separator === '' ? text : text.replaceAll(separator, '\u001D');
-  return same
-    .replaceAll('\u241D', '\u001D')
-    .replace(/^[\uFEFF \t\r\n]+/, '')
-    .replace(/[ \t\r\n]+$/, '');
+function cleaned(given: string, separator: string | undefined): string {
+  const same = separator === undefined || separator === '' ? given : given.replaceAll(separator, '\u001D');
+  const text = same.replaceAll('\u241D', '\u001D');
+  let [start, end] = [0, text.length];
+  while (start < end && ignored.has(text.charAt(start))) start += 1;
+  while (end > start && ignored.has(text.charAt(end - 1))) end -= 1;
+  return text.slice(start, end);
 }
+
+/** Around a code; not U+001D, which stands for FNC1. */
+const ignored: ReadonlySet<string> = new Set([' ', '\t', '\r', '\n', '\uFEFF']);
 
 function tooLong(): NameplateError {
   return new NameplateError('INVALID_IDENTIFIER', `A code has at most ${maxCodeLength} octets.`, {

@@ -2,6 +2,7 @@ import { type Clock, type Random, systemClock, systemRandom } from '@nameplate/m
 import type { Store } from '@nameplate/storage';
 import { AdminRights } from './admin-rights.ts';
 import { type Administration, administration } from './administration.ts';
+import { Aliases } from './aliases.ts';
 import { Changes } from './changes.ts';
 import { DeviceDirectory } from './device-directory.ts';
 import { Devices } from './devices.ts';
@@ -37,6 +38,7 @@ export interface Registry extends AsyncDisposable {
   readonly profiles: Profiles;
   readonly keys: Keys;
   readonly devices: Devices;
+  readonly aliases: Aliases;
   readonly changes: Changes;
   /** Ends watches and waits for background work. Idempotent. */
   close(): Promise<void>;
@@ -68,6 +70,7 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
     templates: new Templates({ ...base, prefixes, templates }),
     profiles,
     keys: new Keys(base),
+    aliases: new Aliases({ ...base, prefixes }),
     devices: new Devices({ ...base, prefixes, profiles, directory }),
     changes,
     close,

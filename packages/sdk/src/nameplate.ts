@@ -30,7 +30,7 @@ export interface Nameplate extends AsyncDisposable {
   readonly readings: Pick<Readings, keyof Readings>;
   readonly commands: Pick<Commands, keyof Commands>;
   readonly keys: Pick<Keys, keyof Keys>;
-  /** What a thing is, where it is, and what it reports. @throws NameplateError HANDLE_NOT_FOUND, HANDLE_RETIRED, … */
+  /** What a thing is, where it is, and what it reports; by its identifier or a code bound to it. @throws NameplateError HANDLE_NOT_FOUND, HANDLE_RETIRED, … */
   resolve<A = Attributes>(id: IdentifierLike, options?: ResolveOptions<A>): Promise<Resolution<A>>;
   /** Many, in the order asked, with an outcome for each. */
   resolveMany<A = Attributes>(

@@ -2,7 +2,7 @@
  * The application identifiers: GS1 General Specifications § 3, release 24. One row each: the identifier (`310n`: n is the
  * number of decimals; `703s`: s is part of the meaning), its name, and its components: n digits, x characters of set 82, y of
  * set 39, z of base64url; `..` up to; in brackets optional; then what they hold: `check` digit modulo 10 at the end, `pair` of
- * check characters, `date` (day may be 00), `day` (it may not), `time`, `decimal` with its unit, `money`, `currency`, `integer`, `flag`.
+ * check characters, `date` (day may be 00), `day` (it may not), `time`, `hours`, `minutes`, `decimal` with its unit, `money`, `currency`, `integer`, `flag`.
  */
 export const aiRows = `
 00 sscc n18:check
@@ -174,7 +174,7 @@ export const aiRows = `
 8005 pricePerUnit n6
 8006 itip n14:check n4
 8007 iban x..34
-8008 productionTime n8:hours [n..4]
+8008 productionTime n8:hours [n..4:minutes]
 8009 sensorIndicator x..50
 8010 cpid y..30
 8011 cpidSerial n..12

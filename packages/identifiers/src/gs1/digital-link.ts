@@ -3,7 +3,7 @@ import { slip } from '../slip.ts';
 import { isKnown } from './ai-table.ts';
 import type { ApplicationDatum } from './application-data.ts';
 import { isFault, readElement } from './element.ts';
-import { keyed, qualifiersOf } from './keys.ts';
+import { contraryIn, keyed, qualifiersOf } from './keys.ts';
 
 /**
  * `https://id.gs1.org/01/09506000134352/10/ABC/21/123?17=201225`: a key and its qualifiers in the path, data in the query.
@@ -33,6 +33,11 @@ export const digitalLink: Reader = (code, context) => {
     if (datum !== undefined && !isFault(datum)) data.push(datum);
     else if (inPath && loose) return [];
     else return [faultOf(code, text, datum)];
+  }
+  const contrary = contraryIn(data);
+  if (contrary) {
+    const expected = `(${contrary.ai}) once, or twice with the same value`;
+    return [{ slip: slip('gs1', 'STRUCTURE', code, code.indexOf(path), expected) }];
   }
   const reading = keyed(data);
   return reading && 'found' in reading ? [found(reading.found)] : [];

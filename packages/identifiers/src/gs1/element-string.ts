@@ -2,7 +2,7 @@ import type { ReadContext, Reader, Reading } from '../reading.ts';
 import { nearCodes, slip } from '../slip.ts';
 import { aiAt, aiRow, predefinedLength } from './ai-table.ts';
 import { type Element, type ElementFault, isFault, readElement } from './element.ts';
-import { keyed } from './keys.ts';
+import { contraryIn, keyed } from './keys.ts';
 
 /** FNC1 as readers send it. GS1 General Specifications § 7.8.3. */
 const separator = '\u001D';
@@ -37,8 +37,7 @@ function readings(code: string, split: Split, context: ReadContext, how: 'stated
   }
   if (split.fault) return how === 'guessed' ? [] : [faultReading(code, split.fault, [])];
   const data = read.flatMap(({ datum }) => (isFault(datum) ? [] : [datum]));
-  const last = new Map(data.map(({ ai, raw }) => [ai, raw]));
-  const contrary = data.find(({ ai, raw }) => last.get(ai) !== raw);
+  const contrary = contraryIn(data);
   if (contrary)
     return [{ slip: slip('gs1', 'STRUCTURE', code, 0, `(${contrary.ai}) once, or twice with the same value`) }];
   const reading = keyed(data);
@@ -93,7 +92,7 @@ function bracketed(code: string): Split {
   for (const [order, head] of heads.entries()) {
     const at = head.index + head[0].length;
     const end = heads[order + 1]?.index ?? code.length;
-    const raw = code.slice(at, end).replace(/\u001D$/, '');
+    const raw = code.charAt(end - 1) === separator ? code.slice(at, end - 1) : code.slice(at, end);
     elements.push({ ai: head[1] ?? '', raw, at });
   }
   return { elements };

@@ -78,6 +78,8 @@ function faultIn(component: Component, piece: string, { clock }: Pick<ReadContex
         : dateFault('a date and an hour, YYMMDDhh');
     case 'time':
       return localTime(piece) ? undefined : dateFault('a time, hhmm');
+    case 'minutes':
+      return /^[0-5][0-9](?:[0-5][0-9])?$/.test(piece) ? undefined : dateFault('minutes, and seconds after them');
     case 'flag':
       return piece === '0' || piece === '1' ? undefined : { reason: 'CHARACTER', at: 0, expected: '0 or 1' };
     default:

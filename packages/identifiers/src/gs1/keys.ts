@@ -70,6 +70,12 @@ export function keyed(
   });
 }
 
+/** An element that says something else than another of the same identifier. */
+export function contraryIn(elements: readonly ApplicationDatum[]): ApplicationDatum | undefined {
+  const last = new Map(elements.map(({ ai, raw }) => [ai, raw]));
+  return elements.find(({ ai, raw }) => last.get(ai) !== raw);
+}
+
 /** Where GS1 puts the one form of every Digital Link. GS1 Digital Link URI Syntax § 4.12. */
 const canonicalHost = 'https://id.gs1.org';
 

@@ -5,6 +5,7 @@ import type { Registry } from '@nameplate/registry';
 import type { Resolver } from '@nameplate/resolver';
 import type { Config } from '../../config/index.ts';
 import type { ReadingsAccess } from '../readings-access.ts';
+import { aliasService } from './alias-service.ts';
 import type { Calls } from './call.ts';
 import { deviceService } from './device-service.ts';
 import { handleService } from './handle-service.ts';
@@ -28,6 +29,7 @@ export interface GrpcBackends {
 const services: Readonly<Record<string, (calls: Calls, backends: GrpcBackends) => UntypedServiceImplementation>> = {
   'nameplate.resolver.v1.ResolverService': resolverService,
   'nameplate.registry.v1.HandleService': handleService,
+  'nameplate.registry.v1.AliasService': aliasService,
   'nameplate.registry.v1.PrefixService': prefixService,
   'nameplate.registry.v1.TemplateService': templateService,
   'nameplate.registry.v1.ProfileService': profileService,
