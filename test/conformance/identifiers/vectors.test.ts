@@ -25,7 +25,7 @@ interface Vectors {
 /** Within the years that the dates in the vectors mean. */
 const clock = { now: () => Date.UTC(2026, 0, 1) };
 
-describe.each(['gs1', 'vehicles-and-devices', 'names'])('%s', (file) => {
+describe.each(['gs1', 'national-88', 'vehicles-and-devices', 'names'])('%s', (file) => {
   const path = join(import.meta.dirname, 'vectors', `${file}.json`);
   const { valid, invalid } = JSON.parse(readFileSync(path, 'utf8')) as Vectors;
 
