@@ -82,3 +82,15 @@ it('scan.md says what its commands say', async () => {
   expect(bound).toContain('https://example.com/pump-1');
   for (const line of told.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
 });
+
+it('devices/provisioning.md enrols a gateway and what is behind it, claims, rotates and removes', async () => {
+  const server = await start();
+  const outputs: string[] = [];
+  for (const block of shown('../devices/provisioning.md', 'sh')) outputs.push(await type(block, server));
+  const [gateway = '', claims = '', unknown = '', afterwards = ''] = outputs;
+  expect(gateway).toContain('88.118.22/gateway-1 as 0004A30B001C0530');
+  expect(claims).toMatch(/\n[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]\n/);
+  expect(claims).toContain('0/100');
+  expect(unknown).toContain('name');
+  expect(afterwards).toContain('88.118.22/meter-0001 is no device any more.');
+});

@@ -2,8 +2,10 @@ import type { Clock } from '@nameplate/model';
 import { connect, type IPublishPacket, type MqttClient } from 'mqtt';
 import { untilDone } from './backoff.ts';
 import type { DeadLetters } from './dead-letters.ts';
+import type { Publication } from './front-door/topic-rules.ts';
 import type { DeviceDirectory, GatewayLogger, GatewayObserver, MessageSink } from './ports.ts';
 import { parseDeviceTopic } from './topic.ts';
+import { childMessage } from './topics/children.ts';
 
 /** Where the broker is, and who we are to it. */
 export interface BrokerAddress {
@@ -140,6 +142,8 @@ export class ExternalBroker {
     const { port } = topic;
     await this.#untilDone(async () => {
       const device = await directory.find(topic.identifier.canonical);
+      const behind = device ? undefined : await this.#gatewayOf(packet.topic);
+      if (behind?.ingest) return await sink.append({ ...behind.ingest, payload, receiveTimeMs });
       if (!device) {
         const from = { identifier: topic.identifier.canonical, port, receiveTimeMs, payload };
         return deadLetters.add('unknown-device', 'No such device is enrolled.', from);
@@ -150,6 +154,14 @@ export class ExternalBroker {
       await sink.append({ ...from, payload, receiveTimeMs, ...contentType });
     });
     observer.count('messages_acknowledged', 'broker');
+  }
+
+  /** `iot/{gateway}/child/{alias}/up/{port}`, where the whole is no device of its own. */
+  async #gatewayOf(topic: string): Promise<Publication | undefined> {
+    const at = topic.lastIndexOf('/child/');
+    const gateway = at < 0 ? undefined : parseDeviceTopic(`${topic.slice(0, at)}/up/x`);
+    const device = gateway && (await this.#options.directory.find(gateway.identifier.canonical));
+    return device && childMessage(device, topic);
   }
 
   #untilDone(work: () => Promise<void>): Promise<void> {

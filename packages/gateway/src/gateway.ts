@@ -1,25 +1,30 @@
 import type { IncomingMessage } from 'node:http';
 import { dirname, join } from 'node:path';
 import type { Duplex } from 'node:stream';
-import { type Clock, NameplateError, parseIdentifier } from '@nameplate/model';
+import { hostDeath, hostState } from '@nameplate/formats';
+import { type Clock, NameplateError, parseIdentifier, tryParseIdentifier } from '@nameplate/model';
 import { Decoders } from '@nameplate/telemetry';
 import { DeadLetters } from './dead-letters.ts';
 import { type BrokerAddress, ExternalBroker } from './external-broker.ts';
 import type { Authenticator } from './front-door/authenticator.ts';
 import { FrontDoor } from './front-door/front-door.ts';
 import { plainMessage } from './front-door/message.ts';
+import type { Connect } from './front-door/packets.ts';
 import { RetainedMessages } from './front-door/retained.ts';
 import { openRetainedFile } from './front-door/retained-file.ts';
 import { openSessionFiles } from './front-door/session-files.ts';
 import { Sessions } from './front-door/sessions.ts';
 import type { TopicRule } from './front-door/topic-rules.ts';
 import { type Decode, Ingest, storedPosition } from './ingest.ts';
+import { Interpreter } from './interpret.ts';
 import type { Journal } from './journal/journal.ts';
 import { openJournal } from './journal/journal.ts';
 import { defaultLimits, type GatewayLimits } from './limits.ts';
 import { encodeDeviceMessage } from './message-codec.ts';
 import {
   type DeviceDirectory,
+  type DeviceMessage,
+  type GatewayDevice,
   type GatewayLogger,
   type GatewayObserver,
   type MessageSink,
@@ -30,7 +35,11 @@ import {
   type TelemetrySink,
   type TlsMaterial,
 } from './ports.ts';
+import { type DevicePresence, Presence } from './presence.ts';
+import { Quarantine, type UnknownDevice } from './quarantine/quarantine.ts';
+import { type SenderEvents, SparkplugHosts } from './sparkplug/hosts.ts';
 import { formatDeviceTopic, isPort } from './topic.ts';
+import { childCommandTopic } from './topics/children.ts';
 
 export interface GatewayOptions {
   readonly directory: DeviceDirectory;
@@ -52,6 +61,8 @@ export interface GatewayOptions {
   readonly retained?: RetainedStore;
   /** Who may publish and subscribe where. Default: `topicRules`. */
   readonly rules?: readonly TopicRule[];
+  /** The name of the Sparkplug host application, in its STATE messages. Default: `nameplate`. */
+  readonly sparkplugHostId?: string;
   /** Methods of enhanced authentication. Default: none. */
   readonly authenticators?: readonly Authenticator[];
   readonly logger?: GatewayLogger;
@@ -86,6 +97,11 @@ export interface Gateway extends AsyncDisposable {
    * persistent session that is not connected or has no room. Neither: nobody subscribes.
    */
   publish(command: DeviceCommand): Promise<{ readonly delivered: boolean; readonly queued: boolean }>;
+  /**
+   * Takes a message that came another way than by MQTT; durable when it resolves.
+   * @throws NameplateError OVERLOADED when the journal is full
+   */
+  take(message: DeviceMessage): Promise<void>;
   /** MQTT connections now. */
   connections(): number;
   sessions(): number;
@@ -93,6 +109,14 @@ export interface Gateway extends AsyncDisposable {
   /** Octets in the journal that are not in the series yet. */
   backlogBytes(): number;
   deadLetters(): ReturnType<DeadLetters['recent']>;
+  /** Devices that nobody enrolled: those that tried to connect, and those that gateways spoke of. Seen last first. */
+  unknownDevices(): readonly UnknownDevice[];
+  /** SHA-256 of the password that an unknown device presented last, hexadecimal; undefined when there is none to adopt. */
+  presentedPassword(name: string): string | undefined;
+  /** Is a device there, and when was it seen last? Undefined: it never was. By comparison key, and that of its gateway. */
+  presence(deviceKey: string, gatewayKey?: string): DevicePresence | undefined;
+  /** An unknown device is enrolled now: what was kept of it is read again. How many messages that were. */
+  adopted(name: string, gatewayKey?: string): Promise<number>;
   /** Stops taking in, answers what was taken, writes what it can. Idempotent. */
   close(options?: { readonly deadlineMs?: number }): Promise<void>;
 }
@@ -119,21 +143,43 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     onFault: (err) => logger.error({ err }, 'The journal cannot be written.'),
   });
   const decoders = new Decoders();
+  const { directory } = options;
+  const interpreter = new Interpreter({
+    profile: (deviceKey) => directory.profile(deviceKey),
+    child: async (gatewayKey, alias) => await directory.child?.(gatewayKey, alias),
+    decode: options.decode ?? ((profile, message) => decoders.decode(profile, message)),
+    decoders,
+  });
+  const hosts = await SparkplugHosts.open(join(stateDirectory, 'sparkplug'), logger, clock.now());
+  const quarantine = await Quarantine.open({ directory: stateDirectory, clock, logger });
+  const presence = await Presence.open({ path: join(stateDirectory, 'presence.json'), clock, logger });
   const ingest = new Ingest({
     journal,
     telemetry,
-    profile: (deviceKey) => options.directory.profile(deviceKey),
-    decode: options.decode ?? ((profile, message) => decoders.decode(profile, message)),
+    interpreter,
+    hosts,
+    backlogEnd: journal.end,
+    presence,
+    onHostEvents: (heard) => gateway.heard(heard),
+    onOrphans: async (orphans) => {
+      for (const orphan of orphans) {
+        const { alias, message } = orphan;
+        deadLetters.add('unknown-device', `${message.identifier} speaks for no ${alias.slice(0, 60)}.`, message);
+        await quarantine.orphaned(orphan);
+      }
+    },
     deadLetters,
     limits,
     observer,
     logger,
+    clock,
   });
-  ingest.start();
-  return new JournaledGateway(
+  const gateway = new JournaledGateway(
     { ...options, logger, observer, limits },
-    { sessions, retained, deadLetters, journal, ingest },
+    { sessions, retained, deadLetters, quarantine, presence, journal, ingest },
   );
+  ingest.start();
+  return gateway;
 }
 
 /** What a journal record has beside the payload, at most: identifier twice, port, lengths. */
@@ -143,6 +189,8 @@ interface Parts {
   readonly sessions: Sessions;
   readonly retained: RetainedMessages;
   readonly deadLetters: DeadLetters;
+  readonly quarantine: Quarantine;
+  readonly presence: Presence;
   readonly journal: Journal;
   readonly ingest: Ingest;
 }
@@ -160,27 +208,98 @@ class JournaledGateway implements Gateway {
   readonly #frontDoor: FrontDoor;
   #broker: ExternalBroker | undefined;
   #closing: Promise<void> | undefined;
+  #stateTold = false;
 
   constructor(options: Settled, parts: Parts) {
     this.#options = options;
     this.#parts = parts;
     this.#sink = journalSink(parts.journal);
-    this.#frontDoor = new FrontDoor({ ...options, ...parts, sink: this.#sink });
+    const onRefused = (connect: Connect, address: string): void => void this.#refused(connect, address);
+    this.#frontDoor = new FrontDoor({ ...options, ...parts, sink: this.#sink, onRefused });
   }
 
-  listen(
+  /** A name under a prefix of ours that nobody enrolled goes on the list; a wrong password of a device does not. */
+  async #refused({ username, password }: Connect, address: string): Promise<void> {
+    const { directory, logger } = this.#options;
+    const identifier = username === undefined ? undefined : tryParseIdentifier(username);
+    if (identifier === undefined) return;
+    try {
+      if (!(await directory.holds?.(identifier.prefixKey))) return;
+      if (await directory.find(identifier.canonical)) return;
+      this.#parts.quarantine.refused(identifier.canonical, password, address);
+    } catch (err) {
+      logger.warn({ err }, 'An unknown device that tried to connect could not be noted.');
+    }
+  }
+
+  presence(deviceKey: string, gatewayKey?: string): DevicePresence | undefined {
+    const { presence } = this.#parts;
+    const own = presence.of(deviceKey);
+    // What a gateway said holds as long as it is there itself.
+    if (own?.online !== true || gatewayKey === undefined || presence.of(gatewayKey)?.online === true) return own;
+    return { ...own, online: false };
+  }
+
+  unknownDevices(): readonly UnknownDevice[] {
+    return this.#parts.quarantine.list();
+  }
+
+  presentedPassword(name: string): string | undefined {
+    return this.#parts.quarantine.passwordOf(name);
+  }
+
+  async adopted(name: string, gatewayKey?: string): Promise<number> {
+    const { quarantine } = this.#parts;
+    const kept = gatewayKey === undefined ? [] : await quarantine.messagesOf(gatewayKey, name);
+    for (const message of kept) await this.#sink.append(message);
+    await quarantine.forget(name, gatewayKey);
+    return kept.length;
+  }
+
+  /** What a Sparkplug host application has to do: ask an edge node for its births. */
+  heard({ events }: SenderEvents): void {
+    for (const event of events) {
+      if (event.kind !== 'rebirth') continue;
+      const { topic, payload } = event;
+      void this.#frontDoor.announce(plainMessage({ topic, payload, qos: 0 }));
+    }
+  }
+
+  async listen(
     address: { readonly host: string; readonly port: number },
     tls?: TlsMaterial,
   ): Promise<{ host: string; port: number }> {
-    return this.#frontDoor.listen(address, tls);
+    const bound = await this.#frontDoor.listen(address, tls);
+    await this.#sayState();
+    return bound;
+  }
+
+  /** The host application is there: once, before anybody can have asked (Sparkplug 3.0 §4.3). */
+  async #sayState(): Promise<void> {
+    if (this.#stateTold) return;
+    this.#stateTold = true;
+    const { birth } = hostState(this.#hostId, this.#options.clock.now());
+    await this.#frontDoor.announce({ ...plainMessage(birth), retain: true });
+  }
+
+  async #sayDeath(): Promise<void> {
+    if (!this.#stateTold) return;
+    this.#stateTold = false;
+    const death = hostDeath(this.#hostId, this.#options.clock.now());
+    await this.#frontDoor.announce({ ...plainMessage(death), retain: true });
+  }
+
+  get #hostId(): string {
+    return this.#options.sparkplugHostId ?? 'nameplate';
   }
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     this.#frontDoor.upgrade(request, socket, head);
   }
 
-  shut(options: { readonly deadlineMs: number }): Promise<void> {
-    return this.#frontDoor.close(options);
+  async shut(options: { readonly deadlineMs: number }): Promise<void> {
+    await this.#sayDeath();
+    await this.#frontDoor.close(options);
   }
 
   connectBroker(address: BrokerAddress): { readonly connected: () => number } {
@@ -203,12 +322,33 @@ class JournaledGateway implements Gateway {
       throw new NameplateError('LIMIT_EXCEEDED', `A command has at most ${limit} octets (mqtt_packet_max_bytes).`);
     }
     const { port, payload, qos } = command;
+    const behind = (await this.#options.directory.find(identifier.canonical))?.behind;
+    if (behind) return await this.#publishBehind(behind, command);
     const topic = formatDeviceTopic(identifier, 'down', port);
     const [direct, throughBroker] = await Promise.all([
       this.#frontDoor.command(identifier.key, port, plainMessage({ topic, payload, qos })),
       this.#broker?.publish(topic, payload, qos),
     ]);
     return { delivered: direct.delivered || throughBroker === true, queued: direct.queued };
+  }
+
+  /** To the gateway that speaks for the device, in whose sessions it waits if it must. */
+  async #publishBehind(
+    { gateway, gatewayKey, alias }: NonNullable<GatewayDevice['behind']>,
+    { port, payload, qos }: DeviceCommand,
+  ): Promise<{ delivered: boolean; queued: boolean }> {
+    const topic = childCommandTopic({ canonical: gateway }, alias, port);
+    const message = plainMessage({ topic, payload, qos });
+    const [reached, throughBroker] = await Promise.all([
+      this.#frontDoor.offer(gatewayKey, message),
+      this.#broker?.publish(topic, payload, qos),
+    ]);
+    return { delivered: reached.delivered || throughBroker === true, queued: reached.queued };
+  }
+
+  async take(message: DeviceMessage): Promise<void> {
+    if (!this.#sink.writable) throw new NameplateError('OVERLOADED', 'The journal is full; send it again later.');
+    await this.#sink.append(message);
   }
 
   connections(): number {
@@ -237,12 +377,14 @@ class JournaledGateway implements Gateway {
   }
 
   async #close(deadlineMs: number): Promise<void> {
-    const { sessions, retained, deadLetters, journal, ingest } = this.#parts;
-    await Promise.all([this.#frontDoor.close({ deadlineMs }), this.#broker?.close()]);
+    const { sessions, retained, deadLetters, quarantine, journal, ingest } = this.#parts;
+    await Promise.all([this.shut({ deadlineMs }), this.#broker?.close()]);
     await sessions.close();
     await retained.close();
     await ingest.stop();
     await deadLetters.close();
+    await quarantine.close();
+    await this.#parts.presence.close();
     await journal.close();
   }
 

@@ -1,16 +1,19 @@
 export type { DeadLetter, DeadLetterReason } from './dead-letters.ts';
+export { type Envelope, uplinkNames } from './envelope.ts';
 export type { BrokerAddress } from './external-broker.ts';
 export type { AuthenticationRequest, Authenticator } from './front-door/authenticator.ts';
 export type { CheckedWill } from './front-door/checked-will.ts';
 export type { Message } from './front-door/message.ts';
 export type { FilterTarget, Subscription } from './front-door/subscription.ts';
-export { type ClientPrincipal, type Publication, type TopicRule, topicRules } from './front-door/topic-rules.ts';
+export type { ClientPrincipal, Publication, TopicRule } from './front-door/topic-rules.ts';
 export { type DeviceCommand, type Gateway, type GatewayOptions, openGateway } from './gateway.ts';
 export type { Decode } from './ingest.ts';
 export * from './journal/journal.ts';
 export { defaultLimits, type GatewayLimits } from './limits.ts';
 export { decodeDeviceMessage, encodeDeviceMessage } from './message-codec.ts';
 export * from './ports.ts';
+export type { DevicePresence } from './presence.ts';
+export type { UnknownDevice } from './quarantine/quarantine.ts';
 export {
   type CommandFilter,
   type DeviceTopic,
@@ -19,3 +22,4 @@ export {
   parseCommandFilter,
   parseDeviceTopic,
 } from './topic.ts';
+export { topicRules } from './topics/all.ts';

@@ -1,6 +1,8 @@
-import { genericProfile, NameplateError } from '@nameplate/model';
+import { genericProfile, NameplateError, systemClock } from '@nameplate/model';
+import { Decoders } from '@nameplate/telemetry';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Decode, Ingest, type JournalSource, storedPosition } from './ingest.ts';
+import { Interpreter } from './interpret.ts';
 import { encodeDeviceMessage } from './message-codec.ts';
 import { type ReadingBatch, silentLogger, type TelemetrySink } from './ports.ts';
 
@@ -10,7 +12,7 @@ const full = new NameplateError('STORAGE_UNAVAILABLE', 'full');
 const decode: Decode = (_profile, { payload, receiveTimeMs }) => {
   const value = Buffer.from(payload).toString();
   if (value.startsWith('slow')) return Promise.resolve({ readings: [reading(value, receiveTimeMs)] });
-  if (value.startsWith('other')) return { readings: [], others: [{ device: 'meter-7' }] };
+  if (value.startsWith('other')) return { readings: [], others: [{ device: 'meter-7', fields: {} }] };
   if (value.startsWith('bad')) return { readings: [], rejected: { reason: 'BAD', message: value } };
   return { readings: [reading(value, receiveTimeMs)] };
 };
@@ -82,8 +84,9 @@ function start(journal: FakeJournal, telemetry: FakeTelemetry, profile = async (
   const ingest = new Ingest({
     journal,
     telemetry,
-    profile,
-    decode,
+    interpreter: new Interpreter({ profile, child: async () => undefined, decode, decoders: new Decoders() }),
+    onOrphans: async (orphans) => void letters.push(...orphans.map(({ alias }) => `orphan ${alias}`)),
+    clock: systemClock,
     deadLetters: {
       add: (reason, _message, { payload }) => letters.push(`${reason} ${Buffer.from(payload).toString()}`),
     },
@@ -126,11 +129,11 @@ describe('ingest', () => {
     expect(telemetry.stored).toEqual(['slow 1', 'b', 'slow 2', 'c']);
   });
 
-  it('keeps what is about a device that the sender does not speak for as a dead letter', async () => {
+  it('hands on what is about a device that the sender does not speak for', async () => {
     const telemetry = new FakeTelemetry();
     const { ingest, letters } = start(new FakeJournal('a', 'other'), telemetry);
     await until(() => ingest.position === 2);
-    expect([telemetry.stored, letters]).toEqual([['a'], ['unknown-device other']]);
+    expect([telemetry.stored, letters]).toEqual([['a'], ['orphan meter-7']]);
   });
 
   it('goes on from the stored offset', async () => {

@@ -1,9 +1,13 @@
-import { type DeviceProfile, isNameplateError, type Reading } from '@nameplate/model';
+import type { PayloadRecord } from '@nameplate/formats';
+import { type Clock, type DeviceProfile, isNameplateError, type Reading } from '@nameplate/model';
 import { untilDone } from './backoff.ts';
 import { batches } from './batches.ts';
 import type { DeadLetters } from './dead-letters.ts';
+import type { Attendance, DeviceReadings, Interpreter, Orphan } from './interpret.ts';
 import { decodeDeviceMessage } from './message-codec.ts';
 import type { DeviceMessage, GatewayLogger, GatewayObserver, TelemetrySink } from './ports.ts';
+import type { Presence } from './presence.ts';
+import type { SenderEvents, SparkplugHosts } from './sparkplug/hosts.ts';
 
 /** The journal as its reader sees it. */
 export interface JournalSource {
@@ -23,14 +27,24 @@ export interface DecodeResult {
   readonly readings: readonly Reading[];
   readonly rejected?: { readonly reason: string; readonly message: string } | undefined;
   /** Records about other devices than the sender. */
-  readonly others?: readonly { readonly device?: string }[] | undefined;
+  readonly others?: readonly PayloadRecord[] | undefined;
 }
 
 export interface IngestOptions {
   readonly journal: JournalSource;
   readonly telemetry: TelemetrySink;
-  readonly profile: (deviceKey: string) => Promise<DeviceProfile>;
-  readonly decode: Decode;
+  readonly interpreter: Pick<Interpreter, 'interpret' | 'interpretEvents'>;
+  /** The host application of edge nodes; absent: Sparkplug messages say nothing. */
+  readonly hosts?: Pick<SparkplugHosts, 'accept' | 'tick' | 'lost' | 'save' | 'close'>;
+  /** Where the journal ended when it was opened: what is before is of connections that are gone. Absent: they may live on. */
+  readonly backlogEnd?: number;
+  /** Told what a host application has to do, and which of its devices came and went, once what it read is written. */
+  readonly onHostEvents?: (events: SenderEvents) => void;
+  /** Told of messages about devices that nobody enrolled, before they count as read. */
+  readonly onOrphans: (orphans: readonly Orphan[]) => Promise<void>;
+  /** Told of who is there, and of whom something was heard, once it is written. */
+  readonly presence?: Pick<Presence, 'said' | 'seen'>;
+  readonly clock: Clock;
   readonly deadLetters: Pick<DeadLetters, 'add'>;
   readonly limits: {
     readonly ingestBatchMessages: number;
@@ -43,6 +57,7 @@ export interface IngestOptions {
 
 /** The name its offset is stored under. */
 const reader = 'gateway';
+const tickMs = 500;
 
 /** Journal position after the last message that is in the series; 0 when there is none. */
 export async function storedPosition(telemetry: Pick<TelemetrySink, 'readOffset'>): Promise<number> {
@@ -50,10 +65,18 @@ export async function storedPosition(telemetry: Pick<TelemetrySink, 'readOffset'
   return position ? decodePosition(position) : 0;
 }
 
-interface Decoded {
-  readonly message: DeviceMessage;
-  readonly readings: readonly Reading[];
+/** What one message says of one device. */
+interface Decoded extends DeviceReadings {
+  readonly message: Pick<DeviceMessage, 'identifier' | 'deviceKey' | 'port' | 'receiveTimeMs' | 'payload'>;
   /** Position after it. */
+  readonly next: number;
+}
+
+/** A journal record on its way, and what the Sparkplug host made of it: once, since a host does not forget. */
+interface Item {
+  readonly record: Uint8Array;
+  readonly message: DeviceMessage | undefined;
+  readonly heard: SenderEvents | undefined;
   readonly next: number;
 }
 
@@ -67,8 +90,12 @@ export class Ingest {
   #running: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #releasing: Promise<void> | undefined;
+  #ticker: NodeJS.Timeout | undefined;
+  /** One batch, or one tick of the hosts, at a time. */
+  #turn: Promise<void> = Promise.resolve();
   #written = 0;
   #released = 0;
+  #caughtUp = false;
 
   constructor(options: IngestOptions) {
     this.#options = options;
@@ -82,13 +109,17 @@ export class Ingest {
   start(): void {
     this.#running ??= this.#run();
     this.#timer ??= setInterval(() => void this.#release(), this.#options.limits.releaseIntervalMs).unref();
+    if (this.#options.hosts) this.#ticker ??= setInterval(() => void this.#tick(), tickMs).unref();
   }
 
   /** Finishes the batch under way, flushes and releases. What is left in the journal is written after the next start. */
   async stop(): Promise<void> {
     clearInterval(this.#timer);
+    clearInterval(this.#ticker);
     this.#stop.abort();
     await this.#running;
+    await this.#turn;
+    await this.#options.hosts?.close();
     await this.#releasing;
     await this.#release();
   }
@@ -100,9 +131,10 @@ export class Ingest {
       const reading = new AbortController();
       try {
         this.#written = await this.#untilDone(() => storedPosition(this.#options.telemetry));
+        await this.#inTurn(() => this.#catchUp());
         const records = journal.read(this.#written, { signal: AbortSignal.any([signal, reading.signal]) });
         for await (const batch of batches(records, limits.ingestBatchMessages, limits.ingestBatchWaitMs)) {
-          await this.#take(batch);
+          await this.#inTurn(() => this.#take(batch));
         }
         if (!signal.aborted) logger.warn({ position: this.#written }, 'The journal ended; reading it again.');
       } catch (err) {
@@ -122,52 +154,103 @@ export class Ingest {
   async #take(batch: readonly { readonly next: number; readonly record: Uint8Array }[]): Promise<void> {
     const last = batch.at(-1);
     if (!last) return;
-    const decoded = await this.#untilDone(() => this.#decode(batch));
+    const items = batch.map(({ next, record }) => this.#hear(next, record));
+    const decoded = await this.#untilDone(() => this.#decode(items));
     for (const letter of decoded.letters) letter();
+    if (decoded.orphans.length > 0) await this.#untilDone(() => this.#options.onOrphans(decoded.orphans));
+    await this.#options.hosts?.save();
     await this.#write(decoded.messages, last.next);
     this.#written = last.next;
+    this.#attend(decoded.attendance);
+    for (const { device, message } of decoded.messages) {
+      this.#options.presence?.seen(device.key, message.receiveTimeMs);
+      // Who speaks for others is there itself.
+      if (message.deviceKey !== device.key) this.#options.presence?.seen(message.deviceKey, message.receiveTimeMs);
+    }
+    for (const { heard } of items) if (heard) this.#options.onHostEvents?.(heard);
+    await this.#catchUp();
+  }
+
+  #attend(attendance: readonly Attendance[]): void {
+    for (const { device, online, timeMs } of attendance) this.#options.presence?.said(device.key, online, timeMs);
+  }
+
+  #hear(next: number, record: Uint8Array): Item {
+    const message = readMessage(record);
+    const heard = message?.via?.dialect === 'sparkplug' ? this.#options.hosts?.accept(message) : undefined;
+    return { record, message, heard, next };
   }
 
   /** Dead letters are handed back, not written: when a profile cannot be had, the batch is decoded again. */
-  async #decode(
-    batch: readonly { readonly next: number; readonly record: Uint8Array }[],
-  ): Promise<{ messages: Decoded[]; letters: (() => void)[] }> {
-    const { decode, deadLetters } = this.#options;
-    const profiles = new Map<string, Promise<DeviceProfile | undefined>>();
+  async #decode(items: readonly Item[]): Promise<{
+    messages: Decoded[];
+    letters: (() => void)[];
+    orphans: Orphan[];
+    attendance: Attendance[];
+  }> {
+    const { interpreter, deadLetters } = this.#options;
     const messages: Decoded[] = [];
     const letters: (() => void)[] = [];
-    for (const { record, next } of batch) {
-      const message = readMessage(record);
+    const orphans: Orphan[] = [];
+    const attendance: Attendance[] = [];
+    for (const { record, message, heard, next } of items) {
       if (!message) {
         const unknown = { identifier: '', port: '', receiveTimeMs: 0, payload: record };
         letters.push(() => deadLetters.add('unreadable', 'The journal record is not a device message.', unknown));
         continue;
       }
-      let profile = profiles.get(message.deviceKey);
-      if (!profile) profiles.set(message.deviceKey, (profile = this.#profile(message.deviceKey)));
-      const found = await profile;
-      if (!found) {
-        letters.push(() => deadLetters.add('unknown-device', 'The device has no profile here.', message));
-        continue;
-      }
-      const result = decode(found, message);
-      const { readings, rejected, others } = result instanceof Promise ? await result : result;
-      if (rejected)
-        letters.push(() => deadLetters.add('undecodable', `${rejected.reason}: ${rejected.message}`, message));
-      if (others?.length) letters.push(() => deadLetters.add('unknown-device', notSpokenFor(others), message));
-      if (readings.length > 0) messages.push({ message, readings, next });
+      const said = await interpreter.interpret(message, heard?.events);
+      const { parts, problems } = said;
+      for (const { reason, message: what } of problems) letters.push(() => deadLetters.add(reason, what, message));
+      for (const part of parts) messages.push({ ...part, message, next });
+      orphans.push(...said.orphans);
+      attendance.push(...said.attendance);
     }
-    return { messages, letters };
+    return { messages, letters, orphans, attendance };
   }
 
-  /** Undefined when there is none, now or later; throws when asking again may help. */
-  async #profile(deviceKey: string): Promise<DeviceProfile | undefined> {
-    try {
-      return await this.#options.profile(deviceKey);
-    } catch (thrown) {
-      if (isNameplateError(thrown) && !thrown.retryable && thrown.code !== 'INTERNAL') return undefined;
-      throw thrown;
+  /** Once what earlier connections left is read: those are gone, and their edge nodes with them. */
+  async #catchUp(): Promise<void> {
+    const { backlogEnd, hosts, clock } = this.#options;
+    if (this.#caughtUp || backlogEnd === undefined || this.#written < backlogEnd) return;
+    this.#caughtUp = true;
+    for (const heard of hosts?.lost(clock.now()) ?? []) {
+      const { attendance } = await this.#options.interpreter.interpretEvents(heard, clock.now());
+      this.#attend(attendance);
+      this.#options.onHostEvents?.(heard);
     }
+  }
+
+  #tick(): Promise<void> {
+    return this.#inTurn(async () => {
+      const { hosts, interpreter, clock, deadLetters, logger } = this.#options;
+      const now = clock.now();
+      for (const heard of this.#stop.signal.aborted ? [] : (hosts?.tick(now) ?? [])) {
+        try {
+          const { parts, problems, orphans, attendance } = await interpreter.interpretEvents(heard, now);
+          this.#attend(attendance);
+          const { identifier, key: deviceKey } = heard.sender;
+          const message = { identifier, deviceKey, port: 'sparkplug', receiveTimeMs: now, payload: new Uint8Array() };
+          for (const { reason, message: what } of problems) deadLetters.add(reason, what, message);
+          if (orphans.length > 0) await this.#options.onOrphans(orphans);
+          const next = this.#written;
+          if (parts.length > 0)
+            await this.#write(
+              parts.map((part) => ({ ...part, message, next })),
+              next,
+            );
+        } catch (err) {
+          logger.warn({ err }, 'What an edge node had waiting could not be written.');
+        }
+        this.#options.onHostEvents?.(heard);
+      }
+    });
+  }
+
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const turn = this.#turn.then(work);
+    this.#turn = turn.catch(() => undefined);
+    return turn;
   }
 
   async #write(messages: readonly Decoded[], next: number): Promise<void> {
@@ -192,9 +275,9 @@ export class Ingest {
   }
 
   async #writeBatch(messages: readonly Decoded[], next: number): Promise<void> {
-    const batch = messages.map(({ message, readings, next: arrival }) => ({
-      deviceKey: message.deviceKey,
-      identifier: message.identifier,
+    const batch = messages.map(({ device, readings, next: arrival }) => ({
+      deviceKey: device.key,
+      identifier: device.identifier,
       readings,
       arrival,
     }));
@@ -234,11 +317,6 @@ export class Ingest {
       },
     });
   }
-}
-
-function notSpokenFor(others: readonly { readonly device?: string }[]): string {
-  const names = [...new Set(others.map(({ device = '' }) => device.slice(0, 60)))];
-  return `The sender does not speak for ${names.slice(0, 3).join(', ')}${names.length > 3 ? ', …' : ''}.`;
 }
 
 /** Stores translate their failures to STORAGE_UNAVAILABLE; what is not retryable is about the data. */

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeDeviceMessage, encodeDeviceMessage } from './message-codec.ts';
+import { dialects } from './ports.ts';
 
 const message = fc.record({
   identifier: fc.string({ unit: 'grapheme' }),
@@ -78,4 +79,15 @@ describe('a device message in the journal', () => {
       expect(() => decodeDeviceMessage(whole.subarray(0, length))).toThrow('no device message');
     }
   });
+});
+
+it('a message on behalf of another comes back with its way, with and without a content type', () => {
+  const message = { identifier: 'i', deviceKey: 'I', port: 'up', payload: Uint8Array.of(1, 2), receiveTimeMs: 5 };
+  for (const contentType of [undefined, 'application/json'])
+    for (const dialect of dialects) {
+      const whole = { ...message, ...(contentType && { contentType }), via: { dialect, name: '电表/1' } };
+      expect(decodeDeviceMessage(encodeDeviceMessage(whole))).toEqual(whole);
+    }
+  const unknown = encodeDeviceMessage({ ...message, via: { dialect: 'other' as 'child', name: '' } });
+  expect(() => decodeDeviceMessage(unknown)).toThrow('no device message');
 });

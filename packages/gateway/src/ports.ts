@@ -10,6 +10,10 @@ export interface GatewayDevice {
   readonly identifier: string;
   /** Comparison key. */
   readonly key: string;
+  /** Its name in Sparkplug, `group/edge node`, when it is not prefix and suffix. */
+  readonly edgeNode?: string;
+  /** The gateway that speaks for it, and under which name. */
+  readonly behind?: { readonly gateway: string; readonly gatewayKey: string; readonly alias: string };
 }
 
 /** Who may connect. In one process the registry, apart the SDK. */
@@ -28,6 +32,10 @@ export interface DeviceDirectory {
   authenticateApp?(username: string, password: Uint8Array): Promise<Extract<Principal, { kind: 'app' }> | undefined>;
   /** The device of an identifier, for messages that come through an external broker; undefined when unknown. */
   find(identifier: string): Promise<GatewayDevice | undefined>;
+  /** The device that a gateway speaks for under an alias; undefined when there is none. Absent: nobody speaks for others. */
+  child?(gatewayKey: string, alias: string): Promise<GatewayDevice | undefined>;
+  /** Is a prefix (comparison form) held here? Absent: unknown names that try to connect are not noted. */
+  holds?(prefixKey: string): Promise<boolean>;
   /** How the device encodes its payload, by comparison key. */
   profile(deviceKey: string): Promise<DeviceProfile>;
   /**
@@ -62,7 +70,26 @@ export interface DeviceMessage {
   readonly receiveTimeMs: number;
   /** What the device says the payload is; only MQTT 5 has it. */
   readonly contentType?: string;
+  /** How its topic says to read it, when it is not the sender's own. */
+  readonly via?: Via;
 }
+
+/**
+ * A way to speak for others, or in another platform's words:
+ *
+ * - `child`: a payload of the device that the sender calls `name`, as that device encodes it
+ * - `records`: the same, decoded: an array of payload records in JSON
+ * - `chirpstack`, `things-stack`: an uplink in its envelope, of the DevEUI or device id `name`
+ * - `thingsboard`: of the sender, or of the devices that the payload names
+ * - `sparkplug`: the topic is `name`
+ */
+export interface Via {
+  readonly dialect: Dialect;
+  readonly name: string;
+}
+
+export const dialects = ['child', 'records', 'chirpstack', 'things-stack', 'thingsboard', 'sparkplug'] as const;
+export type Dialect = (typeof dialects)[number];
 
 /** Where the front door and the external broker put messages. Resolves when the message is durable: then it is acknowledged. */
 export interface MessageSink {

@@ -11,6 +11,7 @@ import {
 import type { Store } from '@nameplate/storage';
 import { storedTemplate } from './asset-rules.ts';
 import type { Changes } from './changes.ts';
+import { aliasKey, childName, linkNames } from './device-links.ts';
 import { type DeviceRow, decodeDevice, liveCredentials } from './device-record.ts';
 import { rows } from './keyspace.ts';
 import type { Profiles } from './profiles.ts';
@@ -24,6 +25,10 @@ import { parseProfileReference } from './value-rules.ts';
 export interface KnownDevice {
   readonly identifier: string;
   readonly key: string;
+  /** Its name in Sparkplug, `group/edge node`, when it is not prefix and suffix. */
+  readonly edgeNode?: string;
+  /** Who speaks for it, and under which name. */
+  readonly behind?: { readonly gateway: string; readonly gatewayKey: string; readonly alias: string };
 }
 
 /** What a gateway asks: who is this, what does it speak, and is it still allowed. Answers are cached until they change. */
@@ -36,6 +41,7 @@ export class DeviceDirectory {
   readonly #devices = new ReadCache<DeviceRow | undefined>(50_000);
   readonly #deviceProfiles = new ReadCache<DeviceProfile>(50_000);
   readonly #newestProfiles = new ReadCache<DeviceProfile | undefined>(1000);
+  readonly #children = new ReadCache<string | undefined>(50_000);
   readonly #listeners = new Set<(deviceKey: string) => void>();
 
   constructor(parts: {
@@ -63,29 +69,41 @@ export class DeviceDirectory {
     const live = row === undefined ? [] : liveCredentials(row, this.#clock.now());
     // Every one is compared, so that the time tells nothing about which matched.
     const matches = live.filter((credential) => sameDigest(credential.digest, digest)).length;
-    return row !== undefined && matches > 0 ? { identifier: row.identifier, key: identifier.key } : undefined;
+    return row !== undefined && matches > 0 ? known(row, identifier.key) : undefined;
   }
 
   /** The enrolled device of an identifier. */
   async find(text: string): Promise<KnownDevice | undefined> {
     const identifier = tryParseIdentifier(text);
     const row = identifier && (await this.#row(identifier.key));
-    return row === undefined || identifier === undefined
-      ? undefined
-      : { identifier: row.identifier, key: identifier.key };
+    return row === undefined || identifier === undefined ? undefined : known(row, identifier.key);
+  }
+
+  /** The device that a gateway speaks for under the alias; its own row has the last word. */
+  async child(gatewayKey: string, alias: string): Promise<KnownDevice | undefined> {
+    const name = childName(gatewayKey, alias);
+    const key = await this.#children.get(name, async () => {
+      const bytes = await this.#store.get(rows.child(gatewayKey, aliasKey(alias)));
+      return bytes && parseIdentifier(Buffer.from(bytes).toString('utf8')).key;
+    });
+    // Aliases that nobody enrolled come from outside without bound.
+    if (key === undefined) this.#children.delete(name);
+    const row = key && (await this.#row(key));
+    return key && row && linkNames(row).includes(name) ? known(row, key) : undefined;
   }
 
   /**
    * An enrolled device that proves itself by something else than its password. `active`: false once its credentials were
-   * revoked; a retired one is no device.
+   * revoked; a retired one is no device. `fingerprint`: of the only certificate that counts, SHA-256 of its DER.
    */
   async standing(
     identifier: Identifier,
-  ): Promise<{ readonly device: KnownDevice; readonly active: boolean } | undefined> {
+  ): Promise<{ readonly device: KnownDevice; readonly active: boolean; readonly fingerprint?: string } | undefined> {
     const row = await this.#row(identifier.key);
     if (row === undefined) return undefined;
-    const active = liveCredentials(row, this.#clock.now()).length > 0;
-    return { device: { identifier: row.identifier, key: identifier.key }, active };
+    const active = row.certificate !== undefined || liveCredentials(row, this.#clock.now()).length > 0;
+    const fingerprint = row.certificate?.fingerprint;
+    return { device: known(row, identifier.key), active, ...(fingerprint !== undefined && { fingerprint }) };
   }
 
   /** How a device encodes its payload: by the profile of its enrolment, its own value 203, its template, or generically. */
@@ -100,7 +118,8 @@ export class DeviceDirectory {
   }
 
   /** The device's row was written. */
-  changed(deviceKey: string, credentialsEnded: boolean): void {
+  changed(deviceKey: string, credentialsEnded: boolean, links: readonly string[] = []): void {
+    for (const link of links) this.#children.delete(link);
     this.#devices.delete(deviceKey);
     this.#deviceProfiles.delete(deviceKey);
     if (credentialsEnded) for (const listener of this.#listeners) listener(deviceKey);
@@ -150,3 +169,13 @@ export class DeviceDirectory {
 }
 
 const passwordMax = 256;
+
+function known({ identifier, edgeNode, gateway, alias }: DeviceRow, key: string): KnownDevice {
+  return {
+    identifier,
+    key,
+    ...(edgeNode !== undefined && { edgeNode }),
+    ...(gateway !== undefined &&
+      alias !== undefined && { behind: { gateway, gatewayKey: parseIdentifier(gateway).key, alias } }),
+  };
+}

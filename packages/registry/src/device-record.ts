@@ -7,6 +7,14 @@ export interface DeviceRecord {
   readonly enrolTimeMs: number;
   /** Credentials that are valid now. */
   readonly activeCredentials: number;
+  /** The gateway that speaks for it, text form; absent: it speaks for itself. */
+  readonly gateway?: string;
+  /** Its name in the words of that gateway. */
+  readonly alias?: string;
+  /** `group/edge node`: the name that it has in Sparkplug; absent: prefix and suffix. */
+  readonly edgeNode?: string;
+  /** It may prove itself by a client certificate alone. */
+  readonly certificate?: boolean;
 }
 
 /** A device as it is stored: credentials as digests only. */
@@ -15,6 +23,11 @@ export interface DeviceRow {
   readonly profile: string;
   readonly enrolTimeMs: number;
   readonly credentials: readonly StoredCredential[];
+  readonly gateway?: string;
+  readonly alias?: string;
+  readonly edgeNode?: string;
+  /** It logs in by certificate; `fingerprint`: by this one only, SHA-256 of its DER, hexadecimal. */
+  readonly certificate?: { readonly fingerprint?: string };
 }
 
 export interface StoredCredential {
@@ -29,9 +42,23 @@ export function liveCredentials(row: DeviceRow, nowMs: number): readonly StoredC
   return row.credentials.filter(({ expireTimeMs }) => expireTimeMs === undefined || expireTimeMs > nowMs);
 }
 
+/** Somebody can speak for it: itself, by password or certificate, or a gateway. */
+export function isInUse(row: DeviceRow, nowMs: number): boolean {
+  return row.gateway !== undefined || row.certificate !== undefined || liveCredentials(row, nowMs).length > 0;
+}
+
 export function toDeviceRecord(row: DeviceRow, nowMs: number): DeviceRecord {
-  const { identifier, profile, enrolTimeMs } = row;
-  return { identifier, profile, enrolTimeMs, activeCredentials: liveCredentials(row, nowMs).length };
+  const { identifier, profile, enrolTimeMs, gateway, alias, edgeNode, certificate } = row;
+  return {
+    identifier,
+    profile,
+    enrolTimeMs,
+    activeCredentials: liveCredentials(row, nowMs).length,
+    ...(gateway !== undefined && { gateway }),
+    ...(alias !== undefined && { alias }),
+    ...(edgeNode !== undefined && { edgeNode }),
+    ...(certificate !== undefined && { certificate: true }),
+  };
 }
 
 export function encodeDevice(row: DeviceRow): Uint8Array {

@@ -1,31 +1,32 @@
-import {
-  type Clock,
-  type Identifier,
-  NameplateError,
-  type Principal,
-  parseProfileReference,
-  type Random,
-} from '@nameplate/model';
-import type { Precondition, Store } from '@nameplate/storage';
-import { sameBytes } from '@nameplate/storage';
+import { type Clock, type Identifier, NameplateError, type Principal, type Random } from '@nameplate/model';
+import type { Store } from '@nameplate/storage';
+import type { DeviceChildren } from './device-children.ts';
 import type { DeviceDirectory, KnownDevice } from './device-directory.ts';
+import { checkAlias, checkEdgeNode } from './device-links.ts';
 import {
   type DeviceRecord,
   type DeviceRow,
   decodeDevice,
-  encodeDevice,
+  isInUse,
   liveCredentials,
   toDeviceRecord,
 } from './device-record.ts';
-import { handleNotFound, requireActive } from './failures.ts';
-import { type Idempotency, jsonCodec, RequestSeen, type Ticket, type WriteContext } from './idempotency.ts';
-import { KeyedQueue } from './keyed-queue.ts';
+import {
+  enrolledAlready,
+  parseFingerprint,
+  profileOf,
+  requireEnrolled,
+  requireOwnVoice,
+  whyNot,
+} from './device-rules.ts';
+import { DeviceWrites } from './device-writes.ts';
+import { type Idempotency, jsonCodec, type WriteContext } from './idempotency.ts';
 import { rows } from './keyspace.ts';
+import type { PageRequest } from './page-token.ts';
 import { accessPrefix, requireScope } from './permission.ts';
 import type { Prefixes } from './prefixes.ts';
 import type { Profiles } from './profiles.ts';
 import { newSecret, secretDigest } from './secret.ts';
-import { decodeRecord } from './stored-record.ts';
 
 /** What a device connects with. The password is shown once. */
 export interface DeviceCredential {
@@ -40,16 +41,26 @@ export interface IssuedCredential {
   readonly credential: DeviceCredential;
 }
 
+/** What a new device is. */
+export interface NewDevice {
+  readonly identifier: Identifier;
+  /** Identifier of its profile; empty: its asset's, its template's, else the generic one. */
+  readonly profile?: string;
+  /** `group/edge node`: its name in Sparkplug, when that is not prefix and suffix. */
+  readonly edgeNode?: string;
+}
+
 /** Devices and their credentials; needs `device.manage`. The gateway's questions go to the directory. */
 export class Devices {
   readonly #store: Store;
   readonly #prefixes: Prefixes;
   readonly #profiles: Profiles;
-  readonly #idempotency: Idempotency;
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #directory: DeviceDirectory;
-  readonly #queue = new KeyedQueue();
+  /** Those that gateways speak for; who asks has been let in. */
+  readonly children: DeviceChildren;
+  readonly #writes: DeviceWrites;
 
   constructor(parts: {
     readonly store: Store;
@@ -59,36 +70,94 @@ export class Devices {
     readonly clock: Clock;
     readonly random: Random;
     readonly directory: DeviceDirectory;
+    readonly children: DeviceChildren;
   }) {
     this.#store = parts.store;
     this.#prefixes = parts.prefixes;
     this.#profiles = parts.profiles;
-    this.#idempotency = parts.idempotency;
     this.#clock = parts.clock;
     this.#random = parts.random;
     this.#directory = parts.directory;
+    this.children = parts.children;
+    this.#writes = new DeviceWrites(parts);
   }
 
   /** Gives a registered asset a credential. @throws NameplateError HANDLE_NOT_FOUND, HANDLE_RETIRED, IN_USE */
-  async enrol(
+  async enrol(context: WriteContext, device: NewDevice): Promise<IssuedCredential> {
+    const request = ['devices.enrol', device.identifier.key, device.profile || undefined, device.edgeNode];
+    return await this.#issue(context, device.identifier, request, (before, now) => this.#newRow(device, before, now));
+  }
+
+  /**
+   * Enrols an asset with a password that it has already, of which only the digest is known (SHA-256, hexadecimal): the device
+   * needs no change.
+   */
+  async adopt(context: WriteContext, device: NewDevice & { readonly passwordDigest: string }): Promise<DeviceRecord> {
+    const { identifier, profile, passwordDigest: digest } = device;
+    const request = ['devices.adopt', identifier.key, profile || undefined, digest];
+    return await this.#writes.run(context, identifier, request, jsonCodec<DeviceRecord>(), async (before, now) => {
+      const row = { ...(await this.#newRow(device, before, now)), credentials: [{ digest, createTimeMs: now }] };
+      return { row, answer: toDeviceRecord(row, now) };
+    });
+  }
+
+  /**
+   * Enrols an asset that logs in by client certificate: one that a trusted authority issued for its identifier, and no
+   * other than that of the fingerprint when there is one.
+   */
+  async certify(context: WriteContext, device: NewDevice & { readonly fingerprint?: string }): Promise<DeviceRecord> {
+    const fingerprint = device.fingerprint === undefined ? undefined : parseFingerprint(device.fingerprint);
+    const { identifier, profile, edgeNode } = device;
+    const request = ['devices.certify', identifier.key, profile || undefined, edgeNode, fingerprint];
+    return await this.#writes.run(context, identifier, request, jsonCodec<DeviceRecord>(), async (before, now) => {
+      const fresh = await this.#newRow(device, before, now);
+      const row = { ...fresh, certificate: fingerprint === undefined ? {} : { fingerprint } };
+      return { row, answer: toDeviceRecord(row, now) };
+    });
+  }
+
+  /**
+   * Enrols an asset that a gateway speaks for under an alias; it has no password of its own. Needs `device.manage` on both
+   * prefixes.
+   * @throws NameplateError IN_USE when the gateway has another device of that alias
+   */
+  async attach(
     context: WriteContext,
-    { identifier, profile = '' }: { readonly identifier: Identifier; readonly profile?: string },
-  ): Promise<IssuedCredential> {
-    const named = profile === '' ? undefined : profileOf(profile);
-    const request = ['devices.enrol', identifier.key, named?.key];
-    return await this.#issue(context, identifier, request, async (before, now) => {
-      if (named !== undefined) await this.#profiles.get(named);
-      if (before !== undefined && liveCredentials(before, now).length > 0)
-        throw new NameplateError('IN_USE', `${identifier.canonical} is enrolled; rotate or revoke its credential.`, {
-          reason: 'DEVICE_ENROLLED',
-          metadata: { identifier: identifier.canonical },
+    device: Omit<NewDevice, 'edgeNode'> & { readonly gateway: Identifier; readonly alias: string },
+  ): Promise<DeviceRecord> {
+    const { identifier, profile, gateway } = device;
+    requireScope(context.principal, 'device.manage', accessPrefix(gateway));
+    const alias = checkAlias(device.alias);
+    const request = ['devices.attach', identifier.key, profile || undefined, gateway.key, alias];
+    return await this.#writes.run(context, identifier, request, jsonCodec<DeviceRecord>(), async (before, now) => {
+      const bytes = await this.#store.get(rows.device(gateway.key));
+      const behind = requireEnrolled(gateway, bytes && decodeDevice(bytes)).gateway;
+      if (behind !== undefined || gateway.key === identifier.key)
+        throw new NameplateError('INVALID_VALUE', `${gateway.canonical} is no gateway: ${whyNot(behind)}.`, {
+          reason: 'DEVICE_GATEWAY',
+          metadata: { field: 'gateway' },
         });
-      return {
-        identifier: identifier.canonical,
-        profile: named?.canonical ?? '',
-        enrolTimeMs: now,
-        credentials: [],
-      };
+      const row = { ...(await this.#newRow(device, before, now)), gateway: gateway.canonical, alias };
+      const preconditions = [{ key: rows.device(gateway.key), expect: bytes }];
+      return { row, answer: toDeviceRecord(row, now), preconditions };
+    });
+  }
+
+  /**
+   * Makes it an asset that is no device: its credentials and connections end, its alias is free. What it reported stays.
+   * @throws NameplateError IN_USE when it is a gateway that speaks for others
+   */
+  async remove(context: WriteContext, { identifier }: { readonly identifier: Identifier }): Promise<DeviceRecord> {
+    const request = ['devices.remove', identifier.key];
+    return await this.#writes.run(context, identifier, request, jsonCodec<DeviceRecord>(), async (before, now) => {
+      const row = requireEnrolled(identifier, before);
+      const { devices } = await this.children.page(identifier, { pageSize: 1 });
+      if (devices[0] !== undefined)
+        throw new NameplateError('IN_USE', `${identifier.canonical} speaks for other devices: remove them first.`, {
+          reason: 'DEVICE_GATEWAY',
+          metadata: { identifier: devices[0].identifier },
+        });
+      return { row: undefined, answer: toDeviceRecord({ ...row, credentials: [] }, now) };
     });
   }
 
@@ -104,6 +173,7 @@ export class Devices {
       Math.min(expireTimeMs, now + Math.min(overlapS, overlapMaxS) * 1000);
     return await this.#issue(context, identifier, request, async (before, now) => {
       const row = requireEnrolled(identifier, before);
+      requireOwnVoice(row);
       const kept = liveCredentials(row, now).slice(-(credentialsMax - 1));
       const credentials = kept.map((each) => ({ ...each, expireTimeMs: end(now, each.expireTimeMs) }));
       return { ...row, credentials: overlapS === 0 ? [] : credentials };
@@ -113,8 +183,10 @@ export class Devices {
   /** Ends all credentials of a device, and its connections. Doing it twice is no error. */
   async revoke(context: WriteContext, { identifier }: { readonly identifier: Identifier }): Promise<DeviceRecord> {
     const request = ['devices.revoke', identifier.key];
-    return await this.#write(context, identifier, request, jsonCodec<DeviceRecord>(), async (before, now) => {
-      const row: DeviceRow = { ...requireEnrolled(identifier, before), credentials: [] };
+    return await this.#writes.run(context, identifier, request, jsonCodec<DeviceRecord>(), async (before, now) => {
+      const { certificate: _ended, ...enrolled } = requireEnrolled(identifier, before);
+      requireOwnVoice(enrolled);
+      const row: DeviceRow = { ...enrolled, credentials: [] };
       return { row, answer: toDeviceRecord(row, now) };
     });
   }
@@ -125,6 +197,18 @@ export class Devices {
     const bytes = await this.#store.get(rows.device(identifier.key));
     if (bytes === undefined) await this.#prefixes.requireResponsible(identifier);
     return toDeviceRecord(requireEnrolled(identifier, bytes && decodeDevice(bytes)), this.#clock.now());
+  }
+
+  /** The devices that a gateway speaks for, by alias; needs `device.manage` on the gateway's prefix. */
+  async listBehind(
+    principal: Principal,
+    gateway: Identifier,
+    page: PageRequest = {},
+  ): Promise<{ readonly devices: DeviceRecord[]; readonly nextPageToken: string }> {
+    requireScope(principal, 'device.manage', accessPrefix(gateway));
+    const bytes = await this.#store.get(rows.device(gateway.key));
+    requireEnrolled(gateway, bytes && decodeDevice(bytes));
+    return await this.children.page(gateway, page);
   }
 
   authenticate(username: string, password: Uint8Array): Promise<KnownDevice | undefined> {
@@ -139,12 +223,35 @@ export class Devices {
     return this.#directory.standing(identifier);
   }
 
+  /** The device that a gateway speaks for under the alias. */
+  child(gatewayKey: string, alias: string): Promise<KnownDevice | undefined> {
+    return this.#directory.child(gatewayKey, alias);
+  }
+
   profile(deviceKey: string): ReturnType<DeviceDirectory['profile']> {
     return this.#directory.profile(deviceKey);
   }
 
   onRevoked(listener: (deviceKey: string) => void): () => void {
     return this.#directory.onRevoked(listener);
+  }
+
+  /** A row without credentials, for an asset that nobody speaks for yet. */
+  async #newRow(
+    { identifier, profile = '', edgeNode = '' }: NewDevice,
+    before: DeviceRow | undefined,
+    now: number,
+  ): Promise<DeviceRow> {
+    const named = profile === '' ? undefined : profileOf(profile);
+    if (named !== undefined) await this.#profiles.get(named);
+    if (before !== undefined && isInUse(before, now)) throw enrolledAlready(identifier, before);
+    return {
+      identifier: identifier.canonical,
+      profile: named?.canonical ?? '',
+      enrolTimeMs: now,
+      credentials: [],
+      ...(edgeNode !== '' && { edgeNode: checkEdgeNode(edgeNode, identifier.key) }),
+    };
   }
 
   #issue(
@@ -154,7 +261,7 @@ export class Devices {
     change: (before: DeviceRow | undefined, now: number) => Promise<DeviceRow>,
   ): Promise<IssuedCredential> {
     const codec = jsonCodec<IssuedCredential>({ sealed: true });
-    return this.#write(context, identifier, request, codec, async (before, now) => {
+    return this.#writes.run(context, identifier, request, codec, async (before, now) => {
       const changed = await change(before, now);
       const password = `npd_${newSecret(this.#random)}`;
       const credential = { digest: secretDigest(password), createTimeMs: now };
@@ -166,87 +273,8 @@ export class Devices {
       return { row, answer };
     });
   }
-
-  async #write<T>(
-    context: WriteContext,
-    identifier: Identifier,
-    request: readonly (string | number | undefined)[],
-    codec: ReturnType<typeof jsonCodec<T>>,
-    change: (before: DeviceRow | undefined, now: number) => Promise<{ readonly row: DeviceRow; readonly answer: T }>,
-  ): Promise<T> {
-    requireScope(context.principal, 'device.manage', accessPrefix(identifier));
-    return await this.#idempotency.run(context, request, codec, (ticket) =>
-      this.#queue.run(identifier.key, async () => {
-        for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
-          const { asset, bytes } = await this.#read(identifier);
-          const before = bytes && decodeDevice(bytes);
-          const { row, answer } = await change(before, this.#clock.now());
-          const remember = ticket.remember(codec.encode(answer));
-          if (!(await this.#commit(identifier, row, { asset, bytes }, ticket, remember))) continue;
-          const ended = before?.credentials.some(({ digest }) => !row.credentials.some((c) => c.digest === digest));
-          this.#directory.changed(identifier.key, ended === true);
-          return answer;
-        }
-        throw new NameplateError('OVERLOADED', `Other writers of ${identifier.canonical} came first each time.`);
-      }),
-    );
-  }
-
-  /** The live asset and the device on it. */
-  async #read(identifier: Identifier): Promise<{ readonly asset: Uint8Array; readonly bytes: Uint8Array | undefined }> {
-    const [asset, bytes] = await this.#store.getMany([rows.handle(identifier.key), rows.device(identifier.key)]);
-    if (asset === undefined) {
-      await this.#prefixes.requireResponsible(identifier);
-      throw handleNotFound(identifier);
-    }
-    requireActive(decodeRecord(asset));
-    return { asset, bytes };
-  }
-
-  async #commit(
-    identifier: Identifier,
-    row: DeviceRow,
-    seen: { readonly asset: Uint8Array; readonly bytes: Uint8Array | undefined },
-    ticket: Ticket,
-    remember: ReturnType<Ticket['remember']>,
-  ): Promise<boolean> {
-    const key = rows.device(identifier.key);
-    const preconditions: Precondition[] = [
-      ...ticket.preconditions,
-      { key: rows.handle(identifier.key), expect: seen.asset },
-      { key, expect: seen.bytes },
-    ];
-    const value = encodeDevice(row);
-    if (sameBytes(value, seen.bytes) && remember.length === 0) return true;
-    const outcome = await this.#store.batch({ preconditions, operations: [{ type: 'put', key, value }, ...remember] });
-    if (!outcome.committed && outcome.failed < ticket.preconditions.length) throw new RequestSeen();
-    return outcome.committed;
-  }
 }
 
-const attemptsMax = 16;
 /** Live at once. */
 const credentialsMax = 4;
 const overlapMaxS = 90 * 86_400;
-
-/** A device follows its profile: what it decodes by is always the newest version. */
-function profileOf(text: string): Identifier {
-  const { identifier, version } = parseProfileReference(text);
-  if (version === 0) return identifier;
-  throw new NameplateError(
-    'INVALID_VALUE',
-    `A device follows the newest version: name ${identifier.canonical} alone.`,
-    {
-      reason: 'PROFILE_REFERENCE',
-      metadata: { field: 'profile' },
-    },
-  );
-}
-
-function requireEnrolled(identifier: Identifier, row: DeviceRow | undefined): DeviceRow {
-  if (row !== undefined) return row;
-  throw new NameplateError('HANDLE_NOT_FOUND', `${identifier.canonical} is not enrolled as a device.`, {
-    reason: 'DEVICE_UNKNOWN',
-    metadata: { identifier: identifier.canonical },
-  });
-}

@@ -6,7 +6,7 @@ import { key } from '@nameplate/storage';
  * forms), so that one prefix is one range.
  *
  * h handle · t assets of a template · a assets by attribute · u unique attribute · p prefix · k API key · s setting ·
- * l code bound to a handle · m codes of a handle · d device · r request id · v head of a template · w version of a template · q version of a profile · c change log
+ * d device · g device by its gateway and alias · e device by its Sparkplug name · b claim code · l code bound to a handle · m codes of a handle · r request id · v head of a template · w version of a template · q version of a profile · c change log
  */
 export const rows = {
   handle: (identifierKey: string) => key('h', ...split(identifierKey)),
@@ -25,6 +25,12 @@ export const rows = {
   apiKeys: () => key('k'),
   setting: (name: string) => key('s', name),
   device: (identifierKey: string) => key('d', ...split(identifierKey)),
+  child: (gatewayKey: string, aliasKey: string) => key('g', ...split(gatewayKey), aliasKey),
+  children: (gatewayKey: string) => key('g', ...split(gatewayKey)),
+  edgeNode: (name: string) => key('e', name),
+  claim: (codeDigest: string) => key('b', codeDigest),
+  claimsFrom: (id: string) => key('b', Buffer.from(id)),
+  claims: () => key('b'),
   request: (day: number, requestDigest: Uint8Array) => key('r', day, requestDigest),
   requests: (day: number) => key('r', day),
   template: (identifierKey: string) => key('v', ...split(identifierKey)),

@@ -4,6 +4,8 @@ import { AdminRights } from './admin-rights.ts';
 import { type Administration, administration } from './administration.ts';
 import { Aliases } from './aliases.ts';
 import { Changes } from './changes.ts';
+import { DeviceChildren } from './device-children.ts';
+import { DeviceClaims } from './device-claims.ts';
 import { DeviceDirectory } from './device-directory.ts';
 import { Devices } from './devices.ts';
 import { Handles } from './handles.ts';
@@ -39,6 +41,7 @@ export interface Registry extends AsyncDisposable {
   readonly keys: Keys;
   readonly devices: Devices;
   readonly aliases: Aliases;
+  readonly claims: DeviceClaims;
   readonly changes: Changes;
   /** Ends watches and waits for background work. Idempotent. */
   close(): Promise<void>;
@@ -62,8 +65,10 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
     changes.close();
     await idempotency.close();
   };
+  const handles = new Handles({ ...base, prefixes, templates, plans });
+  const devices = new Devices({ ...base, prefixes, profiles, directory, children: new DeviceChildren(base) });
   return {
-    handles: new Handles({ ...base, prefixes, templates, plans }),
+    handles,
     administration: administration({ ...base, prefixes, templates, plans, rights }),
     adminRights: rights,
     prefixes,
@@ -71,7 +76,8 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
     profiles,
     keys: new Keys(base),
     aliases: new Aliases({ ...base, prefixes }),
-    devices: new Devices({ ...base, prefixes, profiles, directory }),
+    devices,
+    claims: new DeviceClaims({ ...base, devices, handles, profiles }),
     changes,
     close,
     [Symbol.asyncDispose]: close,

@@ -1,8 +1,11 @@
+import { NameplateError } from '@nameplate/model';
 import type { Caller } from './caller.ts';
 import { toDate } from './convert.ts';
+import { type EnrolManyOptions, type EnrolOutcome, enrolMany, type NewDevice } from './enrol-many.ts';
 import { canonical, profileReference } from './identifier.ts';
 import type { CredentialMessage, DeviceMessage } from './messages.ts';
 import type { CallOptions, IdentifierLike } from './options.ts';
+import { type Paged, paged, pageSize, toPage } from './paged.ts';
 
 /** An asset that reports. */
 export interface Device {
@@ -12,6 +15,18 @@ export interface Device {
   readonly enrolTime: Date;
   /** How many credentials are valid now. */
   readonly activeCredentials: number;
+  /** The gateway that speaks for it; absent: it speaks for itself. */
+  readonly gateway?: string;
+  /** Its name in the words of that gateway. */
+  readonly alias?: string;
+  /** Its name in Sparkplug, `group/edge node`, when it is not prefix and suffix. */
+  readonly edgeNode?: string;
+  /** It may log in by client certificate alone. */
+  readonly certificate: boolean;
+  /** It is connected, or its gateway said that it is there; absent: nobody has said. */
+  readonly online?: boolean;
+  /** When it was there last; absent: never, or the server has no gateway role. */
+  readonly lastSeenTime?: Date;
 }
 
 /** What a device connects to MQTT with. The password is in this answer only. */
@@ -29,6 +44,13 @@ export interface Enrolment {
   readonly credential: DeviceCredential;
 }
 
+export interface NewDeviceOptions {
+  /** How it encodes what it reports; absent: by its template. */
+  readonly profile?: IdentifierLike;
+  /** Its name in Sparkplug, `group/edge node`; absent: prefix and suffix. */
+  readonly edgeNode?: string;
+}
+
 /** Devices and their credentials. */
 export class Devices {
   readonly #caller: Caller;
@@ -38,13 +60,71 @@ export class Devices {
   }
 
   /** Gives a registered asset a credential. The profile is the template's unless one is named, a built-in one by its name. */
-  async enrol(
+  async enrol(id: IdentifierLike, options: NewDeviceOptions & CallOptions = {}): Promise<Enrolment> {
+    const { device, credential } = await this.#enrol(id, options, {}, options);
+    if (credential) return toEnrolment({ device, credential });
+    throw new NameplateError('INTERNAL', 'The server enrolled the device and gave no credential.');
+  }
+
+  /**
+   * Enrols an asset that logs in by a client certificate that a trusted authority issued for its identifier; `fingerprint`
+   * (SHA-256): by no other.
+   */
+  async certify(
     id: IdentifierLike,
-    options: { readonly profile?: IdentifierLike } & CallOptions = {},
-  ): Promise<Enrolment> {
-    const profile = options.profile === undefined ? '' : namedProfile(options.profile);
-    const request = { identifier: canonical(id), profile };
-    return toEnrolment(await this.#caller.write('DeviceService/EnrolDevice', request, options));
+    options: NewDeviceOptions & { readonly fingerprint?: string } & CallOptions = {},
+  ): Promise<Device> {
+    const how = { certificate: true, certificateFingerprint: options.fingerprint ?? '' };
+    return toDevice((await this.#enrol(id, options, how, options)).device);
+  }
+
+  /** Enrols an asset that a gateway speaks for, under the name that it has there: DevEUI, device name, Sparkplug device id. */
+  async attach(
+    id: IdentifierLike,
+    options: {
+      readonly gateway: IdentifierLike;
+      readonly alias: string;
+      readonly profile?: IdentifierLike;
+    } & CallOptions,
+  ): Promise<Device> {
+    const how = { gateway: canonical(options.gateway), alias: options.alias };
+    return toDevice((await this.#enrol(id, options, how, options)).device);
+  }
+
+  /** Makes it an asset that is no device: it cannot connect, its alias is free. What it reported stays. */
+  async remove(id: IdentifierLike, options: CallOptions = {}): Promise<Device> {
+    const answer = await this.#caller.write('DeviceService/RemoveDevice', { identifier: canonical(id) }, options);
+    return toDevice(answer.device);
+  }
+
+  /**
+   * Enrols many over one stream; each row has its outcome, in order. To go on after a lost stream, give the same rows and the same
+   * `run` again.
+   */
+  enrolMany<Row extends NewDevice>(
+    rows: Iterable<Row> | AsyncIterable<Row>,
+    options: EnrolManyOptions = {},
+  ): AsyncIterable<EnrolOutcome<Row>> {
+    this.#caller.refuseKey(options);
+    return enrolMany(this.#caller, rows, options);
+  }
+
+  /**
+   * Exchanges a claim code, as it is on a label, for a credential. Needs no key: connect anonymously. A code of a prefix needs the
+   * suffix that the device is to have.
+   */
+  async claim(code: string, options: { readonly suffix?: string } & CallOptions = {}): Promise<Enrolment> {
+    const request = { code, suffix: options.suffix ?? '' };
+    return toEnrolment(await this.#caller.write('DeviceService/ClaimDevice', request, options));
+  }
+
+  /** The devices that a gateway speaks for, by alias. */
+  behind(gateway: IdentifierLike, options: { readonly pageSize?: number } & CallOptions = {}): Paged<Device> {
+    return paged(async (pageToken, limit) => {
+      const request = { gateway: canonical(gateway), pageSize: pageSize(options.pageSize, limit), pageToken };
+      const answer = await this.#caller.read('DeviceService/ListDevicesBehind', request, options);
+      return toPage(answer.devices.map(toDevice), answer.nextPageToken);
+    });
   }
 
   /** Gives a new credential; the old one works for `overlapMs` more, rounded up to seconds. Default: it ends at once. */
@@ -64,18 +144,45 @@ export class Devices {
       (await this.#caller.read('DeviceService/GetDevice', { identifier: canonical(id) }, options)).device,
     );
   }
+
+  #enrol(
+    id: IdentifierLike,
+    { profile, edgeNode = '' }: NewDeviceOptions,
+    how: Readonly<Record<string, string | boolean>>,
+    options: CallOptions,
+  ): Promise<{ readonly device: DeviceMessage; readonly credential?: CredentialMessage | null }> {
+    const named = { identifier: canonical(id), profile: profile === undefined ? '' : namedProfile(profile), edgeNode };
+    return this.#caller.write('DeviceService/EnrolDevice', { ...named, ...how }, options);
+  }
 }
 
 function toEnrolment(answer: { readonly device: DeviceMessage; readonly credential: CredentialMessage }): Enrolment {
-  const { username, password, publishTopic, subscribeTopic } = answer.credential;
-  return { device: toDevice(answer.device), credential: { username, password, publishTopic, subscribeTopic } };
+  return { device: toDevice(answer.device), credential: toCredential(answer.credential) };
 }
 
-function toDevice({ identifier, profile, enrolTime, activeCredentials }: DeviceMessage): Device {
-  return { identifier, ...(profile && { profile }), enrolTime: toDate(enrolTime), activeCredentials };
+export function toCredential(message: CredentialMessage): DeviceCredential {
+  const { username, password, publishTopic, subscribeTopic } = message;
+  return { username, password, publishTopic, subscribeTopic };
 }
 
-/** A version is left in: the server says that a device follows the newest. */
+export function toDevice(message: DeviceMessage): Device {
+  const { identifier, profile, enrolTime, activeCredentials, gateway, alias, edgeNode, certificate } = message;
+  return {
+    identifier,
+    ...(profile && { profile }),
+    enrolTime: toDate(enrolTime),
+    activeCredentials,
+    ...(gateway && { gateway }),
+    ...(alias && { alias }),
+    ...(edgeNode && { edgeNode }),
+    certificate,
+    // The loader leaves out what was not sent.
+    ...(typeof message.online === 'boolean' && message._online === 'online' && { online: message.online }),
+    ...(message.lastSeenTime && { lastSeenTime: toDate(message.lastSeenTime) }),
+  };
+}
+
+/** A built-in profile goes by its name. */
 function namedProfile(id: IdentifierLike): string {
   const { identifier, version } = profileReference(id);
   return version === 0 ? identifier : `${identifier}@${version}`;

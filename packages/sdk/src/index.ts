@@ -47,10 +47,12 @@ export { issueCertificate, permissionKinds, publicJwk, signValues } from '@namep
 export type { Alias, BindOptions } from './aliases.ts';
 export type { Asset, Handle } from './asset.ts';
 export type { AssetQuery } from './assets.ts';
+export type { ClaimCode, NewClaimCode } from './claim-codes.ts';
 export { connect } from './connect.ts';
 export { type Delegation, siteOfServers } from './delegation.ts';
-export type { Device, DeviceCredential, Enrolment } from './devices.ts';
+export type { Device, DeviceCredential, Enrolment, NewDeviceOptions } from './devices.ts';
 export { defaultPort } from './endpoint.ts';
+export type { EnrolManyOptions, EnrolOutcome, NewDevice } from './enrol-many.ts';
 export type { NewHandleValue } from './handle-value.ts';
 export type { HandleChange } from './handles.ts';
 export type { PrefixScope } from './identifier.ts';
@@ -88,5 +90,6 @@ export {
   type Template,
 } from './template.ts';
 export type { TlsIdentity } from './tls-options.ts';
+export type { Adoption, UnknownDevice } from './unknown-devices.ts';
 export type { VerifyRecordOptions } from './verify.ts';
 export type { Change, WatchOptions } from './watch.ts';

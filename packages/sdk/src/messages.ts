@@ -10,6 +10,7 @@ import type {
 export type {
   AliasMessage,
   ChangeMessage,
+  ClaimCodeMessage,
   DeviceMessage,
   HandleInput,
   HandleMessage,
@@ -21,6 +22,7 @@ export type {
   ProfileMessage,
   ReadingMessage,
   TemplateMessage,
+  UnknownDeviceMessage,
 } from '@nameplate/protocol/grpc';
 
 export type Moment = TimestampLike | null | undefined;

@@ -35,10 +35,28 @@ export interface Methods {
   'TemplateService/ListTemplates': Method<{ templates: readonly m.TemplateMessage[] } & PageOf>;
   'ProfileService/PublishProfile': Method<{ profile: m.ProfileMessage }>;
   'ProfileService/GetProfile': Method<{ profile: m.ProfileMessage }>;
-  'DeviceService/EnrolDevice': Method<{ device: m.DeviceMessage; credential: m.CredentialMessage }>;
+  'DeviceService/EnrolDevice': Method<{ device: m.DeviceMessage; credential?: m.CredentialMessage | null }>;
   'DeviceService/RotateCredential': Method<{ device: m.DeviceMessage; credential: m.CredentialMessage }>;
   'DeviceService/RevokeCredential': Method<{ device: m.DeviceMessage }>;
   'DeviceService/GetDevice': Method<{ device: m.DeviceMessage }>;
+  'DeviceService/RemoveDevice': Method<{ device: m.DeviceMessage }>;
+  'DeviceService/ListDevicesBehind': Method<{ devices: readonly m.DeviceMessage[] } & PageOf>;
+  'DeviceService/EnrolDevices': Method<{
+    row: m.Long;
+    device?: m.DeviceMessage | null;
+    credential?: m.CredentialMessage | null;
+    error?: m.ErrorMessage | null;
+  }>;
+  'DeviceService/ListUnknownDevices': Method<{ devices: readonly m.UnknownDeviceMessage[] }>;
+  'DeviceService/AdoptDevice': Method<{
+    device: m.DeviceMessage;
+    credential?: m.CredentialMessage | null;
+    replayed: number;
+  }>;
+  'DeviceService/CreateClaimCode': Method<{ claimCode: m.ClaimCodeMessage; code: string }>;
+  'DeviceService/ListClaimCodes': Method<{ claimCodes: readonly m.ClaimCodeMessage[] } & PageOf>;
+  'DeviceService/RevokeClaimCode': Method<{ claimCode: m.ClaimCodeMessage }>;
+  'DeviceService/ClaimDevice': Method<{ device: m.DeviceMessage; credential: m.CredentialMessage }>;
   'KeyService/CreateKey': Method<{ key: m.KeyMessage; secret: string }>;
   'KeyService/RevokeKey': Method<{ key: m.KeyMessage }>;
   'KeyService/ListKeys': Method<{ keys: readonly m.KeyMessage[] } & PageOf>;
@@ -58,5 +76,6 @@ export interface Methods {
 export type StreamMethod =
   | 'HandleService/CreateHandles'
   | 'HandleService/WatchChanges'
+  | 'DeviceService/EnrolDevices'
   | 'TelemetryService/SubscribeReadings';
 export type UnaryMethod = Exclude<keyof Methods, StreamMethod>;

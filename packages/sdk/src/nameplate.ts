@@ -2,6 +2,7 @@ import { type ScanOptions, type ScanResult, scan } from '@nameplate/identifiers'
 import type { TrustReport } from '@nameplate/protocol/trust';
 import { Assets } from './assets.ts';
 import type { Caller } from './caller.ts';
+import { ClaimCodes } from './claim-codes.ts';
 import { Commands } from './commands.ts';
 import { Devices } from './devices.ts';
 import { Handles } from './handles.ts';
@@ -16,6 +17,7 @@ import type { Subscription } from './subscription.ts';
 import type { Attributes } from './template.ts';
 import { TemplateCache } from './template-cache.ts';
 import { Templates } from './templates.ts';
+import { UnknownDevices } from './unknown-devices.ts';
 import { type VerifyRecordOptions, verify } from './verify.ts';
 import { type Change, type WatchOptions, watch } from './watch.ts';
 
@@ -27,6 +29,8 @@ export interface Nameplate extends AsyncDisposable {
   readonly assets: Pick<Assets, keyof Assets>;
   readonly handles: Pick<Handles, keyof Handles>;
   readonly devices: Pick<Devices, keyof Devices>;
+  readonly claimCodes: Pick<ClaimCodes, keyof ClaimCodes>;
+  readonly unknownDevices: Pick<UnknownDevices, keyof UnknownDevices>;
   readonly readings: Pick<Readings, keyof Readings>;
   readonly commands: Pick<Commands, keyof Commands>;
   readonly keys: Pick<Keys, keyof Keys>;
@@ -60,6 +64,8 @@ export function nameplate(caller: Caller): Nameplate {
     assets: new Assets(caller, handles, cache),
     handles,
     devices: new Devices(caller),
+    claimCodes: new ClaimCodes(caller, cache),
+    unknownDevices: new UnknownDevices(caller, cache),
     readings: new Readings(caller),
     commands: new Commands(caller),
     keys: new Keys(caller),

@@ -5,13 +5,15 @@ import type { CertificateAuthentication } from './authentication/certificate-aut
 
 /** Who may speak MQTT: enrolled devices, by password or certificate, and apps with an API key, under the user name `app` or the key's id. */
 export function mqttDirectory(
-  { devices, keys }: Pick<Registry, 'devices' | 'keys'>,
+  { devices, keys, prefixes }: Pick<Registry, 'devices' | 'keys' | 'prefixes'>,
   certificates?: CertificateAuthentication,
 ): DeviceDirectory {
   return {
     authenticate: (username, password) => devices.authenticate(username, password),
     ...(certificates && { authenticateCertificate: (certificate) => certificates.checkDevice(certificate) }),
     find: (identifier) => devices.find(identifier),
+    child: (gatewayKey, alias) => devices.child(gatewayKey, alias),
+    holds: (prefixKey) => prefixes.has(prefixKey),
     profile: (deviceKey) => devices.profile(deviceKey),
     async authenticateApp(username, password) {
       if (password.length > secretMax) return undefined;

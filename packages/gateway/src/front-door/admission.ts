@@ -35,6 +35,7 @@ export class Admissions {
   readonly #authenticators: ReadonlyMap<string, Authenticator>;
   readonly #attempts: FailedAttempts;
   readonly #logger: GatewayLogger;
+  readonly #onRefused: ((connect: Connect, address: string) => void) | undefined;
   /** Credentials that ended while a check was under way: one set for each check. */
   readonly #underWay = new Set<Set<string>>();
 
@@ -45,6 +46,7 @@ export class Admissions {
     logger: GatewayLogger;
     access: Access;
     authenticators?: readonly Authenticator[];
+    onRefused?: (connect: Connect, address: string) => void;
   }) {
     const { limits } = options;
     this.#directory = options.directory;
@@ -52,6 +54,7 @@ export class Admissions {
     this.#access = options.access;
     this.#authenticators = new Map((options.authenticators ?? []).map((one) => [one.method, one]));
     this.#logger = options.logger;
+    this.#onRefused = options.onRefused;
     this.#attempts = new FailedAttempts(
       { perUser: limits.failedAttemptsPerUser, perAddress: limits.failedAttemptsPerAddress },
       options.clock,
@@ -72,6 +75,7 @@ export class Admissions {
       const found = await this.#authenticate(connect, ask, certificate);
       if (!found) {
         this.#attempts.failed(address, name);
+        this.#onRefused?.(connect, address);
         return refuse('bad-credentials', connect);
       }
       const checked = will && this.#checkWill(will, found.principal);

@@ -30,6 +30,8 @@ export interface ConnectionContext {
   readonly router: Router;
   readonly publishing: Publishing;
   readonly sink: MessageSink;
+  /** Told of devices that come and go. */
+  readonly presence?: { connected(deviceKey: string): void; disconnected(deviceKey: string): void };
   readonly limits: GatewayLimits;
   readonly clock: Clock;
   readonly observer: GatewayObserver;

@@ -3,6 +3,7 @@ import { generate, type Packet, parser } from 'mqtt-packet';
 import { describe, expect, it } from 'vitest';
 import { defaultLimits, type GatewayLimits } from '../limits.ts';
 import { type DeviceMessage, silentLogger } from '../ports.ts';
+import { topicRules } from '../topics/all.ts';
 import { Access } from './access.ts';
 import { Admissions } from './admission.ts';
 import { Connection } from './connection.ts';
@@ -11,7 +12,6 @@ import { Publishing } from './publishing.ts';
 import { RetainedMessages } from './retained.ts';
 import { Router } from './router.ts';
 import { Sessions } from './sessions.ts';
-import { topicRules } from './topic-rules.ts';
 
 const device = { identifier: '88.118.22/meter', key: '88.118.22/METER' };
 const up = 'iot/88.118.22/meter/up/json';

@@ -25,6 +25,8 @@ interface Open {
   readonly session: Session;
   readonly keepAliveMs: number;
   readonly will: CheckedWill | undefined;
+  /** Absent: an app. */
+  readonly deviceKey: string | undefined;
 }
 
 /** One MQTT client from accept to close. Time comes from `sweep`, octets from `receive`; nothing here owns a timer. */
@@ -220,8 +222,10 @@ export class Connection implements SessionLink {
       const send = (octets: Buffer): void => this.#send(octets);
       const close = (reason: CloseReason): void => this.#close(reason);
       const [context, acknowledgements] = [this.#context, this.#acknowledgements];
+      const deviceKey = principal.kind === 'device' ? principal.device.key : undefined;
       const client = new Client({ connect, principal, session, acknowledgements, context, send, close });
-      this.#open = { client, session, keepAliveMs: serverKeepAliveS(connect, limits) * 1_000, will };
+      this.#open = { client, session, keepAliveMs: serverKeepAliveS(connect, limits) * 1_000, will, deviceKey };
+      if (deviceKey !== undefined) context.presence?.connected(deviceKey);
       session.resume();
       this.#work();
     } catch (thrown) {
@@ -289,7 +293,8 @@ export class Connection implements SessionLink {
     this.#exchange?.gone();
     if (open) {
       open.client.gone();
-      const { will, session } = open;
+      const { will, session, deviceKey } = open;
+      if (deviceKey !== undefined) this.#context.presence?.disconnected(deviceKey);
       const said = leavesWill(reason, session.persistent && (will?.delayMs ?? 0) > 0);
       this.#context.sessions.detach(session, this, said ? will : undefined);
     }

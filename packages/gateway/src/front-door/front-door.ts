@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { type Clock, NameplateError } from '@nameplate/model';
 import type { GatewayLimits } from '../limits.ts';
 import type { DeviceDirectory, GatewayLogger, GatewayObserver, MessageSink, TlsMaterial } from '../ports.ts';
+import { topicRules } from '../topics/all.ts';
 import { Access } from './access.ts';
 import { Admissions } from './admission.ts';
 import type { Authenticator } from './authenticator.ts';
@@ -11,11 +12,13 @@ import { Connection } from './connection.ts';
 import type { ConnectionContext } from './connection-context.ts';
 import type { Link } from './link.ts';
 import type { Message } from './message.ts';
+import type { Connect } from './packets.ts';
 import { Publishing } from './publishing.ts';
 import type { RetainedMessages } from './retained.ts';
 import { Router } from './router.ts';
+import type { Session } from './session.ts';
 import type { Sessions } from './sessions.ts';
-import { type TopicRule, topicRules } from './topic-rules.ts';
+import type { TopicRule } from './topic-rules.ts';
 import { WebSocketCarrier } from './websocket-carrier.ts';
 
 export interface FrontDoorOptions {
@@ -25,7 +28,10 @@ export interface FrontDoorOptions {
   /** Default: `topicRules`. */
   readonly rules?: readonly TopicRule[];
   readonly authenticators?: readonly Authenticator[];
+  /** Told of a client that named itself and was not let in. */
+  readonly onRefused?: (connect: Connect, address: string) => void;
   readonly sink: MessageSink;
+  readonly presence?: NonNullable<ConnectionContext['presence']>;
   readonly limits: GatewayLimits;
   readonly clock: Clock;
   readonly observer: GatewayObserver;
@@ -92,6 +98,20 @@ export class FrontDoor {
     const { router, sessions } = this.#context;
     router.route(message, router.match(message.topic));
     return await sessions.command(deviceKey, port, message);
+  }
+
+  /** A message to the sessions of one owner that subscribe to its topic, durably, and to whoever else does. */
+  async offer(owner: string, message: Message): Promise<{ delivered: boolean; queued: boolean }> {
+    const { router, sessions } = this.#context;
+    const { sessions: all, groups } = router.match(message.topic);
+    const isOwn = ([session]: readonly [Session, unknown]) => session.owner === owner;
+    router.route(message, { sessions: new Map([...all].filter((one) => !isOwn(one))), groups });
+    return await sessions.offer(new Map([...all].filter(isOwn)), message);
+  }
+
+  /** A message of the server's own, to whoever subscribes to its topic; kept when it is retained. */
+  async announce(message: Message): Promise<void> {
+    await this.#context.publishing.announce(message);
   }
 
   get connections(): number {

@@ -1,3 +1,4 @@
+import { stampDeath } from '@nameplate/formats';
 import type { Clock } from '@nameplate/model';
 import type { DeviceMessage, GatewayObserver, MessageSink } from '../ports.ts';
 import type { CheckedWill } from './checked-will.ts';
@@ -47,7 +48,8 @@ export class Publishing {
 
   /** Resolves with the reason code once all of it is durable that has to be. */
   async publish(publish: Publish): Promise<number> {
-    const { publication, message } = publish;
+    const { publication } = publish;
+    const message = publication.stamped ? this.#stamped(publish.message) : publish.message;
     const { ingest, command } = publication;
     // A retained message without a payload says nothing: it removes what is retained.
     if (ingest && !(message.retain && message.payload.length === 0)) {
@@ -58,9 +60,22 @@ export class Publishing {
     const kept = reached || command || message.retain ? copyOf(message, publication.topic) : message;
     const routed = reached && this.#router.route(kept, matches, publish.publisher);
     if (message.retain && publication.routed && !(await this.#retain(kept))) return reasonCodes.quota;
+    if (publication.certificate !== undefined)
+      await this.announce({ ...kept, topic: publication.certificate, retain: true });
     if (!command) return reasonCodes.success;
     const { delivered, queued } = await this.#sessions.command(command.deviceKey, command.port, kept);
     return delivered || queued || routed ? reasonCodes.success : reasonCodes.noMatchingSubscribers;
+  }
+
+  /** A message of the server's own, to whoever subscribes; false when it was to be retained and there is no room. */
+  async announce(message: Message): Promise<boolean> {
+    const kept = copyOf(message, message.topic);
+    this.#router.route(kept, this.#router.match(kept.topic));
+    return kept.retain ? await this.#retain(kept) : true;
+  }
+
+  #stamped(message: Message): Message {
+    return { ...message, payload: stampDeath(message.payload, this.#clock.now()) };
   }
 
   /** Says a will, as it would have been published by its client. */
@@ -70,14 +85,14 @@ export class Publishing {
   }
 
   #deviceMessage(
-    { identifier, deviceKey, port }: NonNullable<Publication['ingest']>,
+    { identifier, deviceKey, port, via }: NonNullable<Publication['ingest']>,
     payload: Uint8Array,
     contentType: string | undefined,
   ): DeviceMessage {
     const receiveTimeMs = this.#clock.now();
-    return contentType === undefined
-      ? { identifier, deviceKey, port, payload, receiveTimeMs }
-      : { identifier, deviceKey, port, payload, receiveTimeMs, contentType };
+    if (via === undefined && contentType === undefined) return { identifier, deviceKey, port, payload, receiveTimeMs };
+    const told = contentType === undefined ? {} : { contentType };
+    return { identifier, deviceKey, port, payload, receiveTimeMs, ...told, ...(via && { via }) };
   }
 
   #match({ matches, publication: { topic } }: Publish): Matches {

@@ -3,9 +3,13 @@ import type { GatewayLimits } from '../limits.ts';
 import type { GatewayObserver, SessionStore } from '../ports.ts';
 import type { CheckedWill } from './checked-will.ts';
 import type { Message } from './message.ts';
-import type { Offer } from './outbox.ts';
+
+import type { Offer, Offered } from './outbox.ts';
+
 import { isDevice, Session, type SessionContext, type SessionLink } from './session.ts';
 import { SessionKeeper } from './session-keeper.ts';
+import { termsOf } from './subscription.ts';
+import type { Matches } from './subscription-tree.ts';
 import { SubscriptionTree } from './subscription-tree.ts';
 
 export interface SessionsOptions {
@@ -122,12 +126,27 @@ export class Sessions {
    * `queued`: it is durable and goes out when the device connects or has room.
    */
   async command(owner: string, port: string, message: Message): Promise<{ delivered: boolean; queued: boolean }> {
-    const result = { delivered: false, queued: false };
-    const saving: Promise<void>[] = [];
     const sessions = this.#owners.get(owner);
     if (!sessions) this.#observer.count('commands', 'dropped-offline');
-    for (const session of sessions?.values() ?? []) {
-      const offered = session.command(port, message);
+    return await this.#offer(sessions?.values() ?? [], message, (session) => session.command(port, message));
+  }
+
+  /** A command by its topic, to those that subscribe to it. */
+  async offer(matches: Matches['sessions'], message: Message): Promise<{ delivered: boolean; queued: boolean }> {
+    if (matches.size === 0) this.#observer.count('commands', 'dropped-no-subscription');
+    const terms = (session: Session) => termsOf(matches.get(session) ?? [], message);
+    return await this.#offer(matches.keys(), message, (session) => session.offer(message, terms(session)));
+  }
+
+  async #offer(
+    sessions: Iterable<Session>,
+    message: Message,
+    offer: (session: Session) => Offered | undefined,
+  ): Promise<{ delivered: boolean; queued: boolean }> {
+    const result = { delivered: false, queued: false };
+    const saving: Promise<void>[] = [];
+    for (const session of sessions) {
+      const offered = offer(session);
       this.#observer.count('commands', offered ?? 'dropped-no-subscription');
       if (offered === 'sent') result.delivered = true;
       if (offered === 'queued') result.queued = true;

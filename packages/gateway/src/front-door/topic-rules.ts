@@ -1,6 +1,7 @@
 import { decide, type Principal } from '@nameplate/model';
-import type { GatewayDevice } from '../ports.ts';
+import type { GatewayDevice, Via } from '../ports.ts';
 import { formatDeviceTopic, isPort, parseCommandFilter, parseDeviceTopic } from '../topic.ts';
+import { childFilter, childMessage } from '../topics/children.ts';
 import type { FilterTarget } from './subscription.ts';
 
 /** Who a connection belongs to. */
@@ -13,11 +14,20 @@ export interface Publication {
   /** The topic that subscribers see: of a device it has the spelling that the registry has. */
   readonly topic: string;
   /** A device message: it goes into the journal, and from there into the series. */
-  readonly ingest?: { readonly identifier: string; readonly deviceKey: string; readonly port: string };
+  readonly ingest?: {
+    readonly identifier: string;
+    readonly deviceKey: string;
+    readonly port: string;
+    readonly via?: Via;
+  };
   /** A command: the device's sessions get it, whichever spelling of its identifier they subscribed with. */
   readonly command?: { readonly deviceKey: string; readonly port: string };
   /** Others who subscribe get it, and it may be retained. */
   readonly routed: boolean;
+  /** A retained copy is kept under this topic: of a Sparkplug birth. */
+  readonly certificate?: string;
+  /** It gets the time at which it is said: a Sparkplug death was written at the time of its CONNECT. */
+  readonly stamped?: boolean;
 }
 
 /** One part of the topic tree: who may do what in it. */
@@ -31,17 +41,19 @@ export interface TopicRule {
   readonly subscribe: (principal: ClientPrincipal, filter: string) => FilterTarget | undefined;
 }
 
-/** Every rule, in the order they are asked. What none is about, nobody may publish or subscribe to. */
-export const topicRules: readonly TopicRule[] = [
-  {
-    name: 'devices',
-    matches: (text) => text.startsWith('iot/') || text === '#' || text.startsWith('+/'),
-    publish: (principal, topic) =>
-      principal.kind === 'device' ? deviceMessage(principal.device, topic) : command(principal.app, topic),
-    subscribe: (principal, filter) =>
-      principal.kind === 'device' ? ownTopics(principal.device, filter) : underPrefix(principal.app, filter),
-  },
-];
+/** Nameplate's own topics. */
+export const deviceRule: TopicRule = {
+  name: 'devices',
+  matches: (text) => text.startsWith('iot/') || text === '#' || text.startsWith('+/'),
+  publish: (principal, topic) =>
+    principal.kind === 'device'
+      ? (deviceMessage(principal.device, topic) ?? childMessage(principal.device, topic))
+      : command(principal.app, topic),
+  subscribe: (principal, filter) =>
+    principal.kind === 'device'
+      ? (ownTopics(principal.device, filter) ?? childFilter(principal.device, filter))
+      : underPrefix(principal.app, filter),
+};
 
 /** The id that sessions are kept under. */
 export function ownerOf(principal: ClientPrincipal): string {

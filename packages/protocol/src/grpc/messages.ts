@@ -1,4 +1,6 @@
 // The messages as they arrive: every field is there, with its default. `Input` types are what is sent.
+
+export type { AdoptDeviceRequest__Output as AdoptDeviceRequest } from './gen/types/nameplate/registry/v1/AdoptDeviceRequest.ts';
 export type { Alias__Output as AliasMessage } from './gen/types/nameplate/registry/v1/Alias.ts';
 export type { BindAliasRequest__Output as BindAliasRequest } from './gen/types/nameplate/registry/v1/BindAliasRequest.ts';
 export type {
@@ -6,6 +8,9 @@ export type {
   Change__Output as ChangeMessage,
 } from './gen/types/nameplate/registry/v1/Change.ts';
 export type { ChangeKind__Output as ChangeKind } from './gen/types/nameplate/registry/v1/ChangeKind.ts';
+export type { ClaimCode__Output as ClaimCodeMessage } from './gen/types/nameplate/registry/v1/ClaimCode.ts';
+export type { ClaimDeviceRequest__Output as ClaimDeviceRequest } from './gen/types/nameplate/registry/v1/ClaimDeviceRequest.ts';
+export type { CreateClaimCodeRequest__Output as CreateClaimCodeRequest } from './gen/types/nameplate/registry/v1/CreateClaimCodeRequest.ts';
 export type { CreateHandleRequest__Output as CreateHandleRequest } from './gen/types/nameplate/registry/v1/CreateHandleRequest.ts';
 export type { CreateHandlesRequest__Output as CreateHandlesRequest } from './gen/types/nameplate/registry/v1/CreateHandlesRequest.ts';
 export type { CreateKeyRequest__Output as CreateKeyRequest } from './gen/types/nameplate/registry/v1/CreateKeyRequest.ts';
@@ -17,6 +22,7 @@ export type {
   Device__Output as DeviceMessage,
 } from './gen/types/nameplate/registry/v1/Device.ts';
 export type { EnrolDeviceRequest__Output as EnrolDeviceRequest } from './gen/types/nameplate/registry/v1/EnrolDeviceRequest.ts';
+export type { EnrolDevicesRequest__Output as EnrolDevicesRequest } from './gen/types/nameplate/registry/v1/EnrolDevicesRequest.ts';
 export type { GetDeviceRequest__Output as GetDeviceRequest } from './gen/types/nameplate/registry/v1/GetDeviceRequest.ts';
 export type { GetHandleRequest__Output as GetHandleRequest } from './gen/types/nameplate/registry/v1/GetHandleRequest.ts';
 export type { GetPrefixRequest__Output as GetPrefixRequest } from './gen/types/nameplate/registry/v1/GetPrefixRequest.ts';
@@ -34,6 +40,8 @@ export type {
 export type { HandleView__Output as HandleView } from './gen/types/nameplate/registry/v1/HandleView.ts';
 export type { Key as KeyInput, Key__Output as KeyMessage } from './gen/types/nameplate/registry/v1/Key.ts';
 export type { ListAliasesRequest__Output as ListAliasesRequest } from './gen/types/nameplate/registry/v1/ListAliasesRequest.ts';
+export type { ListClaimCodesRequest__Output as ListClaimCodesRequest } from './gen/types/nameplate/registry/v1/ListClaimCodesRequest.ts';
+export type { ListDevicesBehindRequest__Output as ListDevicesBehindRequest } from './gen/types/nameplate/registry/v1/ListDevicesBehindRequest.ts';
 export type { ListHandlesRequest__Output as ListHandlesRequest } from './gen/types/nameplate/registry/v1/ListHandlesRequest.ts';
 export type { ListKeysRequest__Output as ListKeysRequest } from './gen/types/nameplate/registry/v1/ListKeysRequest.ts';
 export type { ListPrefixesRequest__Output as ListPrefixesRequest } from './gen/types/nameplate/registry/v1/ListPrefixesRequest.ts';
@@ -49,6 +57,8 @@ export type {
 } from './gen/types/nameplate/registry/v1/Profile.ts';
 export type { PublishProfileRequest__Output as PublishProfileRequest } from './gen/types/nameplate/registry/v1/PublishProfileRequest.ts';
 export type { PublishTemplateRequest__Output as PublishTemplateRequest } from './gen/types/nameplate/registry/v1/PublishTemplateRequest.ts';
+export type { RemoveDeviceRequest__Output as RemoveDeviceRequest } from './gen/types/nameplate/registry/v1/RemoveDeviceRequest.ts';
+export type { RevokeClaimCodeRequest__Output as RevokeClaimCodeRequest } from './gen/types/nameplate/registry/v1/RevokeClaimCodeRequest.ts';
 export type { RevokeCredentialRequest__Output as RevokeCredentialRequest } from './gen/types/nameplate/registry/v1/RevokeCredentialRequest.ts';
 export type { RevokeKeyRequest__Output as RevokeKeyRequest } from './gen/types/nameplate/registry/v1/RevokeKeyRequest.ts';
 export type { RotateCredentialRequest__Output as RotateCredentialRequest } from './gen/types/nameplate/registry/v1/RotateCredentialRequest.ts';
@@ -58,6 +68,7 @@ export type {
 } from './gen/types/nameplate/registry/v1/Template.ts';
 export type { TemplateState__Output as TemplateState } from './gen/types/nameplate/registry/v1/TemplateState.ts';
 export type { UnbindAliasRequest__Output as UnbindAliasRequest } from './gen/types/nameplate/registry/v1/UnbindAliasRequest.ts';
+export type { UnknownDevice__Output as UnknownDeviceMessage } from './gen/types/nameplate/registry/v1/UnknownDevice.ts';
 export type { UpdateHandleRequest__Output as UpdateHandleRequest } from './gen/types/nameplate/registry/v1/UpdateHandleRequest.ts';
 export type { WatchChangesRequest__Output as WatchChangesRequest } from './gen/types/nameplate/registry/v1/WatchChangesRequest.ts';
 export type { WithdrawTemplateRequest__Output as WithdrawTemplateRequest } from './gen/types/nameplate/registry/v1/WithdrawTemplateRequest.ts';

@@ -1,4 +1,4 @@
-import type { KeyObject } from 'node:crypto';
+import { createHash, type KeyObject } from 'node:crypto';
 import type { GatewayDevice, PeerCertificate } from '@nameplate/gateway';
 import {
   type Clock,
@@ -59,9 +59,15 @@ export class CertificateAuthentication {
     return parsed;
   }
 
-  async #device({ trusted }: PeerCertificate, { identifier }: ClientCertificate): Promise<GatewayDevice | undefined> {
+  async #device(
+    { trusted, der }: PeerCertificate,
+    { identifier }: ClientCertificate,
+  ): Promise<GatewayDevice | undefined> {
     const standing = trusted && identifier && (await this.#registry.devices.standing(identifier));
     if (!standing) return undefined;
+    const { fingerprint } = standing;
+    if (fingerprint !== undefined && fingerprint !== createHash('sha256').update(der).digest('hex'))
+      throw refused(`${standing.device.identifier} was enrolled with another certificate.`, 'CERTIFICATE_FINGERPRINT');
     if (standing.active) return standing.device;
     throw refused(`The credentials of ${standing.device.identifier} are revoked.`, 'DEVICE_REVOKED');
   }

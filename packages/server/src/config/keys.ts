@@ -159,6 +159,17 @@ export const configKeys = {
   mqtt_connections_max: integer(20_000, 1, 1_000_000, 'MQTT connections open at once.'),
   mqtt_packet_max_bytes: integer(256 * 1024, 128, 16 * mebibyte, 'Largest MQTT packet.'),
   mqtt_queue_max_messages: integer(1000, 1, 100_000, 'Command messages kept for one device while it is away.'),
+  mqtt_session_expiry_max_s: integer(
+    604_800,
+    0,
+    31_536_000,
+    'Longest time for which a session is kept without a connection.',
+  ),
+  mqtt_receive_maximum: integer(500, 1, 65_535, 'Messages that an MQTT 5 client may send before it is answered.'),
+  mqtt_topic_alias_max: integer(16, 0, 65_535, 'Topic aliases of one connection, each way.'),
+  mqtt_keep_alive_max_s: integer(3600, 0, 65_535, 'Longest keep alive of an MQTT 5 client. 0: any, and none.'),
+  mqtt_retained_max_messages: integer(10_000, 0, 10_000_000, 'Retained messages that are kept.'),
+  mqtt_retained_max_bytes: integer(16 * mebibyte, 0, 1024 * mebibyte, 'Their topics and payloads together.'),
   handle_connections_max: integer(4096, 1, 1_000_000, 'Handle connections open at once.'),
   handle_message_max_bytes: integer(262_144, 512, mebibyte, 'Largest Handle request, without its envelope.'),
   handle_idle_timeout_ms: integer(

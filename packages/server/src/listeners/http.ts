@@ -13,6 +13,7 @@ import type { ListenerMetrics } from '../observe/metrics.ts';
 import type { Requests } from '../observe/requests.ts';
 import { version } from '../version.ts';
 import type { KeyCheck } from './authenticate.ts';
+import type { ClaimLimit } from './claim-limit.ts';
 import { Connections } from './connections.ts';
 import type { HandleService } from './handle/service.ts';
 import { addApiRoutes } from './http/api-routes.ts';
@@ -27,6 +28,7 @@ import { addReadingRoutes } from './http/reading-routes.ts';
 import { addRegistryRoutes } from './http/registry-routes.ts';
 import { addResolveRoutes } from './http/resolve-routes.ts';
 import { addUpgrades } from './http/upgrades.ts';
+import { addUplinkRoutes } from './http/uplink-routes.ts';
 import { type Listener, listenTcp } from './listener.ts';
 import type { ReadingsAccess } from './readings-access.ts';
 
@@ -49,6 +51,10 @@ export interface HttpListenerOptions extends Pick<Parts, 'config' | 'registry' |
   readonly certificates: CertificateAuthentication | undefined;
   /** Takes MQTT over WebSocket; absent when this server has no front door. */
   readonly frontDoor: Pick<Gateway, 'upgrade'> | undefined;
+  /** Takes what network servers post, and knows who is there; absent without the gateway role. */
+  readonly gateway: Pick<Gateway, 'take' | 'presence'> | undefined;
+  /** One for all protocols. */
+  readonly claimLimit: ClaimLimit;
 }
 
 /** Opens the HTTP port. */
@@ -101,7 +107,11 @@ export async function buildApp(options: HttpListenerOptions): Promise<FastifyIns
   });
   await app.register(swagger, { openapi: openApiHead(), transform: nameWildcards });
   const { requests, config } = options;
-  const authentication = new HttpAuthentication({ ...options, sessions: new HttpSessions(options) });
+  const authentication = new HttpAuthentication({
+    ...options,
+    devices: options.registry.devices,
+    sessions: new HttpSessions(options),
+  });
   addBoundary(app, { requests, authentication, urlMaxBytes: config.http_url_max_bytes });
   await app.register(async (routes) => {
     addApiRoutes(routes, { ...options, authentication });
@@ -109,6 +119,7 @@ export async function buildApp(options: HttpListenerOptions): Promise<FastifyIns
     addHandleRoutes(routes, options);
     addRegistryRoutes(routes, options);
     addReadingRoutes(routes, options);
+    addUplinkRoutes(routes, options);
     addOperationRoutes(routes, options);
     addProxyRoutes(routes, options);
     addHandleTunnel(routes, options);

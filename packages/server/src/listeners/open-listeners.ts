@@ -7,6 +7,7 @@ import type { HandleProofs } from '../authentication/handle-proofs.ts';
 import { listenHostOf, speaksTls } from '../config/index.ts';
 import type { ListenerMetrics } from '../observe/metrics.ts';
 import type { Requests } from '../observe/requests.ts';
+import { ClaimLimit } from './claim-limit.ts';
 import { listenGrpc } from './grpc.ts';
 import type { ServerKey } from './handle/server-key.ts';
 import { HandleService } from './handle/service.ts';
@@ -59,6 +60,7 @@ export async function openListeners(options: ListenersOptions): Promise<Listener
       serverKey,
     } = options;
     const readings = new ReadingsAccess({ registry, telemetry });
+    const claimLimit = new ClaimLimit(clock, claimsRefusedMax);
     const { keys } = registry;
     const site = (publicKey?: Uint8Array) =>
       siteRecord({ ...config, listen_host: listenHostOf(config, 'handle') }, handle.port, publicKey);
@@ -83,7 +85,7 @@ export async function openListeners(options: ListenersOptions): Promise<Listener
       requests,
       keys,
       metrics,
-      backends: { config, registry, resolver, readings, gateway },
+      backends: { config, registry, resolver, readings, gateway, claimLimit },
       tls: tlsOf('grpc'),
       certificates: options.certificates,
     });
@@ -94,6 +96,8 @@ export async function openListeners(options: ListenersOptions): Promise<Listener
       proofs,
       site: async () => site((await serverKey.ready())?.publicKey),
       tls: tlsOf('http'),
+      gateway,
+      claimLimit,
       frontDoor: config.broker_url === '' ? gateway : undefined,
       metrics,
       readings,
@@ -121,6 +125,9 @@ export async function openListeners(options: ListenersOptions): Promise<Listener
     throw thrown;
   }
 }
+
+/** Wrong claim codes a minute from one address. */
+const claimsRefusedMax = 10;
 
 /** TCP and UDP have one port number; any free one of TCP may be taken for UDP, then another is tried. */
 async function listenHandle(options: Parameters<typeof listenHandleTcp>[0] & Pick<Parts, 'clock'>) {

@@ -420,261 +420,6 @@ export const descriptors = {
    "syntax": "proto3"
   },
   {
-   "name": "nameplate/registry/v1/device_service.proto",
-   "package": "nameplate.registry.v1",
-   "dependency": [
-    "google/protobuf/timestamp.proto"
-   ],
-   "messageType": [
-    {
-     "name": "EnrolDeviceRequest",
-     "field": [
-      {
-       "name": "identifier",
-       "number": 1,
-       "label": "LABEL_OPTIONAL",
-       "type": "TYPE_STRING",
-       "jsonName": "identifier"
-      },
-      {
-       "name": "profile",
-       "number": 2,
-       "label": "LABEL_OPTIONAL",
-       "type": "TYPE_STRING",
-       "jsonName": "profile"
-      },
-      {
-       "name": "request_id",
-       "number": 3,
-       "label": "LABEL_OPTIONAL",
-       "type": "TYPE_STRING",
-       "jsonName": "requestId"
-      }
-     ]
-    },
-    {
-     "name": "EnrolDeviceResponse",
-     "field": [
-      {
-       "name": "device",
-       "number": 1,
-       "label": "LABEL_OPTIONAL",
-       "type": "TYPE_MESSAGE",
-       "typeName": ".nameplate.registry.v1.Device",
-       "jsonName": "device"
-      },
-      {
-       "name": "credential",
-       "number": 2,
-       "label": "LABEL_OPTIONAL",
-       "type": "TYPE_MESSAGE",
-       "typeName": ".nameplate.registry.v1.DeviceCredential",
-       "jsonName": "credential"
-      }
-     ]
-    },
-    {
-     "name": "RotateCredentialRequest",
-     "field": [
-      {
-       "name": "identifier",
-       "number": 1,
-       "label": "LABEL_OPTIONAL",
-       "type": "TYPE_STRING",
-       "jsonName": "identifier"
-      },
-      {
-       "name": "overlap_s",
-       "number": 2,
-       "label": "LABEL_OPTIONAL",
-       "type": "TYPE_UINT32",
-       "jsonName": "overlapS"
-      },
-      {
-       "name": "request_id",
-       "number": 3,
-       "label": "LABEL_OPTIONAL",
-       "type": "TYPE_STRING",
-       "jsonName": "requestId"
-      }
-     ]
-    },
-    {
-     "name": "RotateCredentialResponse",
-     "field": [
-      {
-       "name": "device",
-       "number": 1,
-       "label": "LABEL_OPTIONAL",
-       "type": "TYPE_MESSAGE",
-       "typeName": ".nameplate.registry.v1.Device",
-       "jsonName": "device"
-      },
-      {
-       "name": "credential",
-       "number": 2,
-       "label": "LABEL_OPTIONAL",
-       "type": "TYPE_MESSAGE",
-       "typeName": ".nameplate.registry.v1.DeviceCredential",
-       "jsonName": "credential"
-      }
-     ]
-    },
-    {
-     "name": "RevokeCredentialRequest",
-     "field": [
-      {
-       "name": "identifier",
-       "number": 1,
-       "label": "LABEL_OPTIONAL",
-       "type": "TYPE_STRING",
-       "jsonName": "identifier"
-      },
-      {
-       "name": "request_id",
-       "number": 2,
-       "label": "LABEL_OPTIONAL",
-       "type": "TYPE_STRING",
-       "jsonName": "requestId"
-      }
-     ]
-    },
-    {
-     "name": "RevokeCredentialResponse",
-     "field": [
-      {
-       "name": "device",
-       "number": 1,
-       "label": "LABEL_OPTIONAL",
-       "type": "TYPE_MESSAGE",
-       "typeName": ".nameplate.registry.v1.Device",
-       "jsonName": "device"
-      }
-     ]
-    },
-    {
-     "name": "GetDeviceRequest",
-     "field": [
-      {
-       "name": "identifier",
-       "number": 1,
-       "label": "LABEL_OPTIONAL",
-       "type": "TYPE_STRING",
-       "jsonName": "identifier"
-      }
-     ]
-    },
-    {
-     "name": "GetDeviceResponse",
-     "field": [
-      {
-       "name": "device",
-       "number": 1,
-       "label": "LABEL_OPTIONAL",
-       "type": "TYPE_MESSAGE",
-       "typeName": ".nameplate.registry.v1.Device",
-       "jsonName": "device"
-      }
-     ]
-    },
-    {
-     "name": "Device",
-     "field": [
-      {
-       "name": "identifier",
-       "number": 1,
-       "label": "LABEL_OPTIONAL",
-       "type": "TYPE_STRING",
-       "jsonName": "identifier"
-      },
-      {
-       "name": "profile",
-       "number": 2,
-       "label": "LABEL_OPTIONAL",
-       "type": "TYPE_STRING",
-       "jsonName": "profile"
-      },
-      {
-       "name": "enrol_time",
-       "number": 3,
-       "label": "LABEL_OPTIONAL",
-       "type": "TYPE_MESSAGE",
-       "typeName": ".google.protobuf.Timestamp",
-       "jsonName": "enrolTime"
-      },
-      {
-       "name": "active_credentials",
-       "number": 4,
-       "label": "LABEL_OPTIONAL",
-       "type": "TYPE_UINT32",
-       "jsonName": "activeCredentials"
-      }
-     ]
-    },
-    {
-     "name": "DeviceCredential",
-     "field": [
-      {
-       "name": "username",
-       "number": 1,
-       "label": "LABEL_OPTIONAL",
-       "type": "TYPE_STRING",
-       "jsonName": "username"
-      },
-      {
-       "name": "password",
-       "number": 2,
-       "label": "LABEL_OPTIONAL",
-       "type": "TYPE_STRING",
-       "jsonName": "password"
-      },
-      {
-       "name": "publish_topic",
-       "number": 3,
-       "label": "LABEL_OPTIONAL",
-       "type": "TYPE_STRING",
-       "jsonName": "publishTopic"
-      },
-      {
-       "name": "subscribe_topic",
-       "number": 4,
-       "label": "LABEL_OPTIONAL",
-       "type": "TYPE_STRING",
-       "jsonName": "subscribeTopic"
-      }
-     ]
-    }
-   ],
-   "service": [
-    {
-     "name": "DeviceService",
-     "method": [
-      {
-       "name": "EnrolDevice",
-       "inputType": ".nameplate.registry.v1.EnrolDeviceRequest",
-       "outputType": ".nameplate.registry.v1.EnrolDeviceResponse"
-      },
-      {
-       "name": "RotateCredential",
-       "inputType": ".nameplate.registry.v1.RotateCredentialRequest",
-       "outputType": ".nameplate.registry.v1.RotateCredentialResponse"
-      },
-      {
-       "name": "RevokeCredential",
-       "inputType": ".nameplate.registry.v1.RevokeCredentialRequest",
-       "outputType": ".nameplate.registry.v1.RevokeCredentialResponse"
-      },
-      {
-       "name": "GetDevice",
-       "inputType": ".nameplate.registry.v1.GetDeviceRequest",
-       "outputType": ".nameplate.registry.v1.GetDeviceResponse"
-      }
-     ]
-    }
-   ],
-   "syntax": "proto3"
-  },
-  {
    "name": "nameplate/registry/v1/handle.proto",
    "package": "nameplate.registry.v1",
    "dependency": [
@@ -1109,6 +854,959 @@ export const descriptors = {
       {
        "name": "CHANGE_KIND_RETIRED",
        "number": 3
+      }
+     ]
+    }
+   ],
+   "syntax": "proto3"
+  },
+  {
+   "name": "nameplate/registry/v1/device_service.proto",
+   "package": "nameplate.registry.v1",
+   "dependency": [
+    "google/protobuf/timestamp.proto",
+    "nameplate/registry/v1/handle.proto"
+   ],
+   "messageType": [
+    {
+     "name": "EnrolDeviceRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "profile",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "profile"
+      },
+      {
+       "name": "request_id",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      },
+      {
+       "name": "gateway",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "gateway"
+      },
+      {
+       "name": "alias",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "alias"
+      },
+      {
+       "name": "edge_node",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "edgeNode"
+      },
+      {
+       "name": "certificate",
+       "number": 7,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BOOL",
+       "jsonName": "certificate"
+      },
+      {
+       "name": "certificate_fingerprint",
+       "number": 8,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "certificateFingerprint"
+      }
+     ]
+    },
+    {
+     "name": "EnrolDeviceResponse",
+     "field": [
+      {
+       "name": "device",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Device",
+       "jsonName": "device"
+      },
+      {
+       "name": "credential",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.DeviceCredential",
+       "jsonName": "credential"
+      }
+     ]
+    },
+    {
+     "name": "RotateCredentialRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "overlap_s",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "overlapS"
+      },
+      {
+       "name": "request_id",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "RotateCredentialResponse",
+     "field": [
+      {
+       "name": "device",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Device",
+       "jsonName": "device"
+      },
+      {
+       "name": "credential",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.DeviceCredential",
+       "jsonName": "credential"
+      }
+     ]
+    },
+    {
+     "name": "RevokeCredentialRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "request_id",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "RevokeCredentialResponse",
+     "field": [
+      {
+       "name": "device",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Device",
+       "jsonName": "device"
+      }
+     ]
+    },
+    {
+     "name": "GetDeviceRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      }
+     ]
+    },
+    {
+     "name": "GetDeviceResponse",
+     "field": [
+      {
+       "name": "device",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Device",
+       "jsonName": "device"
+      }
+     ]
+    },
+    {
+     "name": "RemoveDeviceRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "request_id",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "RemoveDeviceResponse",
+     "field": [
+      {
+       "name": "device",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Device",
+       "jsonName": "device"
+      }
+     ]
+    },
+    {
+     "name": "ListDevicesBehindRequest",
+     "field": [
+      {
+       "name": "gateway",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "gateway"
+      },
+      {
+       "name": "page_size",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "pageSize"
+      },
+      {
+       "name": "page_token",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "pageToken"
+      }
+     ]
+    },
+    {
+     "name": "ListDevicesBehindResponse",
+     "field": [
+      {
+       "name": "devices",
+       "number": 1,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Device",
+       "jsonName": "devices"
+      },
+      {
+       "name": "next_page_token",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "nextPageToken"
+      }
+     ]
+    },
+    {
+     "name": "ListUnknownDevicesRequest"
+    },
+    {
+     "name": "ListUnknownDevicesResponse",
+     "field": [
+      {
+       "name": "devices",
+       "number": 1,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.UnknownDevice",
+       "jsonName": "devices"
+      }
+     ]
+    },
+    {
+     "name": "UnknownDevice",
+     "field": [
+      {
+       "name": "name",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "name"
+      },
+      {
+       "name": "gateway",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "gateway"
+      },
+      {
+       "name": "first_time",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "firstTime"
+      },
+      {
+       "name": "last_time",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "lastTime"
+      },
+      {
+       "name": "count",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT64",
+       "jsonName": "count"
+      },
+      {
+       "name": "sample",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BYTES",
+       "jsonName": "sample"
+      },
+      {
+       "name": "address",
+       "number": 7,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "address"
+      }
+     ]
+    },
+    {
+     "name": "AdoptDeviceRequest",
+     "field": [
+      {
+       "name": "name",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "name"
+      },
+      {
+       "name": "gateway",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "gateway"
+      },
+      {
+       "name": "identifier",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "values",
+       "number": 4,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.HandleValue",
+       "jsonName": "values"
+      },
+      {
+       "name": "profile",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "profile"
+      },
+      {
+       "name": "new_password",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BOOL",
+       "jsonName": "newPassword"
+      },
+      {
+       "name": "request_id",
+       "number": 7,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "AdoptDeviceResponse",
+     "field": [
+      {
+       "name": "device",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Device",
+       "jsonName": "device"
+      },
+      {
+       "name": "credential",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.DeviceCredential",
+       "jsonName": "credential"
+      },
+      {
+       "name": "replayed",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "replayed"
+      }
+     ]
+    },
+    {
+     "name": "EnrolDevicesRequest",
+     "field": [
+      {
+       "name": "device",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.EnrolDeviceRequest",
+       "jsonName": "device"
+      }
+     ]
+    },
+    {
+     "name": "EnrolDevicesResponse",
+     "field": [
+      {
+       "name": "row",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT64",
+       "jsonName": "row"
+      },
+      {
+       "name": "device",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Device",
+       "jsonName": "device"
+      },
+      {
+       "name": "credential",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.DeviceCredential",
+       "jsonName": "credential"
+      },
+      {
+       "name": "error",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.DeviceError",
+       "jsonName": "error"
+      }
+     ]
+    },
+    {
+     "name": "DeviceError",
+     "field": [
+      {
+       "name": "code",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "code"
+      },
+      {
+       "name": "message",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "message"
+      },
+      {
+       "name": "reason",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "reason"
+      }
+     ]
+    },
+    {
+     "name": "CreateClaimCodeRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "prefix",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "prefix"
+      },
+      {
+       "name": "values",
+       "number": 3,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.HandleValue",
+       "jsonName": "values"
+      },
+      {
+       "name": "profile",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "profile"
+      },
+      {
+       "name": "uses",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "uses"
+      },
+      {
+       "name": "expire_time",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "expireTime"
+      },
+      {
+       "name": "request_id",
+       "number": 7,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "CreateClaimCodeResponse",
+     "field": [
+      {
+       "name": "claim_code",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.ClaimCode",
+       "jsonName": "claimCode"
+      },
+      {
+       "name": "code",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "code"
+      }
+     ]
+    },
+    {
+     "name": "ListClaimCodesRequest",
+     "field": [
+      {
+       "name": "prefix",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "prefix"
+      },
+      {
+       "name": "page_size",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "pageSize"
+      },
+      {
+       "name": "page_token",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "pageToken"
+      }
+     ]
+    },
+    {
+     "name": "ListClaimCodesResponse",
+     "field": [
+      {
+       "name": "claim_codes",
+       "number": 1,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.ClaimCode",
+       "jsonName": "claimCodes"
+      },
+      {
+       "name": "next_page_token",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "nextPageToken"
+      }
+     ]
+    },
+    {
+     "name": "RevokeClaimCodeRequest",
+     "field": [
+      {
+       "name": "id",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "id"
+      }
+     ]
+    },
+    {
+     "name": "RevokeClaimCodeResponse",
+     "field": [
+      {
+       "name": "claim_code",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.ClaimCode",
+       "jsonName": "claimCode"
+      }
+     ]
+    },
+    {
+     "name": "ClaimDeviceRequest",
+     "field": [
+      {
+       "name": "code",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "code"
+      },
+      {
+       "name": "suffix",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "suffix"
+      },
+      {
+       "name": "request_id",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "ClaimDeviceResponse",
+     "field": [
+      {
+       "name": "device",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Device",
+       "jsonName": "device"
+      },
+      {
+       "name": "credential",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.DeviceCredential",
+       "jsonName": "credential"
+      }
+     ]
+    },
+    {
+     "name": "ClaimCode",
+     "field": [
+      {
+       "name": "id",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "id"
+      },
+      {
+       "name": "identifier",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "prefix",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "prefix"
+      },
+      {
+       "name": "profile",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "profile"
+      },
+      {
+       "name": "uses",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "uses"
+      },
+      {
+       "name": "used",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "used"
+      },
+      {
+       "name": "create_time",
+       "number": 7,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "createTime"
+      },
+      {
+       "name": "expire_time",
+       "number": 8,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "expireTime"
+      }
+     ]
+    },
+    {
+     "name": "Device",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "profile",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "profile"
+      },
+      {
+       "name": "enrol_time",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "enrolTime"
+      },
+      {
+       "name": "active_credentials",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "activeCredentials"
+      },
+      {
+       "name": "gateway",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "gateway"
+      },
+      {
+       "name": "alias",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "alias"
+      },
+      {
+       "name": "edge_node",
+       "number": 7,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "edgeNode"
+      },
+      {
+       "name": "certificate",
+       "number": 8,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BOOL",
+       "jsonName": "certificate"
+      },
+      {
+       "name": "online",
+       "number": 9,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BOOL",
+       "oneofIndex": 0,
+       "jsonName": "online",
+       "proto3Optional": true
+      },
+      {
+       "name": "last_seen_time",
+       "number": 10,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "lastSeenTime"
+      }
+     ],
+     "oneofDecl": [
+      {
+       "name": "_online"
+      }
+     ]
+    },
+    {
+     "name": "DeviceCredential",
+     "field": [
+      {
+       "name": "username",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "username"
+      },
+      {
+       "name": "password",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "password"
+      },
+      {
+       "name": "publish_topic",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "publishTopic"
+      },
+      {
+       "name": "subscribe_topic",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "subscribeTopic"
+      }
+     ]
+    }
+   ],
+   "service": [
+    {
+     "name": "DeviceService",
+     "method": [
+      {
+       "name": "EnrolDevice",
+       "inputType": ".nameplate.registry.v1.EnrolDeviceRequest",
+       "outputType": ".nameplate.registry.v1.EnrolDeviceResponse"
+      },
+      {
+       "name": "RotateCredential",
+       "inputType": ".nameplate.registry.v1.RotateCredentialRequest",
+       "outputType": ".nameplate.registry.v1.RotateCredentialResponse"
+      },
+      {
+       "name": "RevokeCredential",
+       "inputType": ".nameplate.registry.v1.RevokeCredentialRequest",
+       "outputType": ".nameplate.registry.v1.RevokeCredentialResponse"
+      },
+      {
+       "name": "GetDevice",
+       "inputType": ".nameplate.registry.v1.GetDeviceRequest",
+       "outputType": ".nameplate.registry.v1.GetDeviceResponse"
+      },
+      {
+       "name": "RemoveDevice",
+       "inputType": ".nameplate.registry.v1.RemoveDeviceRequest",
+       "outputType": ".nameplate.registry.v1.RemoveDeviceResponse"
+      },
+      {
+       "name": "ListDevicesBehind",
+       "inputType": ".nameplate.registry.v1.ListDevicesBehindRequest",
+       "outputType": ".nameplate.registry.v1.ListDevicesBehindResponse"
+      },
+      {
+       "name": "EnrolDevices",
+       "inputType": ".nameplate.registry.v1.EnrolDevicesRequest",
+       "outputType": ".nameplate.registry.v1.EnrolDevicesResponse",
+       "clientStreaming": true,
+       "serverStreaming": true
+      },
+      {
+       "name": "ListUnknownDevices",
+       "inputType": ".nameplate.registry.v1.ListUnknownDevicesRequest",
+       "outputType": ".nameplate.registry.v1.ListUnknownDevicesResponse"
+      },
+      {
+       "name": "AdoptDevice",
+       "inputType": ".nameplate.registry.v1.AdoptDeviceRequest",
+       "outputType": ".nameplate.registry.v1.AdoptDeviceResponse"
+      },
+      {
+       "name": "CreateClaimCode",
+       "inputType": ".nameplate.registry.v1.CreateClaimCodeRequest",
+       "outputType": ".nameplate.registry.v1.CreateClaimCodeResponse"
+      },
+      {
+       "name": "ListClaimCodes",
+       "inputType": ".nameplate.registry.v1.ListClaimCodesRequest",
+       "outputType": ".nameplate.registry.v1.ListClaimCodesResponse"
+      },
+      {
+       "name": "RevokeClaimCode",
+       "inputType": ".nameplate.registry.v1.RevokeClaimCodeRequest",
+       "outputType": ".nameplate.registry.v1.RevokeClaimCodeResponse"
+      },
+      {
+       "name": "ClaimDevice",
+       "inputType": ".nameplate.registry.v1.ClaimDeviceRequest",
+       "outputType": ".nameplate.registry.v1.ClaimDeviceResponse"
       }
      ]
     }

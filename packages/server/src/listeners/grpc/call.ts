@@ -19,6 +19,8 @@ import { writeAll } from './write-all.ts';
 /** What a method knows about its call. */
 export interface CallContext {
   readonly principal: Principal;
+  /** Where the call comes from, without its port. */
+  readonly address: string;
   /** The server's id of this request, in logs and errors. */
   readonly requestId: string;
   /** Aborted when the client cancels, is gone, or the deadline has passed. Made when first asked for. */
@@ -124,6 +126,10 @@ export class Calls {
 }
 
 class Context implements CallContext {
+  get address(): string {
+    return this.#call.getPeer().replace(/:\d+$/, '');
+  }
+
   readonly principal: Principal;
   readonly requestId: string;
   readonly #call: AnyCall;

@@ -1,25 +1,38 @@
 import type { UntypedServiceImplementation } from '@grpc/grpc-js';
-import { formatDeviceTopic } from '@nameplate/gateway';
-import { parseIdentifier } from '@nameplate/model';
+import { NameplateError, parseIdentifier, toNameplateError } from '@nameplate/model';
 import {
   type EnrolDeviceRequest,
+  type EnrolDevicesRequest,
   type GetDeviceRequest,
+  type ListDevicesBehindRequest,
+  type RemoveDeviceRequest,
   type RevokeCredentialRequest,
   type RotateCredentialRequest,
-  toTimestamp,
 } from '@nameplate/protocol/grpc';
-import type { DeviceRecord, IssuedCredential } from '@nameplate/registry';
-import type { Calls } from './call.ts';
+import type { DeviceRecord, Devices, WriteContext } from '@nameplate/registry';
+import { presenceOf } from '../device-presence.ts';
+import { adoptMethods } from './adopt-methods.ts';
+import type { CallContext, Calls } from './call.ts';
+import { claimMethods } from './claim-methods.ts';
+import { issued, toDeviceMessage as toMessage, toPresentDevice } from './device-messages.ts';
+import { inOrder } from './in-order.ts';
 import type { GrpcBackends } from './services.ts';
-import { writeContext } from './write-context.ts';
+import { pageOf, writeContext } from './write-context.ts';
 
 /** Devices and their credentials. */
-export function deviceService(calls: Calls, { registry: { devices } }: GrpcBackends): UntypedServiceImplementation {
+export function deviceService(calls: Calls, backends: GrpcBackends): UntypedServiceImplementation {
+  const { devices } = backends.registry;
+  const present = (device: DeviceRecord) => toPresentDevice(device, presenceOf(backends.gateway, device));
   return {
+    ...claimMethods(calls, backends),
+    ...adoptMethods(calls, backends),
+    EnrolDevices: calls.bidi('EnrolDevices', (requests: AsyncIterable<EnrolDevicesRequest>, context) =>
+      inOrder(requests, backends.config.stream_concurrency, ({ device }, row) =>
+        enrolRow(devices, device, row, context),
+      ),
+    ),
     EnrolDevice: calls.unary('EnrolDevice', async (request: EnrolDeviceRequest, context) => {
-      const identifier = parseIdentifier(request.identifier);
-      const { profile, requestId } = request;
-      return issued(await devices.enrol(writeContext(context, requestId), { identifier, profile }));
+      return await enrol(devices, request, writeContext(context, request.requestId));
     }),
     RotateCredential: calls.unary('RotateCredential', async (request: RotateCredentialRequest, context) => {
       const identifier = parseIdentifier(request.identifier);
@@ -31,24 +44,42 @@ export function deviceService(calls: Calls, { registry: { devices } }: GrpcBacke
       return { device: toMessage(await devices.revoke(writeContext(context, request.requestId), { identifier })) };
     }),
     GetDevice: calls.unary('GetDevice', async (request: GetDeviceRequest, { principal }) => ({
-      device: toMessage(await devices.get(principal, parseIdentifier(request.identifier))),
+      device: present(await devices.get(principal, parseIdentifier(request.identifier))),
     })),
+    RemoveDevice: calls.unary('RemoveDevice', async (request: RemoveDeviceRequest, context) => {
+      const identifier = parseIdentifier(request.identifier);
+      return { device: toMessage(await devices.remove(writeContext(context, request.requestId), { identifier })) };
+    }),
+    ListDevicesBehind: calls.unary('ListDevicesBehind', async (request: ListDevicesBehindRequest, { principal }) => {
+      const page = await devices.listBehind(principal, parseIdentifier(request.gateway), pageOf(request));
+      return { devices: page.devices.map(present), nextPageToken: page.nextPageToken };
+    }),
   };
 }
 
-function issued({ device, credential }: IssuedCredential) {
-  const identifier = parseIdentifier(device.identifier);
-  return {
-    device: toMessage(device),
-    credential: {
-      ...credential,
-      publishTopic: formatDeviceTopic(identifier, 'up', 'data'),
-      // `formatDeviceTopic` would escape a wildcard: the last level is replaced instead.
-      subscribeTopic: formatDeviceTopic(identifier, 'down', 'x').replace(/x$/, '+'),
-    },
-  };
+/** A row that is refused is an answer: the others go on. */
+async function enrolRow(devices: Devices, request: EnrolDeviceRequest | null, row: number, context: CallContext) {
+  try {
+    if (!request) throw new NameplateError('INVALID_VALUE', 'device: expected one.', { reason: 'FIELD_MISSING' });
+    return { row, ...(await enrol(devices, request, writeContext(context, request.requestId))) };
+  } catch (thrown) {
+    const { code, message, reason } = toNameplateError(thrown);
+    return { row, error: { code, message, reason } };
+  }
 }
 
-function toMessage({ identifier, profile, enrolTimeMs, activeCredentials }: DeviceRecord) {
-  return { identifier, profile, enrolTime: toTimestamp(enrolTimeMs), activeCredentials };
+/** Behind a gateway, by certificate, or with a password: the first that the request says. */
+async function enrol(devices: Devices, request: EnrolDeviceRequest, context: WriteContext) {
+  const identifier = parseIdentifier(request.identifier);
+  const { profile, gateway, alias, edgeNode, certificate, certificateFingerprint: fingerprint } = request;
+  if (gateway !== '')
+    return {
+      device: toMessage(
+        await devices.attach(context, { identifier, profile, gateway: parseIdentifier(gateway), alias }),
+      ),
+    };
+  const named = { identifier, profile, ...(edgeNode !== '' && { edgeNode }) };
+  if (!certificate && fingerprint === '') return issued(await devices.enrol(context, named));
+  const pinned = { ...named, ...(fingerprint !== '' && { fingerprint }) };
+  return { device: toMessage(await devices.certify(context, pinned)) };
 }

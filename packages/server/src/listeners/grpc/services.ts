@@ -4,6 +4,7 @@ import type { Gateway } from '@nameplate/gateway';
 import type { Registry } from '@nameplate/registry';
 import type { Resolver } from '@nameplate/resolver';
 import type { Config } from '../../config/index.ts';
+import type { ClaimLimit } from '../claim-limit.ts';
 import type { ReadingsAccess } from '../readings-access.ts';
 import { aliasService } from './alias-service.ts';
 import type { Calls } from './call.ts';
@@ -23,6 +24,8 @@ export interface GrpcBackends {
   readonly resolver: Resolver;
   readonly readings: ReadingsAccess;
   readonly gateway: Gateway | undefined;
+  /** One for all protocols. */
+  readonly claimLimit: ClaimLimit;
 }
 
 /** Every service of `proto/nameplate`, with what serves it. */

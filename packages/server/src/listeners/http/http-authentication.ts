@@ -1,5 +1,6 @@
 import type { PeerCertificate } from '@nameplate/gateway';
 import { anonymous, NameplateError, type Principal } from '@nameplate/model';
+import type { Devices } from '@nameplate/registry';
 import type { CertificateAuthentication } from '../../authentication/certificate-authentication.ts';
 import type { HandleProofs } from '../../authentication/handle-proofs.ts';
 import { authenticate, type KeyCheck } from '../authenticate.ts';
@@ -13,13 +14,14 @@ export interface Asker {
 }
 
 /**
- * Who asks over HTTP: `Bearer` is an API key; `Basic` a handle's index with its secret key; `Handle` a session, the
+ * Who asks over HTTP: `Bearer` is an API key; `Basic` a handle's index with its secret key, or a device with its password; `Handle` a session, the
  * answer to its challenge, or the client certificate; without a header the client certificate, if there is one.
  */
 export class HttpAuthentication {
   readonly #keys: KeyCheck;
   readonly #proofs: HandleProofs;
   readonly #certificates: CertificateAuthentication | undefined;
+  readonly #devices: Pick<Devices, 'authenticate'>;
   readonly sessions: HttpSessions;
 
   constructor(parts: {
@@ -27,10 +29,12 @@ export class HttpAuthentication {
     readonly proofs: HandleProofs;
     readonly sessions: HttpSessions;
     readonly certificates: CertificateAuthentication | undefined;
+    readonly devices: Pick<Devices, 'authenticate'>;
   }) {
     this.#keys = parts.keys;
     this.#proofs = parts.proofs;
     this.#certificates = parts.certificates;
+    this.#devices = parts.devices;
     this.sessions = parts.sessions;
   }
 
@@ -92,7 +96,11 @@ export class HttpAuthentication {
     const pair = Buffer.from(encoded.trim(), 'base64').toString('utf8');
     const colon = pair.indexOf(':');
     if (colon < 0) throw failed('Basic: expected user, colon, secret in base64.', 'AUTHORIZATION_FORM');
-    return await this.#proofs.checkSecret(parseAdminId(decodeUser(pair.slice(0, colon))), pair.slice(colon + 1));
+    const [user, secret] = [decodeUser(pair.slice(0, colon)), pair.slice(colon + 1)];
+    if (/^\d+:/.test(user) || !user.includes('/')) return await this.#proofs.checkSecret(parseAdminId(user), secret);
+    const device = await this.#devices.authenticate(user, Buffer.from(secret));
+    if (device === undefined) throw failed('No such device, or not its password.', 'DEVICE_CREDENTIAL');
+    return { kind: 'device', id: device.key };
   }
 }
 

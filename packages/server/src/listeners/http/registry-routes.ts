@@ -1,8 +1,8 @@
 /* oxlint-disable oxc/no-async-endpoint-handlers -- the rule is about Express; Fastify waits for its handlers */
-import { parseIdentifier } from '@nameplate/model';
 import type { PrefixRecord, StoredTemplate } from '@nameplate/registry';
 import type { FastifyInstance } from 'fastify';
 import type { HttpListenerOptions } from '../http.ts';
+import { addDeviceRoutes } from './device-routes.ts';
 import { pageJson, time } from './json.ts';
 import { type PageQuery, pageOf, pageQuery } from './page-query.ts';
 import { identifierInPath, prefixInPath } from './path.ts';
@@ -12,7 +12,7 @@ import { identifierParams, pageSchema, parameters, query, responses } from './sc
 export function addRegistryRoutes(app: FastifyInstance, options: HttpListenerOptions): void {
   addPrefixes(app, options);
   addTemplates(app, options);
-  addDevices(app, options);
+  addDeviceRoutes(app, options);
 }
 
 function addPrefixes(app: FastifyInstance, { registry, config: server }: HttpListenerOptions): void {
@@ -93,36 +93,6 @@ function addTemplates(app: FastifyInstance, { registry, config: server }: HttpLi
   app.get<{ Querystring: { version: number } }>(`${route}*`, { config, schema: one }, async (request) => {
     const identifier = identifierInPath(request.originalUrl, route);
     return templateJson(await registry.templates.get(request.principal, identifier, request.query.version));
-  });
-}
-
-function addDevices(app: FastifyInstance, { registry }: HttpListenerOptions): void {
-  const deviceSchema = {
-    type: 'object',
-    properties: {
-      identifier: { type: 'string' },
-      profile: { type: 'string' },
-      enrolTime: { type: 'string', format: 'date-time' },
-      activeCredentials: { type: 'integer' },
-    },
-  };
-  const route = '/v1/devices/';
-  const schema = {
-    summary: 'A device, without its credential',
-    tags: ['devices'],
-    params: identifierParams,
-    querystring: query({}),
-    response: responses(deviceSchema),
-  };
-  app.get(`${route}*`, { config: { operation: 'devices.get' }, schema }, async (request) => {
-    const identifier = identifierInPath(request.originalUrl, route);
-    const device = await registry.devices.get(request.principal, identifier);
-    return {
-      identifier: parseIdentifier(device.identifier).canonical,
-      profile: device.profile ?? '',
-      enrolTime: time(device.enrolTimeMs),
-      activeCredentials: device.activeCredentials,
-    };
   });
 }
 

@@ -7,6 +7,13 @@ export interface Device {
   'profile'?: (string);
   'enrolTime'?: (_google_protobuf_Timestamp | null);
   'activeCredentials'?: (number);
+  'gateway'?: (string);
+  'alias'?: (string);
+  'edgeNode'?: (string);
+  'certificate'?: (boolean);
+  'online'?: (boolean);
+  'lastSeenTime'?: (_google_protobuf_Timestamp | null);
+  '_online'?: "online";
 }
 
 export interface Device__Output {
@@ -14,4 +21,11 @@ export interface Device__Output {
   'profile': (string);
   'enrolTime': (_google_protobuf_Timestamp__Output | null);
   'activeCredentials': (number);
+  'gateway': (string);
+  'alias': (string);
+  'edgeNode': (string);
+  'certificate': (boolean);
+  'online'?: (boolean);
+  'lastSeenTime': (_google_protobuf_Timestamp__Output | null);
+  '_online'?: "online";
 }

@@ -5,10 +5,20 @@ export interface EnrolDeviceRequest {
   'identifier'?: (string);
   'profile'?: (string);
   'requestId'?: (string);
+  'gateway'?: (string);
+  'alias'?: (string);
+  'edgeNode'?: (string);
+  'certificate'?: (boolean);
+  'certificateFingerprint'?: (string);
 }
 
 export interface EnrolDeviceRequest__Output {
   'identifier': (string);
   'profile': (string);
   'requestId': (string);
+  'gateway': (string);
+  'alias': (string);
+  'edgeNode': (string);
+  'certificate': (boolean);
+  'certificateFingerprint': (string);
 }

@@ -1,0 +1,13 @@
+// Original file: proto/nameplate/registry/v1/device_service.proto
+
+import type { ClaimCode as _nameplate_registry_v1_ClaimCode, ClaimCode__Output as _nameplate_registry_v1_ClaimCode__Output } from '../../../nameplate/registry/v1/ClaimCode.ts';
+
+export interface CreateClaimCodeResponse {
+  'claimCode'?: (_nameplate_registry_v1_ClaimCode | null);
+  'code'?: (string);
+}
+
+export interface CreateClaimCodeResponse__Output {
+  'claimCode': (_nameplate_registry_v1_ClaimCode__Output | null);
+  'code': (string);
+}

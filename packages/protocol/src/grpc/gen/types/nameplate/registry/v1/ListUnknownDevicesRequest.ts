@@ -1,0 +1,8 @@
+// Original file: proto/nameplate/registry/v1/device_service.proto
+
+
+export interface ListUnknownDevicesRequest {
+}
+
+export interface ListUnknownDevicesRequest__Output {
+}

@@ -1,0 +1,113 @@
+import { type Clock, type Identifier, NameplateError } from '@nameplate/model';
+import { type Operation, type Precondition, type Store, sameBytes } from '@nameplate/storage';
+import type { DeviceDirectory } from './device-directory.ts';
+import { linkChange, linkNames } from './device-links.ts';
+import { type DeviceRow, decodeDevice, encodeDevice } from './device-record.ts';
+import { handleNotFound, requireActive } from './failures.ts';
+import { type AnswerCodec, type Idempotency, RequestSeen, type Ticket, type WriteContext } from './idempotency.ts';
+import { KeyedQueue } from './keyed-queue.ts';
+import { rows } from './keyspace.ts';
+import { accessPrefix, requireScope } from './permission.ts';
+import type { Prefixes } from './prefixes.ts';
+import { decodeRecord } from './stored-record.ts';
+
+/** What becomes of a device. */
+export interface Changed<T> {
+  /** Undefined: it is a device no more. */
+  readonly row: DeviceRow | undefined;
+  readonly answer: T;
+  /** What else has to be so. */
+  readonly preconditions?: readonly Precondition[];
+}
+
+/** The one way to a device's row: the right asked, the live asset seen, indexes with it, in one batch; the directory is told. */
+export class DeviceWrites {
+  readonly #store: Store;
+  readonly #prefixes: Prefixes;
+  readonly #idempotency: Idempotency;
+  readonly #clock: Clock;
+  readonly #directory: DeviceDirectory;
+  readonly #queue = new KeyedQueue();
+
+  constructor(parts: {
+    readonly store: Store;
+    readonly prefixes: Prefixes;
+    readonly idempotency: Idempotency;
+    readonly clock: Clock;
+    readonly directory: DeviceDirectory;
+  }) {
+    this.#store = parts.store;
+    this.#prefixes = parts.prefixes;
+    this.#idempotency = parts.idempotency;
+    this.#clock = parts.clock;
+    this.#directory = parts.directory;
+  }
+
+  async run<T>(
+    context: WriteContext,
+    identifier: Identifier,
+    request: readonly (string | number | undefined)[],
+    codec: AnswerCodec<T>,
+    change: (before: DeviceRow | undefined, now: number) => Promise<Changed<T>>,
+  ): Promise<T> {
+    requireScope(context.principal, 'device.manage', accessPrefix(identifier));
+    return await this.#idempotency.run(context, request, codec, (ticket) =>
+      this.#queue.run(identifier.key, async () => {
+        for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
+          const { asset, bytes } = await this.#read(identifier);
+          const before = bytes && decodeDevice(bytes);
+          const { row, answer, preconditions = [] } = await change(before, this.#clock.now());
+          const links = await linkChange(this.#store, before, row);
+          const needs = [...preconditions, ...links.preconditions];
+          const does = [...links.operations, ...ticket.remember(codec.encode(answer))];
+          if (!(await this.#commit(identifier, row, { asset, bytes }, ticket, { needs, does }))) continue;
+          this.#directory.changed(identifier.key, hasEnded(before, row), [...linkNames(before), ...linkNames(row)]);
+          return answer;
+        }
+        throw new NameplateError('OVERLOADED', `Other writers of ${identifier.canonical} came first each time.`);
+      }),
+    );
+  }
+
+  /** The live asset and the device on it. */
+  async #read(identifier: Identifier): Promise<{ readonly asset: Uint8Array; readonly bytes: Uint8Array | undefined }> {
+    const [asset, bytes] = await this.#store.getMany([rows.handle(identifier.key), rows.device(identifier.key)]);
+    if (asset === undefined) {
+      await this.#prefixes.requireResponsible(identifier);
+      throw handleNotFound(identifier);
+    }
+    requireActive(decodeRecord(asset));
+    return { asset, bytes };
+  }
+
+  async #commit(
+    identifier: Identifier,
+    row: DeviceRow | undefined,
+    seen: { readonly asset: Uint8Array; readonly bytes: Uint8Array | undefined },
+    ticket: Ticket,
+    also: { readonly needs: readonly Precondition[]; readonly does: readonly Operation[] },
+  ): Promise<boolean> {
+    const key = rows.device(identifier.key);
+    const preconditions: Precondition[] = [
+      ...ticket.preconditions,
+      { key: rows.handle(identifier.key), expect: seen.asset },
+      { key, expect: seen.bytes },
+      ...also.needs,
+    ];
+    const value = row && encodeDevice(row);
+    if (sameBytes(value, seen.bytes) && also.does.length === 0) return true;
+    const put: Operation = value === undefined ? { type: 'delete', key } : { type: 'put', key, value };
+    const outcome = await this.#store.batch({ preconditions, operations: [put, ...also.does] });
+    if (!outcome.committed && outcome.failed < ticket.preconditions.length) throw new RequestSeen();
+    return outcome.committed;
+  }
+}
+
+const attemptsMax = 16;
+
+/** Its connections have to close: a credential ended, or the certificate did, or the whole device. */
+export function hasEnded(before: DeviceRow | undefined, after: DeviceRow | undefined): boolean {
+  if (before === undefined) return false;
+  if (after === undefined || (before.certificate !== undefined && after.certificate === undefined)) return true;
+  return before.credentials.some(({ digest }) => !after.credentials.some((kept) => kept.digest === digest));
+}
