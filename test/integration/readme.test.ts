@@ -53,6 +53,8 @@ describe('the README', () => {
       'mosquitto_pub -p 1883',
       'npx nameplate resolve',
       'curl http://127.0.0.1:7401/api/handles/88.118.22/meter-0001',
+      'npx nameplate profile',
+      'npx nameplate device',
     ]);
     expect(key).toMatch(/^npk_/);
   });
@@ -66,11 +68,13 @@ describe('the README', () => {
       password = /npd_[\w-]+/.exec(output)?.[0] ?? password;
       outputs.push(output);
     }
-    const [resolved = '', overHttp = ''] = outputs.slice(-2);
+    const [resolved = '', overHttp = '', tried, simulated] = outputs.slice(-4);
     expect(resolved).toContain('https://example.com/meters/1');
     expect(resolved).toContain('5347.6');
     for (const line of resolved.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
     expect(JSON.parse(overHttp)).toMatchObject({ responseCode: 1, handle: '88.118.22/meter-0001' });
+    expect(tried).toMatch(/energyImport +0\.26 +kW\.h/);
+    expect(simulated).toContain('88.118.22/sim-meter-water-0010 up/data {"time":');
   });
 
   it('shows an SDK example that runs', async () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addAlarm } from './commands/alarm.ts';
 import { addAlias } from './commands/alias.ts';
 import { addBatch } from './commands/batch.ts';
 import { addCert } from './commands/cert.ts';
@@ -107,6 +108,7 @@ function addCommands(program: Command, run: Run): void {
   addDevice(program, run);
   addTail(program, run);
   addReadings(program, run);
+  addAlarm(program, run);
   program.commandsGroup('Handle protocol:');
   addHandle(program, run);
   program.commandsGroup('Access:');
@@ -122,8 +124,11 @@ function version(): string {
 function subcommandTerm(command: Command): string {
   const subcommands = command.commands.map((sub) => sub.name()).join('|');
   const taken = subcommands || command.registeredArguments.map((argument) => argument.name().toUpperCase()).join(' ');
-  return `${command.name()} ${command.name() === 'start' ? '' : taken}`.trimEnd();
+  const term = `${command.name()} ${command.name() === 'start' ? '' : taken}`.trimEnd();
+  return term.length <= termMax ? term : `${term.slice(0, term.lastIndexOf('|', termMax - 1))}|…`;
 }
+
+const termMax = 40;
 
 function contextOf(io: Io, options: GlobalOptions): Context {
   const { NAMEPLATE_ENDPOINT, NAMEPLATE_KEY, NAMEPLATE_SECRET } = io.environment;

@@ -30,3 +30,4 @@ export { valueOf as sparkplugValue } from './sparkplug/value.ts';
 export { Sandbox } from './ts013/sandbox.ts';
 export { compileTs013, type Downlink, type Ts013Codec, type Ts013Options } from './ts013/ts013.ts';
 export { type UcifiObject, type UcifiResource, ucifiObjects, ucifiResource } from './ucifi/ucifi.ts';
+export * from './writing.ts';

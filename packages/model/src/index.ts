@@ -13,7 +13,7 @@ export * from './counter.ts';
 export * from './error.ts';
 export { type ExpressionEnvironment, evaluate, historyOf, type Sample } from './evaluate-expression.ts';
 export type { Expression } from './expression.ts';
-export { expressionFunctions } from './expression.ts';
+export { expressionFunctions, nodesOf } from './expression.ts';
 export { type BaseProfile, type FindProfile, maxAncestors, resolveProfile } from './extend-profile.ts';
 export * from './handle-value.ts';
 export * from './identifier.ts';

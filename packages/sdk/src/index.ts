@@ -13,6 +13,7 @@ export {
   slipOf,
 } from '@nameplate/identifiers';
 export {
+  type AlarmSeverity,
   type DeviceProfile,
   type ErrorCode,
   type Fold,
@@ -44,6 +45,7 @@ export type {
   TrustVerdict,
 } from '@nameplate/protocol/trust';
 export { issueCertificate, permissionKinds, publicJwk, signValues } from '@nameplate/protocol/trust';
+export type { Alarm, AlarmEvent, AlarmQuery } from './alarms.ts';
 export type { Alias, BindOptions } from './aliases.ts';
 export type { Asset, Handle } from './asset.ts';
 export type { AssetQuery } from './assets.ts';

@@ -71,11 +71,16 @@ export interface Methods {
     dropped: m.Long;
   }>;
   'TelemetryService/SendCommand': Method<{ delivered: boolean }>;
+  'TelemetryService/ListAlarms': Method<{ alarms: readonly m.AlarmMessage[] } & PageOf>;
+  'TelemetryService/ListAlarmHistory': Method<{ alarms: readonly m.AlarmMessage[] } & PageOf>;
+  'TelemetryService/AcknowledgeAlarm': Method<{ alarm: m.AlarmMessage }>;
+  'TelemetryService/WatchAlarms': Method<{ kind: string; alarm?: m.AlarmMessage | null; dropped: m.Long }>;
 }
 
 export type StreamMethod =
   | 'HandleService/CreateHandles'
   | 'HandleService/WatchChanges'
   | 'DeviceService/EnrolDevices'
-  | 'TelemetryService/SubscribeReadings';
+  | 'TelemetryService/SubscribeReadings'
+  | 'TelemetryService/WatchAlarms';
 export type UnaryMethod = Exclude<keyof Methods, StreamMethod>;

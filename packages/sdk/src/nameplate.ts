@@ -1,5 +1,6 @@
 import { type ScanOptions, type ScanResult, scan } from '@nameplate/identifiers';
 import type { TrustReport } from '@nameplate/protocol/trust';
+import { Alarms } from './alarms.ts';
 import { Assets } from './assets.ts';
 import type { Caller } from './caller.ts';
 import { ClaimCodes } from './claim-codes.ts';
@@ -32,6 +33,7 @@ export interface Nameplate extends AsyncDisposable {
   readonly claimCodes: Pick<ClaimCodes, keyof ClaimCodes>;
   readonly unknownDevices: Pick<UnknownDevices, keyof UnknownDevices>;
   readonly readings: Pick<Readings, keyof Readings>;
+  readonly alarms: Pick<Alarms, keyof Alarms>;
   readonly commands: Pick<Commands, keyof Commands>;
   readonly keys: Pick<Keys, keyof Keys>;
   /** What a thing is, where it is, and what it reports; by its identifier or a code bound to it. @throws NameplateError HANDLE_NOT_FOUND, HANDLE_RETIRED, … */
@@ -67,6 +69,7 @@ export function nameplate(caller: Caller): Nameplate {
     claimCodes: new ClaimCodes(caller, cache),
     unknownDevices: new UnknownDevices(caller, cache),
     readings: new Readings(caller),
+    alarms: new Alarms(caller),
     commands: new Commands(caller),
     keys: new Keys(caller),
     resolve: (id, options = {}) => resolver.resolve(id, options),

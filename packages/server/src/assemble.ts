@@ -15,7 +15,7 @@ import { fileLimitProblem } from './file-limit.ts';
 import { openServerKey } from './listeners/handle/server-key.ts';
 import { hostAndPort } from './listeners/listener.ts';
 import { openListeners } from './listeners/open-listeners.ts';
-import { createResolverObserver } from './observe/component-metrics.ts';
+import { createAlarmObserver, createResolverObserver, registerAlarmGauges } from './observe/component-metrics.ts';
 import { type Logger, silentLogger } from './observe/logger.ts';
 import { createListenerMetrics, createMetricsRegistry } from './observe/metrics.ts';
 import { Requests } from './observe/requests.ts';
@@ -171,6 +171,7 @@ async function openParts({ config, logger, clock, random, teardown }: Start): Pr
     store: telemetryStore,
     clock,
     profileOf: (deviceKey) => registry.devices.profile(deviceKey),
+    observeAlarms: createAlarmObserver(metrics, logger.child({ component: 'alarms' })),
     limits: {
       pageSize: config.page_size_max,
       subscribers: config.streams_max,
@@ -178,6 +179,7 @@ async function openParts({ config, logger, clock, random, teardown }: Start): Pr
     },
   });
   teardown.add('telemetry', () => telemetry.close());
+  registerAlarmGauges(metrics, telemetry.alarms);
   // A root is enough to ask other servers about proofs; the role is what lets clients resolve through this one.
   const roots = await readTrustRoots(config);
   const upstream =

@@ -1,4 +1,7 @@
 export type { Aggregate, AggregateQuery } from './aggregate.ts';
+export type { Acknowledgement, Alarm, AlarmEvent, AlarmEventKind } from './alarms/alarm.ts';
+export type { AcknowledgeRequest, AlarmObservation } from './alarms/alarms.ts';
+export type { ActiveQuery, AlarmPage, HistoryQuery } from './alarms/listing.ts';
 export {
   compileDecoder,
   type DecodedMessage,
@@ -8,8 +11,9 @@ export {
 } from './decode/decode.ts';
 export { Decoders } from './decode/decoders.ts';
 export type { MappedRecords } from './decode/mapping.ts';
+export type { SubscriptionScope, Told } from './fanout.ts';
 export { defaultTelemetryLimits, type TelemetryLimits } from './limits.ts';
-export type { SubscribedReading, SubscriptionScope } from './subscribe.ts';
+export type { SubscribedReading } from './subscribe.ts';
 export {
   type ListQuery,
   openTelemetry,

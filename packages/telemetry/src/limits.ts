@@ -11,6 +11,14 @@ export interface TelemetryLimits {
   readonly subscribers: number;
   /** Readings that wait for a slow subscriber; then the oldest are dropped and counted. */
   readonly subscriberQueue: number;
+  /** Times that an alarm of a device was raised which are kept; then the oldest go. */
+  readonly alarmHistory: number;
+  /** Readings of one metric that an alarm looks back at; what is further back is not looked at again. */
+  readonly alarmReadings: number;
+  /** Devices that wait for their alarms to be looked at; then readings are written no faster than that. */
+  readonly alarmBacklog: number;
+  /** After a start, deadlines wait for this long: devices that were cut off report first. */
+  readonly alarmGraceMs: number;
 }
 
 export const defaultTelemetryLimits: TelemetryLimits = {
@@ -20,4 +28,8 @@ export const defaultTelemetryLimits: TelemetryLimits = {
   windows: 10_000,
   subscribers: 1_000,
   subscriberQueue: 1_000,
+  alarmHistory: 200,
+  alarmReadings: 20_000,
+  alarmBacklog: 50_000,
+  alarmGraceMs: 60_000,
 };

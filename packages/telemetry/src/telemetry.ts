@@ -1,11 +1,13 @@
 import { type Clock, type DeviceProfile, type MetricDefinition, NameplateError, type Reading } from '@nameplate/model';
 import type { Store } from '@nameplate/storage';
 import { type Aggregate, type AggregateQuery, aggregateReadings } from './aggregate.ts';
+import { type AlarmObservation, Alarms } from './alarms/alarms.ts';
+import type { SubscriptionScope } from './fanout.ts';
 import { LatestReadings } from './latest.ts';
 import { defaultTelemetryLimits, type TelemetryLimits } from './limits.ts';
 import { listReadings, rows } from './series.ts';
 import { checkMetric } from './storable.ts';
-import { type SubscribedReading, type SubscriptionScope, Subscriptions } from './subscribe.ts';
+import { type SubscribedReading, Subscriptions } from './subscribe.ts';
 import { type ReaderOffset, type ReadingBatch, type WriteOutcome, writeReadings } from './write.ts';
 
 /** A reading, and whether everybody may see it. */
@@ -31,10 +33,14 @@ export interface TelemetryOptions {
   /** How a device encodes its payload, by comparison key; cached by whoever gives it. */
   readonly profileOf: (deviceKey: string) => Promise<DeviceProfile>;
   readonly limits?: Partial<TelemetryLimits>;
+  /** Told what happens to alarms, for counting and logging. */
+  readonly observeAlarms?: (event: AlarmObservation) => void;
 }
 
 /** Readings: stored once, served by device and metric. */
 export interface Telemetry extends AsyncDisposable {
+  /** What the profiles declare, looked at after each write. */
+  readonly alarms: Pick<Alarms, 'list' | 'history' | 'acknowledge' | 'subscribe' | 'settle' | 'backlog'>;
   /**
    * Readings and the reader's offset in one atomic batch. A reading is known by device, metric and device time: the same value
    * again is a duplicate; another value replaces it, the last write wins, and is counted as a correction.
@@ -57,7 +63,9 @@ export interface Telemetry extends AsyncDisposable {
 
 /** Opens telemetry on a store. */
 export async function openTelemetry(options: TelemetryOptions): Promise<Telemetry> {
-  return new StoredTelemetry(options, { ...defaultTelemetryLimits, ...options.limits });
+  const telemetry = new StoredTelemetry(options, { ...defaultTelemetryLimits, ...options.limits });
+  await telemetry.alarms.open();
+  return telemetry;
 }
 
 class StoredTelemetry implements Telemetry {
@@ -66,15 +74,17 @@ class StoredTelemetry implements Telemetry {
   readonly #limits: TelemetryLimits;
   readonly #latest: LatestReadings;
   readonly #subscriptions: Subscriptions;
+  readonly alarms: Alarms;
   #writing: Promise<unknown> = Promise.resolve();
   #closed = false;
 
-  constructor({ store, profileOf }: TelemetryOptions, limits: TelemetryLimits) {
+  constructor({ store, clock, profileOf, observeAlarms: observe }: TelemetryOptions, limits: TelemetryLimits) {
     this.#store = store;
     this.#profileOf = profileOf;
     this.#limits = limits;
     this.#latest = new LatestReadings(store, limits.cachedReadings);
     this.#subscriptions = new Subscriptions(limits);
+    this.alarms = new Alarms({ store, clock, profileOf, limits, ...(observe && { observe }) });
   }
 
   /** One after the other: each sees what the one before it stored. */
@@ -131,6 +141,7 @@ class StoredTelemetry implements Telemetry {
     this.#closed = true;
     this.#subscriptions.close();
     await this.#writing;
+    await this.alarms.close();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -139,8 +150,14 @@ class StoredTelemetry implements Telemetry {
 
   async #write(batch: readonly ReadingBatch[], offset: ReaderOffset | undefined): Promise<WriteOutcome> {
     if (this.#closed) throw closed();
-    const { metricsPerDevice } = this.#limits;
-    const context = { store: this.#store, latest: this.#latest, profileOf: this.#profileOf, metricsPerDevice };
+    await this.alarms.room();
+    const context = {
+      store: this.#store,
+      latest: this.#latest,
+      profileOf: this.#profileOf,
+      metricsPerDevice: this.#limits.metricsPerDevice,
+      alarms: this.alarms,
+    };
     const { readings, ...outcome } = await writeReadings(context, batch, offset);
     this.#subscriptions.publish(readings);
     return outcome;

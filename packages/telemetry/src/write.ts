@@ -6,6 +6,7 @@ import {
   type Reading,
 } from '@nameplate/model';
 import type { Operation, Store } from '@nameplate/storage';
+import type { Alarms } from './alarms/alarms.ts';
 import {
   type DeviceLatest,
   encodeLatest,
@@ -54,10 +55,11 @@ export interface WriteContext {
   readonly latest: LatestReadings;
   readonly profileOf: (deviceKey: string) => Promise<DeviceProfile>;
   readonly metricsPerDevice: number;
+  readonly alarms: Pick<Alarms, 'mark'>;
 }
 
 /**
- * Readings, latest and offset in one atomic batch. A reading is known by device, metric and device time, one without a
+ * Readings, latest, offset and marks for the alarms in one atomic batch. A reading is known by device, metric and device time, one without a
  * device time by its arrival too: writing a batch twice changes nothing. Calls must not overlap.
  */
 export async function writeReadings(
@@ -70,11 +72,14 @@ export async function writeReadings(
   const deviceKeys = new Set(batches.map(({ deviceKey }) => deviceKey));
   try {
     const known = await latest.pin(deviceKeys);
-    const plan = new WritePlan(known, await profiles(context, known.keys()), context.metricsPerDevice);
+    const byDevice = await profiles(context, known.keys());
+    const plan = new WritePlan(known, byDevice, context.metricsPerDevice);
     const before = await readExisting(store, batches, known);
     for (const batch of batches) for (const reading of batch.readings) plan.add(batch, reading, before);
-    await store.batch({ operations: plan.operations(offset), durability: 'relaxed' });
+    const marking = context.alarms.mark(batches, byDevice);
+    await store.batch({ operations: [...plan.operations(offset), ...marking.operations], durability: 'relaxed' });
     await latest.apply(plan.latest);
+    marking.accept();
     return plan.outcome();
   } catch (thrown) {
     // A store whose answer was lost may have committed all the same.

@@ -9,9 +9,10 @@ import type { Run } from '../program.ts';
 import { fields, table } from '../table.ts';
 import { enrolFile } from './device-bulk.ts';
 import { addDeviceClaim } from './device-claim.ts';
+import { addDeviceSimulate } from './device-simulate.ts';
 import { addDeviceUnknown } from './device-unknown.ts';
 
-/** `nameplate device enrol|rotate|revoke|get|behind|remove`. */
+/** `nameplate device enrol|rotate|revoke|get|behind|remove|simulate`. */
 export function addDevice(program: Command, run: Run): void {
   const device = program.command('device').description('devices and what they connect with');
   device
@@ -51,6 +52,7 @@ export function addDevice(program: Command, run: Run): void {
     .action(run(remove));
   addDeviceClaim(device, run);
   addDeviceUnknown(device, run);
+  addDeviceSimulate(device, run);
 }
 
 interface EnrolOptions {

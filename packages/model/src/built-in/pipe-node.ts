@@ -63,7 +63,13 @@ export const pipeNode: ProfileSource = {
     alarm('massBalance', 'warning', ['District out of balance', '分区水量不平衡'], 'abs(massBalanceError) > 10', {
       holdS: 86_400,
     }),
-    alarm('nightFlow', 'warning', ['Night minimum flow high', '夜间最小流量偏高'], '(min(flow) over P1D) > 5'),
+    // A day's minimum, so of what was reported all day.
+    alarm(
+      'nightFlow',
+      'warning',
+      ['Night minimum flow high', '夜间最小流量偏高'],
+      '(count(flow) over P1D) > 12 and (min(flow) over P1D) > 5',
+    ),
     alarm('chlorineLow', 'major', ['Chlorine low', '余氯过低'], 'chlorine < 0.05', { holdS: 1800 }),
     alarm('levelHigh', 'major', ['Level high', '液位过高'], 'level > 5', { holdS: 60 }),
   ],

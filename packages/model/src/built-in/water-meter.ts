@@ -56,9 +56,14 @@ export const waterMeter: ProfileSource = {
     }),
   },
   alarms: [
-    alarm('nightLeak', 'major', ['Water runs all day', '夜间持续流量'], 'min(delta(volume, PT1H)) over PT24H > 0.002', {
-      clear: 'delta(volume, PT1H) == 0',
-    }),
+    // Of meters that report through the day: one that reports daily cannot tell.
+    alarm(
+      'nightLeak',
+      'major',
+      ['Water runs all day', '夜间持续流量'],
+      '(count(volume) over PT24H) > 12 and (min(delta(volume, PT1H)) over PT24H) > 0.002',
+      { clear: 'delta(volume, PT1H) == 0' },
+    ),
     alarm('burst', 'critical', ['Burst', '爆管'], 'burst or delta(volume, PT1H) > 50'),
     alarm('backFlow', 'major', ['Back flow', '倒流'], 'backFlow or delta(reverseVolume, PT1H) > 0.01'),
     alarm('zeroConsumption', 'warning', ['No consumption', '零用水'], 'delta(volume, P30D) == 0'),

@@ -81,8 +81,16 @@ export type {
   TrustReport__Output as TrustReportMessage,
 } from './gen/types/nameplate/resolver/v1/TrustReport.ts';
 export type { TrustState } from './gen/types/nameplate/resolver/v1/TrustState.ts';
+export type { AcknowledgeAlarmRequest__Output as AcknowledgeAlarmRequest } from './gen/types/nameplate/telemetry/v1/AcknowledgeAlarmRequest.ts';
 export type { AggregateReadingsRequest__Output as AggregateReadingsRequest } from './gen/types/nameplate/telemetry/v1/AggregateReadingsRequest.ts';
+export type {
+  Alarm as AlarmInput,
+  Alarm__Output as AlarmMessage,
+} from './gen/types/nameplate/telemetry/v1/Alarm.ts';
+export type { AlarmSeverity__Output as AlarmSeverityMessage } from './gen/types/nameplate/telemetry/v1/AlarmSeverity.ts';
 export type { GetLatestReadingsRequest__Output as GetLatestReadingsRequest } from './gen/types/nameplate/telemetry/v1/GetLatestReadingsRequest.ts';
+export type { ListAlarmHistoryRequest__Output as ListAlarmHistoryRequest } from './gen/types/nameplate/telemetry/v1/ListAlarmHistoryRequest.ts';
+export type { ListAlarmsRequest__Output as ListAlarmsRequest } from './gen/types/nameplate/telemetry/v1/ListAlarmsRequest.ts';
 export type { ListReadingsRequest__Output as ListReadingsRequest } from './gen/types/nameplate/telemetry/v1/ListReadingsRequest.ts';
 export type {
   Reading as ReadingInput,
@@ -90,3 +98,4 @@ export type {
 } from './gen/types/nameplate/telemetry/v1/Reading.ts';
 export type { SendCommandRequest__Output as SendCommandRequest } from './gen/types/nameplate/telemetry/v1/SendCommandRequest.ts';
 export type { SubscribeReadingsRequest__Output as SubscribeReadingsRequest } from './gen/types/nameplate/telemetry/v1/SubscribeReadingsRequest.ts';
+export type { WatchAlarmsRequest__Output as WatchAlarmsRequest } from './gen/types/nameplate/telemetry/v1/WatchAlarmsRequest.ts';

@@ -12,10 +12,12 @@ import { type Config, listenHostOf } from '../config/index.ts';
 import type { ListenerMetrics } from '../observe/metrics.ts';
 import type { Requests } from '../observe/requests.ts';
 import { version } from '../version.ts';
+import type { AlarmsAccess } from './alarms-access.ts';
 import type { KeyCheck } from './authenticate.ts';
 import type { ClaimLimit } from './claim-limit.ts';
 import { Connections } from './connections.ts';
 import type { HandleService } from './handle/service.ts';
+import { addAlarmRoutes } from './http/alarm-routes.ts';
 import { addApiRoutes } from './http/api-routes.ts';
 import { addBoundary, fail } from './http/boundary.ts';
 import { addHandleRoutes } from './http/handle-routes.ts';
@@ -40,6 +42,7 @@ export interface HttpListenerOptions extends Pick<Parts, 'config' | 'registry' |
   readonly site: () => Promise<SiteRecord>;
   readonly metrics: ListenerMetrics;
   readonly readings: ReadingsAccess;
+  readonly alarms: AlarmsAccess;
   /** Answers Handle messages that come as HTTP bodies. */
   readonly handleService: HandleService;
   /** What `/metrics` shows. */
@@ -120,6 +123,7 @@ export async function buildApp(options: HttpListenerOptions): Promise<FastifyIns
     addRegistryRoutes(routes, options);
     addReadingRoutes(routes, options);
     addUplinkRoutes(routes, options);
+    addAlarmRoutes(routes, options);
     addOperationRoutes(routes, options);
     addProxyRoutes(routes, options);
     addHandleTunnel(routes, options);

@@ -7,6 +7,7 @@ import type { HandleProofs } from '../authentication/handle-proofs.ts';
 import { listenHostOf, speaksTls } from '../config/index.ts';
 import type { ListenerMetrics } from '../observe/metrics.ts';
 import type { Requests } from '../observe/requests.ts';
+import { AlarmsAccess } from './alarms-access.ts';
 import { ClaimLimit } from './claim-limit.ts';
 import { listenGrpc } from './grpc.ts';
 import type { ServerKey } from './handle/server-key.ts';
@@ -61,6 +62,7 @@ export async function openListeners(options: ListenersOptions): Promise<Listener
     } = options;
     const readings = new ReadingsAccess({ registry, telemetry });
     const claimLimit = new ClaimLimit(clock, claimsRefusedMax);
+    const alarms = new AlarmsAccess({ registry, telemetry });
     const { keys } = registry;
     const site = (publicKey?: Uint8Array) =>
       siteRecord({ ...config, listen_host: listenHostOf(config, 'handle') }, handle.port, publicKey);
@@ -85,7 +87,7 @@ export async function openListeners(options: ListenersOptions): Promise<Listener
       requests,
       keys,
       metrics,
-      backends: { config, registry, resolver, readings, gateway, claimLimit },
+      backends: { config, registry, resolver, readings, alarms, gateway, claimLimit },
       tls: tlsOf('grpc'),
       certificates: options.certificates,
     });
@@ -101,6 +103,7 @@ export async function openListeners(options: ListenersOptions): Promise<Listener
       frontDoor: config.broker_url === '' ? gateway : undefined,
       metrics,
       readings,
+      alarms,
       handleService: service,
       scrape: options.metrics,
       isServing: () => serving,

@@ -1,6 +1,8 @@
 import type { Gateway, GatewayEvent, GatewayObserver } from '@nameplate/gateway';
 import type { ResolverOptions } from '@nameplate/resolver';
+import type { AlarmObservation, Telemetry } from '@nameplate/telemetry';
 import { Counter, Gauge, type Registry } from 'prom-client';
+import type { Logger } from './logger.ts';
 
 /** One counter for each event of the gateway: its name, what its label is called, and what it counts. */
 const gatewayCounters: Readonly<Record<GatewayEvent, readonly [name: string, label: string, help: string]>> = {
@@ -75,4 +77,36 @@ export function createResolverObserver(registry: Registry): NonNullable<Resolver
     }
     labelled.inc();
   };
+}
+
+/** Counts what happens to alarms; a look that failed is logged, since its readings are stored and its alarms may be wrong. */
+export function createAlarmObserver(registry: Registry, logger: Logger): (event: AlarmObservation) => void {
+  const events = new Counter({
+    name: 'nameplate_telemetry_alarm_events_total',
+    help: 'What happened to alarms: raised, cleared, acknowledged, withdrawn.',
+    labelNames: ['event', 'severity'],
+    registers: [registry],
+  });
+  const failures = new Counter({
+    name: 'nameplate_telemetry_alarm_failures_total',
+    help: 'Devices whose alarms could not be evaluated.',
+    registers: [registry],
+  });
+  return (event) => {
+    if (event.kind !== 'failed') return events.inc({ event: event.kind, severity: event.alarm.severity });
+    failures.inc();
+    logger.error({ err: event.thrown, deviceKey: event.deviceKey }, 'The alarms of a device could not be evaluated.');
+  };
+}
+
+/** A gauge that is asked when it is scraped. */
+export function registerAlarmGauges(registry: Registry, alarms: Telemetry['alarms']): void {
+  new Gauge({
+    name: 'nameplate_telemetry_alarm_backlog_devices',
+    help: 'Devices whose readings are stored and whose alarms are not evaluated yet.',
+    registers: [registry],
+    collect() {
+      this.set(alarms.backlog);
+    },
+  });
 }

@@ -3541,10 +3541,160 @@ export const descriptors = {
    "syntax": "proto3"
   },
   {
+   "name": "nameplate/telemetry/v1/alarm.proto",
+   "package": "nameplate.telemetry.v1",
+   "dependency": [
+    "google/protobuf/timestamp.proto"
+   ],
+   "messageType": [
+    {
+     "name": "Alarm",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "alarm",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "alarm"
+      },
+      {
+       "name": "severity",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_ENUM",
+       "typeName": ".nameplate.telemetry.v1.AlarmSeverity",
+       "jsonName": "severity"
+      },
+      {
+       "name": "name_en",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "nameEn"
+      },
+      {
+       "name": "name_zh",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "nameZh"
+      },
+      {
+       "name": "since_time",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "sinceTime"
+      },
+      {
+       "name": "raised_time",
+       "number": 7,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "raisedTime"
+      },
+      {
+       "name": "cleared_time",
+       "number": 8,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "clearedTime"
+      },
+      {
+       "name": "acknowledged_time",
+       "number": 9,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "acknowledgedTime"
+      },
+      {
+       "name": "acknowledged_by",
+       "number": 10,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "acknowledgedBy"
+      },
+      {
+       "name": "acknowledged_note",
+       "number": 11,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "acknowledgedNote"
+      }
+     ]
+    }
+   ],
+   "enumType": [
+    {
+     "name": "AlarmSeverity",
+     "value": [
+      {
+       "name": "ALARM_SEVERITY_UNSPECIFIED",
+       "number": 0
+      },
+      {
+       "name": "ALARM_SEVERITY_CRITICAL",
+       "number": 1
+      },
+      {
+       "name": "ALARM_SEVERITY_MAJOR",
+       "number": 2
+      },
+      {
+       "name": "ALARM_SEVERITY_MINOR",
+       "number": 3
+      },
+      {
+       "name": "ALARM_SEVERITY_WARNING",
+       "number": 4
+      }
+     ]
+    },
+    {
+     "name": "AlarmEventKind",
+     "value": [
+      {
+       "name": "ALARM_EVENT_KIND_UNSPECIFIED",
+       "number": 0
+      },
+      {
+       "name": "ALARM_EVENT_KIND_RAISED",
+       "number": 1
+      },
+      {
+       "name": "ALARM_EVENT_KIND_CLEARED",
+       "number": 2
+      },
+      {
+       "name": "ALARM_EVENT_KIND_ACKNOWLEDGED",
+       "number": 3
+      },
+      {
+       "name": "ALARM_EVENT_KIND_WITHDRAWN",
+       "number": 4
+      }
+     ]
+    }
+   ],
+   "syntax": "proto3"
+  },
+  {
    "name": "nameplate/telemetry/v1/telemetry_service.proto",
    "package": "nameplate.telemetry.v1",
    "dependency": [
     "google/protobuf/timestamp.proto",
+    "nameplate/telemetry/v1/alarm.proto",
     "nameplate/telemetry/v1/reading.proto"
    ],
    "messageType": [
@@ -3817,6 +3967,206 @@ export const descriptors = {
      ]
     },
     {
+     "name": "ListAlarmsRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "prefix",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "prefix"
+      },
+      {
+       "name": "severities",
+       "number": 3,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_ENUM",
+       "typeName": ".nameplate.telemetry.v1.AlarmSeverity",
+       "jsonName": "severities"
+      },
+      {
+       "name": "page_size",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "pageSize"
+      },
+      {
+       "name": "page_token",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "pageToken"
+      }
+     ]
+    },
+    {
+     "name": "ListAlarmsResponse",
+     "field": [
+      {
+       "name": "alarms",
+       "number": 1,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.telemetry.v1.Alarm",
+       "jsonName": "alarms"
+      },
+      {
+       "name": "next_page_token",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "nextPageToken"
+      }
+     ]
+    },
+    {
+     "name": "ListAlarmHistoryRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "alarm",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "alarm"
+      },
+      {
+       "name": "page_size",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "pageSize"
+      },
+      {
+       "name": "page_token",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "pageToken"
+      }
+     ]
+    },
+    {
+     "name": "ListAlarmHistoryResponse",
+     "field": [
+      {
+       "name": "alarms",
+       "number": 1,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.telemetry.v1.Alarm",
+       "jsonName": "alarms"
+      },
+      {
+       "name": "next_page_token",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "nextPageToken"
+      }
+     ]
+    },
+    {
+     "name": "AcknowledgeAlarmRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "alarm",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "alarm"
+      },
+      {
+       "name": "note",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "note"
+      }
+     ]
+    },
+    {
+     "name": "AcknowledgeAlarmResponse",
+     "field": [
+      {
+       "name": "alarm",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.telemetry.v1.Alarm",
+       "jsonName": "alarm"
+      }
+     ]
+    },
+    {
+     "name": "WatchAlarmsRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "prefix",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "prefix"
+      }
+     ]
+    },
+    {
+     "name": "WatchAlarmsResponse",
+     "field": [
+      {
+       "name": "kind",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_ENUM",
+       "typeName": ".nameplate.telemetry.v1.AlarmEventKind",
+       "jsonName": "kind"
+      },
+      {
+       "name": "alarm",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.telemetry.v1.Alarm",
+       "jsonName": "alarm"
+      },
+      {
+       "name": "dropped",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT64",
+       "jsonName": "dropped"
+      }
+     ]
+    },
+    {
      "name": "AggregateWindow",
      "field": [
       {
@@ -3888,6 +4238,27 @@ export const descriptors = {
        "name": "SendCommand",
        "inputType": ".nameplate.telemetry.v1.SendCommandRequest",
        "outputType": ".nameplate.telemetry.v1.SendCommandResponse"
+      },
+      {
+       "name": "ListAlarms",
+       "inputType": ".nameplate.telemetry.v1.ListAlarmsRequest",
+       "outputType": ".nameplate.telemetry.v1.ListAlarmsResponse"
+      },
+      {
+       "name": "ListAlarmHistory",
+       "inputType": ".nameplate.telemetry.v1.ListAlarmHistoryRequest",
+       "outputType": ".nameplate.telemetry.v1.ListAlarmHistoryResponse"
+      },
+      {
+       "name": "AcknowledgeAlarm",
+       "inputType": ".nameplate.telemetry.v1.AcknowledgeAlarmRequest",
+       "outputType": ".nameplate.telemetry.v1.AcknowledgeAlarmResponse"
+      },
+      {
+       "name": "WatchAlarms",
+       "inputType": ".nameplate.telemetry.v1.WatchAlarmsRequest",
+       "outputType": ".nameplate.telemetry.v1.WatchAlarmsResponse",
+       "serverStreaming": true
       }
      ]
     }

@@ -4,6 +4,7 @@ import type { Gateway } from '@nameplate/gateway';
 import type { Registry } from '@nameplate/registry';
 import type { Resolver } from '@nameplate/resolver';
 import type { Config } from '../../config/index.ts';
+import type { AlarmsAccess } from '../alarms-access.ts';
 import type { ClaimLimit } from '../claim-limit.ts';
 import type { ReadingsAccess } from '../readings-access.ts';
 import { aliasService } from './alias-service.ts';
@@ -23,6 +24,7 @@ export interface GrpcBackends {
   readonly registry: Registry;
   readonly resolver: Resolver;
   readonly readings: ReadingsAccess;
+  readonly alarms: AlarmsAccess;
   readonly gateway: Gateway | undefined;
   /** One for all protocols. */
   readonly claimLimit: ClaimLimit;

@@ -11,10 +11,11 @@ import {
   toTimestamp,
 } from '@nameplate/protocol/grpc';
 import { requireScope } from '@nameplate/registry';
+import { alarmMethods } from './alarm-methods.ts';
 import type { CallContext, Calls } from './call.ts';
 import type { GrpcBackends } from './services.ts';
 
-/** Readings out, commands in. */
+/** Readings and alarms out, commands in. */
 export function telemetryService(calls: Calls, backends: GrpcBackends): UntypedServiceImplementation {
   const { readings } = backends;
   return {
@@ -42,6 +43,7 @@ export function telemetryService(calls: Calls, backends: GrpcBackends): UntypedS
       subscribe(backends, request, context),
     ),
     SendCommand: calls.unary('SendCommand', (request: SendCommandRequest, context) => send(backends, request, context)),
+    ...alarmMethods(calls, backends),
   };
 }
 

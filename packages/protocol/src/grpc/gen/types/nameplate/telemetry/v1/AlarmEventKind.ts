@@ -1,0 +1,23 @@
+// Original file: proto/nameplate/telemetry/v1/alarm.proto
+
+export const AlarmEventKind = {
+  ALARM_EVENT_KIND_UNSPECIFIED: 'ALARM_EVENT_KIND_UNSPECIFIED',
+  ALARM_EVENT_KIND_RAISED: 'ALARM_EVENT_KIND_RAISED',
+  ALARM_EVENT_KIND_CLEARED: 'ALARM_EVENT_KIND_CLEARED',
+  ALARM_EVENT_KIND_ACKNOWLEDGED: 'ALARM_EVENT_KIND_ACKNOWLEDGED',
+  ALARM_EVENT_KIND_WITHDRAWN: 'ALARM_EVENT_KIND_WITHDRAWN',
+} as const;
+
+export type AlarmEventKind =
+  | 'ALARM_EVENT_KIND_UNSPECIFIED'
+  | 0
+  | 'ALARM_EVENT_KIND_RAISED'
+  | 1
+  | 'ALARM_EVENT_KIND_CLEARED'
+  | 2
+  | 'ALARM_EVENT_KIND_ACKNOWLEDGED'
+  | 3
+  | 'ALARM_EVENT_KIND_WITHDRAWN'
+  | 4
+
+export type AlarmEventKind__Output = typeof AlarmEventKind[keyof typeof AlarmEventKind]

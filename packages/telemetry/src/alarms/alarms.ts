@@ -1,0 +1,308 @@
+import { type Clock, type DeviceProfile, isNameplateError, NameplateError } from '@nameplate/model';
+import { decodeU64, type Operation, prefixRange, type Store } from '@nameplate/storage';
+import { Fanout, type SubscriptionScope, type Told } from '../fanout.ts';
+import type { TelemetryLimits } from '../limits.ts';
+import type { Acknowledgement, Alarm, AlarmEvent } from './alarm.ts';
+import { type ActiveQuery, type AlarmPage, type HistoryQuery, listActive, listHistory } from './listing.ts';
+import { look } from './look.ts';
+import { type Marking, Marks, type Pending } from './marks.ts';
+import {
+  alarmRows,
+  type DeviceState,
+  decodeEpisode,
+  decodeState,
+  encodeEpisode,
+  encodeJson,
+  textParts,
+} from './rows.ts';
+import { AlarmRules } from './rule.ts';
+
+export interface AlarmsOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly profileOf: (deviceKey: string) => Promise<DeviceProfile>;
+  readonly limits: TelemetryLimits;
+  /** Something happened to an alarm, or a look failed. */
+  readonly observe?: (event: AlarmObservation) => void;
+}
+
+export type AlarmObservation =
+  | { readonly kind: AlarmEvent['kind']; readonly alarm: Alarm }
+  /** The device's alarms are as they were; its next report looks at them again. */
+  | { readonly kind: 'failed'; readonly deviceKey: string; readonly thrown: unknown };
+
+/** Which alarm of a device is acknowledged, and by whom. */
+export interface AcknowledgeRequest {
+  readonly deviceKey: string;
+  readonly alarm: string;
+  readonly by: string;
+  readonly note: string;
+}
+
+/**
+ * The alarms that profiles declare. Writing readings leaves a mark in the same batch; whoever has marks, or a deadline that passed, is
+ * looked at here, one device after the other, and what comes of it replaces the mark in one batch.
+ */
+export class Alarms {
+  readonly #options: AlarmsOptions;
+  readonly #marks = new Marks();
+  readonly #rules = new AlarmRules();
+  readonly #fanout: Fanout<AlarmEvent>;
+  /** Before this, deadlines are not looked at: who could not report to a server that was down is not silent. */
+  #graceMs = 0;
+  #work: Promise<unknown> = Promise.resolve();
+  #working = false;
+  #timer: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor(options: AlarmsOptions) {
+    this.#options = options;
+    this.#fanout = new Fanout('alarms', options.limits);
+  }
+
+  /** Goes on where the process before stopped. */
+  async open(): Promise<void> {
+    const { store, clock, limits } = this.#options;
+    await this.#marks.load(store);
+    for await (const _ of store.range({ ...prefixRange(alarmRows.dues), limit: 1 }))
+      this.#graceMs = clock.now() + limits.alarmGraceMs;
+    this.#kick();
+  }
+
+  /** Devices that wait to be looked at. */
+  get backlog(): number {
+    return this.#marks.size;
+  }
+
+  /** Of a batch that is about to be written. */
+  mark(...given: Parameters<Marks['of']>): Marking {
+    const { operations, accept } = this.#marks.of(...given);
+    const accepted = () => {
+      accept();
+      if (operations.length > 0) this.#kick();
+    };
+    return { operations, accept: accepted };
+  }
+
+  /** Before a write: waits while too many wait to be looked at. */
+  async room(): Promise<void> {
+    while (this.#marks.size >= this.#options.limits.alarmBacklog && !this.#closed) await this.#turn();
+  }
+
+  /** Looks at all that waits and at every deadline that passed. */
+  async settle(): Promise<void> {
+    do await this.#turn();
+    while (!this.#closed && (this.#marks.size > 0 || (await this.#nextDue()) <= this.#options.clock.now()));
+  }
+
+  list(query: ActiveQuery): Promise<AlarmPage> {
+    return listActive(this.#options.store, { ...query, pageSize: this.#pageSize(query.pageSize) });
+  }
+
+  history(query: HistoryQuery): Promise<AlarmPage> {
+    return listHistory(this.#options.store, { ...query, pageSize: this.#pageSize(query.pageSize) });
+  }
+
+  /** On disk when it resolves; doing it again changes nothing. @throws NameplateError VALUE_NOT_FOUND when it is not active */
+  acknowledge(request: AcknowledgeRequest): Promise<Alarm> {
+    return this.#exclusive(() => this.#acknowledge(request));
+  }
+
+  /** Of those that come. @throws NameplateError OVERLOADED when there are too many */
+  subscribe(scope: SubscriptionScope): AsyncIterableIterator<Told<AlarmEvent>> {
+    return this.#fanout.add(scope);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    this.#fanout.close();
+    await this.#work;
+  }
+
+  #pageSize(asked: number): number {
+    const { pageSize } = this.#options.limits;
+    if (!Number.isSafeInteger(asked) || asked < 0)
+      throw new NameplateError('INVALID_VALUE', 'page_size: expected a whole number from 0.', {
+        metadata: { field: 'page_size', expected: 'a whole number from 0' },
+      });
+    return Math.min(asked || pageSize, pageSize);
+  }
+
+  #exclusive<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#work.then(work);
+    this.#work = done.catch(() => undefined);
+    return done;
+  }
+
+  /** Works in the background until there is nothing to do, then sleeps until the next deadline. */
+  #kick(): void {
+    if (this.#working || this.#closed) return;
+    this.#working = true;
+    clearTimeout(this.#timer);
+    void this.settle()
+      .then(
+        async () => this.#sleep((await this.#nextDue()) - this.#options.clock.now()),
+        () => this.#sleep(retryMs),
+      )
+      .catch(() => this.#sleep(retryMs));
+  }
+
+  #sleep(ms: number): void {
+    this.#working = false;
+    if (this.#closed) return;
+    // What was marked between the last look and now did not kick.
+    const delay = this.#marks.size > 0 ? Math.min(ms, 0) : ms;
+    this.#timer = setTimeout(() => this.#kick(), Math.min(Math.max(delay, 0), sleepMaxMs)).unref();
+  }
+
+  async #nextDue(): Promise<number> {
+    const range = { ...prefixRange(alarmRows.dues), limit: 1 };
+    for await (const { key } of this.#options.store.range(range)) return Math.max(dueOf(key).dueMs, this.#graceMs);
+    return Infinity;
+  }
+
+  /** Some devices that wait, then some deadlines: neither holds up the other. */
+  #turn(): Promise<void> {
+    return this.#exclusive(async () => {
+      for (let i = 0; i < turnDevices && !this.#closed; i += 1) {
+        const taken = this.#marks.take();
+        if (taken === undefined) break;
+        await this.#lookAtMarked(taken.deviceKey, taken);
+      }
+      const nowMs = this.#options.clock.now();
+      if (nowMs < this.#graceMs) return;
+      const passed: { readonly dueMs: number; readonly deviceKey: string }[] = [];
+      const range = { ...prefixRange(alarmRows.dues), lt: alarmRows.due(nowMs + 1, ''), limit: turnDevices };
+      for await (const { key } of this.#options.store.range(range)) passed.push(dueOf(key));
+      for (const { deviceKey, dueMs } of passed) if (!this.#closed) await this.#look(deviceKey, undefined, dueMs);
+    });
+  }
+
+  async #lookAtMarked(deviceKey: string, pending: Pending): Promise<void> {
+    try {
+      await this.#look(deviceKey, pending, undefined);
+    } catch (thrown) {
+      this.#marks.giveBack(deviceKey, pending);
+      throw thrown;
+    }
+  }
+
+  async #look(deviceKey: string, pending: Pending | undefined, firedMs: number | undefined): Promise<void> {
+    const done: Operation[] = (pending?.rows ?? []).map((key) => ({ type: 'delete', key }));
+    if (firedMs !== undefined) done.push({ type: 'delete', key: alarmRows.due(firedMs, deviceKey) });
+    let outcome: Outcome | undefined;
+    try {
+      outcome = await this.#outcome(deviceKey, pending, firedMs);
+    } catch (thrown) {
+      if (isNameplateError(thrown) && thrown.retryable) throw thrown;
+      // It would fail the same way for ever, and hold up all others.
+      this.#options.observe?.({ kind: 'failed', deviceKey, thrown });
+    }
+    const operations = [...done, ...(outcome?.operations ?? [])];
+    await this.#options.store.batch({ operations, durability: 'relaxed' });
+    for (const event of outcome?.events ?? []) this.#tell(event);
+  }
+
+  async #outcome(deviceKey: string, pending: Pending | undefined, firedMs: number | undefined): Promise<Outcome> {
+    const { store, clock, limits } = this.#options;
+    const [state, profile] = await Promise.all([this.#state(deviceKey), this.#profile(deviceKey)]);
+    const identifier = pending?.mark.identifier ?? state?.identifier ?? deviceKey;
+    const outcome = await look(store, {
+      subject: { deviceKey, identifier },
+      state,
+      mark: pending?.mark,
+      profile,
+      rules: profile === undefined ? [] : this.#rules.of(profile),
+      nowMs: clock.now(),
+      limits,
+    });
+    const further = stateOperations({ deviceKey, identifier, state, pending, firedMs, outcome });
+    return { operations: [...outcome.operations, ...further], events: outcome.events };
+  }
+
+  async #acknowledge({ deviceKey, alarm: id, by, note }: AcknowledgeRequest): Promise<Alarm> {
+    const { store, clock } = this.#options;
+    const raised = await store.get(alarmRows.active(deviceKey, id));
+    const rowKey = raised && alarmRows.episode(deviceKey, id, Number(Buffer.from(raised).toString()));
+    const row = rowKey && (await store.get(rowKey));
+    if (rowKey === undefined || row === undefined)
+      throw new NameplateError('VALUE_NOT_FOUND', `No alarm ${id} is active on ${deviceKey}; list those that are.`, {
+        reason: 'ALARM_NOT_ACTIVE',
+        metadata: { alarm: id },
+      });
+    const alarm = decodeEpisode(rowKey, row);
+    if (alarm.acknowledged !== undefined) return alarm;
+    const acknowledged: Acknowledgement = { timeMs: clock.now(), by, note };
+    const after = { ...alarm, acknowledged };
+    await store.batch({ operations: [{ type: 'put', key: rowKey, value: encodeEpisode(after) }], durability: 'sync' });
+    this.#tell({ kind: 'acknowledged', alarm: after });
+    return after;
+  }
+
+  #tell(event: AlarmEvent): void {
+    this.#options.observe?.(event);
+    this.#fanout.publish(event.alarm.deviceKey, event);
+  }
+
+  async #state(deviceKey: string): Promise<DeviceState | undefined> {
+    const row = await this.#options.store.get(alarmRows.state(deviceKey));
+    return row && decodeState(row);
+  }
+
+  /** Undefined: the device is gone, and its alarms end. */
+  async #profile(deviceKey: string): Promise<DeviceProfile | undefined> {
+    try {
+      return await this.#options.profileOf(deviceKey);
+    } catch (thrown) {
+      if (isNameplateError(thrown, 'HANDLE_NOT_FOUND') || isNameplateError(thrown, 'HANDLE_RETIRED')) return undefined;
+      throw thrown;
+    }
+  }
+}
+
+const turnDevices = 256;
+const retryMs = 1000;
+const sleepMaxMs = 60_000;
+
+function dueOf(rowKey: Uint8Array): { readonly dueMs: number; readonly deviceKey: string } {
+  const at = alarmRows.dues.length;
+  const [deviceKey = ''] = textParts(rowKey.subarray(at + 8), 1);
+  return { dueMs: decodeU64(rowKey, at), deviceKey };
+}
+
+interface Outcome {
+  readonly operations: readonly Operation[];
+  readonly events: readonly AlarmEvent[];
+}
+
+interface Looked {
+  readonly deviceKey: string;
+  readonly identifier: string;
+  readonly state: DeviceState | undefined;
+  readonly pending: Pending | undefined;
+  readonly firedMs: number | undefined;
+  readonly outcome: { readonly alarms: DeviceState['alarms']; readonly dueMs: number | undefined };
+}
+
+/** A deadline that comes too early is left: looking once for nothing costs less than moving it at every report. */
+function stateOperations({ deviceKey, identifier, state, pending, firedMs, outcome }: Looked): Operation[] {
+  const operations: Operation[] = [];
+  const standing = state?.dueMs === firedMs ? undefined : state?.dueMs;
+  const dueMs = outcome.dueMs === undefined ? standing : Math.min(standing ?? outcome.dueMs, outcome.dueMs);
+  if (dueMs !== standing) {
+    if (standing !== undefined) operations.push({ type: 'delete', key: alarmRows.due(standing, deviceKey) });
+    if (dueMs !== undefined)
+      operations.push({ type: 'put', key: alarmRows.due(dueMs, deviceKey), value: new Uint8Array() });
+  }
+  const key = alarmRows.state(deviceKey);
+  if (Object.keys(outcome.alarms).length === 0 && dueMs === undefined) operations.push({ type: 'delete', key });
+  else {
+    const seenMs = [state?.seenMs, ...(pending?.mark.seen ?? [])].reduce<number | undefined>(
+      (a, b) => (a === undefined ? b : b === undefined ? a : Math.max(a, b)),
+      undefined,
+    );
+    operations.push({ type: 'put', key, value: encodeJson({ identifier, seenMs, dueMs, alarms: outcome.alarms }) });
+  }
+  return operations;
+}

@@ -1,0 +1,164 @@
+import type { DeviceProfile } from '@nameplate/model';
+import { key, type Operation, prefixRange, type Reader } from '@nameplate/storage';
+import type { Alarm, AlarmEvent } from './alarm.ts';
+import { advanceLive } from './live.ts';
+import { type Changes, isActive, planChanges, type Subject } from './plan.ts';
+import { isOpenAt, replay } from './replay.ts';
+import { type AlarmState, alarmRows, type DeviceState, decodeEpisode, type Mark } from './rows.ts';
+import type { AlarmRule } from './rule.ts';
+import { loadSamples } from './samples.ts';
+
+/** A device whose alarms are to be looked at. */
+export interface LookInput {
+  readonly subject: Subject;
+  readonly state: DeviceState | undefined;
+  /** What was written since; absent: only time went by. */
+  readonly mark: Mark | undefined;
+  readonly profile: DeviceProfile | undefined;
+  readonly rules: readonly AlarmRule[];
+  readonly nowMs: number;
+  readonly limits: { readonly alarmReadings: number; readonly alarmHistory: number };
+}
+
+export interface LookOutcome {
+  readonly operations: readonly Operation[];
+  readonly events: readonly AlarmEvent[];
+  readonly alarms: Readonly<Record<string, AlarmState>>;
+  /** When to look again if nothing is reported. */
+  readonly dueMs: number | undefined;
+}
+
+interface One extends Changes {
+  readonly state: AlarmState;
+  readonly dueMs: number | undefined;
+}
+
+/** Looks at those alarms of a device that what was written, or the time, can have changed. */
+export async function look(reader: Reader, input: LookInput): Promise<LookOutcome> {
+  const operations: Operation[] = [];
+  const events: AlarmEvent[] = [];
+  const alarms: Record<string, AlarmState> = {};
+  let dueMs: number | undefined;
+  for (const rule of input.rules) {
+    const { id } = rule.definition;
+    const before = input.state?.alarms[id] ?? {};
+    const one = rule.live ? await lookLive(reader, rule, before, input) : await lookBack(reader, rule, before, input);
+    operations.push(...one.operations);
+    events.push(...one.events);
+    alarms[id] = await trimmed(reader, input, id, one, operations);
+    if (one.dueMs !== undefined) dueMs = Math.min(dueMs ?? one.dueMs, one.dueMs);
+  }
+  for (const id of Object.keys(input.state?.alarms ?? {}))
+    if (!input.rules.some(({ definition }) => definition.id === id)) {
+      const ended = await end(reader, input, id);
+      operations.push(...ended.operations);
+      events.push(...ended.events);
+    }
+  return { operations, events, alarms, dueMs };
+}
+
+/** On the device's own time: from the earliest reading that it depends on, or the end of its hold. */
+async function lookBack(reader: Reader, rule: AlarmRule, before: AlarmState, input: LookInput): Promise<One> {
+  const { mark, nowMs, profile, subject } = input;
+  const heldMs = before.pendingMs === undefined ? undefined : before.pendingMs + rule.holdMs;
+  const touched = Object.entries(mark?.from ?? {}).flatMap(([metric, ms]) => (rule.history.has(metric) ? [ms] : []));
+  const starts = heldMs === undefined || (touched.length === 0 && heldMs > nowMs) ? touched : [...touched, heldMs];
+  if (starts.length === 0 || profile === undefined)
+    return { operations: [], events: [], added: 0, state: before, dueMs: heldMs };
+  const wantedMs = Math.max(Math.min(...starts), before.floorMs ?? 0);
+  const samples = await loadSamples(reader, subject.deviceKey, rule.history, {
+    fromMs: wantedMs - rule.holdMs,
+    limit: input.limits.alarmReadings,
+  });
+  const fromMs = Math.max(wantedMs, samples.completeFromMs === 0 ? 0 : samples.completeFromMs + rule.holdMs);
+  const { last, later } = await episodesAround(reader, subject.deviceKey, rule.definition.id, fromMs);
+  const { spans, pendingMs, dueMs } = replay(rule, samples, { fromMs, nowMs, last, profile });
+  const old = last !== undefined && isOpenAt(last, fromMs) ? [last, ...later] : later;
+  return { ...planChanges(subject, rule, old, spans), state: { ...before, pendingMs }, dueMs };
+}
+
+/** On the server's clock: from where it was looked at last. */
+async function lookLive(reader: Reader, rule: AlarmRule, before: AlarmState, input: LookInput): Promise<One> {
+  const { mark, nowMs, profile, subject, state } = input;
+  const arrivals = mark?.seen ?? [];
+  const fromMs = before.lookedMs ?? arrivals[0];
+  if (profile === undefined || fromMs === undefined)
+    return { operations: [], events: [], added: 0, state: before, dueMs: undefined };
+  const samples = await loadSamples(reader, subject.deviceKey, rule.history, {
+    fromMs,
+    limit: input.limits.alarmReadings,
+  });
+  const active = await activeOf(reader, subject.deviceKey, rule.definition.id);
+  const { spans, progress, lookedMs, dueMs } = advanceLive(rule, samples, {
+    progress: { pendingMs: before.pendingMs, active: active && { sinceMs: active.sinceMs, raisedMs: active.raisedMs } },
+    lookedMs: before.lookedMs,
+    seenMs: state?.seenMs,
+    arrivals,
+    nowMs,
+    profile,
+  });
+  const changes = planChanges(subject, rule, active === undefined ? [] : [active], spans);
+  return { ...changes, state: { ...before, pendingMs: progress.pendingMs, lookedMs }, dueMs };
+}
+
+/** An alarm that the profile has no more, or a device that is gone. */
+async function end(reader: Reader, { subject, nowMs }: LookInput, id: string): Promise<Changes> {
+  const active = await activeOf(reader, subject.deviceKey, id);
+  if (active === undefined) return { operations: [], events: [], added: 0 };
+  const clearedMs = Math.max(nowMs, active.raisedMs);
+  const rule = { definition: { id, severity: active.severity, when: 'false', name: active.name } };
+  return planChanges(subject, rule, [active], [{ ...active, clearedMs }]);
+}
+
+/** No more episodes are kept than the limit; what was before those that went is not looked at again. */
+async function trimmed(
+  reader: Reader,
+  { subject: { deviceKey }, limits }: LookInput,
+  id: string,
+  { state, added }: One,
+  operations: Operation[],
+): Promise<AlarmState> {
+  const kept = (state.kept ?? 0) + added;
+  const excess = kept - limits.alarmHistory;
+  if (excess <= 0) return { ...state, kept };
+  const touched = new Set(operations.map((operation) => hex('key' in operation ? operation.key : operation.log)));
+  let { floorMs } = state;
+  let gone = 0;
+  const range = prefixRange(alarmRows.episodesOf(deviceKey, id));
+  for await (const entry of reader.range({ ...range, limit: excess })) {
+    const episode = decodeEpisode(entry.key, entry.value);
+    if (touched.has(hex(entry.key)) || isActive(episode)) break;
+    operations.push({ type: 'delete', key: entry.key });
+    floorMs = (episode.clearedMs ?? 0) + 1;
+    gone += 1;
+  }
+  return { ...state, kept: kept - gone, floorMs };
+}
+
+function hex(octets: Uint8Array): string {
+  return Buffer.from(octets).toString('hex');
+}
+
+async function episodesAround(
+  reader: Reader,
+  deviceKey: string,
+  id: string,
+  fromMs: number,
+): Promise<{ readonly last: Alarm | undefined; readonly later: readonly Alarm[] }> {
+  const range = prefixRange(alarmRows.episodesOf(deviceKey, id));
+  const at = key(range.gte, Math.max(0, fromMs));
+  let last: Alarm | undefined;
+  for await (const entry of reader.range({ gte: range.gte, lt: at, reverse: true, limit: 1 }))
+    last = decodeEpisode(entry.key, entry.value);
+  const later: Alarm[] = [];
+  for await (const entry of reader.range({ ...range, gte: at })) later.push(decodeEpisode(entry.key, entry.value));
+  return { last, later };
+}
+
+async function activeOf(reader: Reader, deviceKey: string, id: string): Promise<Alarm | undefined> {
+  const row = await reader.get(alarmRows.active(deviceKey, id));
+  if (row === undefined) return undefined;
+  const rowKey = alarmRows.episode(deviceKey, id, Number(Buffer.from(row).toString()));
+  const episode = await reader.get(rowKey);
+  return episode && decodeEpisode(rowKey, episode);
+}
