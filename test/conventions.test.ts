@@ -7,19 +7,31 @@ const root = join(import.meta.dirname, '..');
 /** What each package may import of ours: docs/architecture.md § Packages. */
 const mayImport: Record<string, readonly string[]> = {
   model: [],
+  identifiers: ['model'],
   formats: ['model'],
   protocol: ['model'],
   'handle-client': ['model', 'protocol'],
   storage: ['model'],
-  registry: ['model', 'protocol', 'storage'],
+  registry: ['identifiers', 'model', 'protocol', 'storage'],
   telemetry: ['formats', 'model', 'storage'],
   gateway: ['formats', 'model', 'telemetry'],
-  resolver: ['handle-client', 'model', 'protocol', 'registry'],
-  server: ['formats', 'gateway', 'handle-client', 'model', 'protocol', 'registry', 'resolver', 'storage', 'telemetry'],
-  sdk: ['handle-client', 'model', 'protocol'],
+  resolver: ['handle-client', 'identifiers', 'model', 'protocol', 'registry'],
+  server: [
+    'formats',
+    'gateway',
+    'handle-client',
+    'identifiers',
+    'model',
+    'protocol',
+    'registry',
+    'resolver',
+    'storage',
+    'telemetry',
+  ],
+  sdk: ['handle-client', 'identifiers', 'model', 'protocol'],
   device: ['model'],
   testing: ['model', 'sdk', 'server'],
-  cli: ['formats', 'handle-client', 'model', 'protocol', 'sdk', 'server', 'telemetry'],
+  cli: ['formats', 'handle-client', 'identifiers', 'model', 'protocol', 'sdk', 'server', 'telemetry'],
 };
 
 function sources(directory: string): string[] {
@@ -62,9 +74,13 @@ describe('packages', () => {
     }
   });
 
-  it('model imports nothing of Node', () => {
-    for (const file of sources(join(root, 'packages/model/src')).filter((path) => !path.endsWith('.test.ts'))) {
-      expect(importsOf(file).filter((specifier) => !specifier.startsWith('.'))).toEqual([]);
+  it.each([
+    ['model', []],
+    ['identifiers', ['@nameplate/model']],
+  ])('%s runs in a browser: it imports nothing of Node', (name, allowed) => {
+    for (const file of sources(join(root, 'packages', name, 'src')).filter((path) => !path.endsWith('.test.ts'))) {
+      const foreign = importsOf(file).filter((specifier) => !specifier.startsWith('.'));
+      expect(allowed, file).toEqual(expect.arrayContaining(foreign));
     }
   });
 

@@ -36,7 +36,7 @@ async function start(): Promise<TestServer> {
 async function type(block: string, server: TestServer): Promise<string> {
   const bin = join(root, 'packages/cli/bin/nameplate.mjs');
   const typed = block
-    .replace(/^nameplate /gm, `"${process.execPath}" "${bin}" `)
+    .replace(/^nameplate |(?<=\| )nameplate /gm, `"${process.execPath}" "${bin}" `)
     .replace(/^export NAMEPLATE_ENDPOINT=.*$/m, `export NAMEPLATE_ENDPOINT=${server.endpoint}`);
   const env = { ...process.env, NAMEPLATE_KEY: server.administratorKey, NAMEPLATE_ENDPOINT: server.endpoint };
   return (await run('sh', ['-ec', typed], { env, cwd: scratch })).stdout;
@@ -65,6 +65,22 @@ it('batch.md does its batch file, and moves the records to another server', asyn
   await using np = await second.client();
   const { values } = await np.resolve('88.118.22/pump-1');
   expect(values.map(({ index }) => index)).toEqual([1, 100]);
+});
+
+it('scan.md says what its commands say', async () => {
+  const server = await start();
+  const [first = '', same = '', slip = '', alias = ''] = shown('scan.md', 'sh');
+  const [answer = '', complaint = ''] = shown('scan.md', 'text');
+  expect(await type(first, server)).toBe(answer);
+  const keys = [...(await type(same, server)).matchAll(/^ {2}"key": "(.*)",$/gm)].map(([, key]) => key);
+  expect(keys).toEqual(new Array(4).fill('gs1:/01/80614141123458/21/6789'));
+  const told = await type(slip.replace(' || true', ' 2>&1 || true'), server);
+  expect(told).toBe(complaint);
+  const bound = await type(alias, server);
+  expect(bound).toContain('https://id.gs1.org/01/80614141123458/21/6789 resolves to 88.118.23/pump-1.');
+  expect(bound).toMatch(/^vin +1M8GDM9AXKP042788/m);
+  expect(bound).toContain('https://example.com/pump-1');
+  for (const line of told.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
 });
 
 it('devices/provisioning.md enrols a gateway and what is behind it, claims, rotates and removes', async () => {

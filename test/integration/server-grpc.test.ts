@@ -133,6 +133,7 @@ describe('health and reflection', () => {
         'ProfileService',
         'DeviceService',
         'KeyService',
+        'AliasService',
         'TelemetryService',
       ]) {
         expect(answers[0]).toContain(name);

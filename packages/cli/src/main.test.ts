@@ -44,6 +44,8 @@ describe('nameplate', () => {
       'doctor',
       'register',
       'resolve',
+      'scan',
+      'alias',
       'list',
       'retire',
       'prefix',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addAlarm } from './commands/alarm.ts';
+import { addAlias } from './commands/alias.ts';
 import { addBatch } from './commands/batch.ts';
 import { addCert } from './commands/cert.ts';
 import { addConfig } from './commands/config.ts';
@@ -18,6 +19,7 @@ import { addReadings } from './commands/readings.ts';
 import { addRegister } from './commands/register.ts';
 import { addResolve } from './commands/resolve.ts';
 import { addRetire } from './commands/retire.ts';
+import { addScan } from './commands/scan.ts';
 import { addSign } from './commands/sign.ts';
 import { addSite } from './commands/site.ts';
 import { addStart } from './commands/start.ts';
@@ -87,6 +89,8 @@ function addCommands(program: Command, run: Run): void {
   program.commandsGroup('Identifiers:');
   addRegister(program, run);
   addResolve(program, run);
+  addScan(program, run);
+  addAlias(program, run);
   addList(program, run);
   addRetire(program, run);
   addPrefix(program, run);
@@ -124,8 +128,11 @@ function subcommandTerm(command: Command): string {
   const names = command.commands.map((sub) => sub.name());
   const subcommands = names.length > shownSubcommands ? [...names.slice(0, 5), '…'].join('|') : names.join('|');
   const taken = subcommands || command.registeredArguments.map((argument) => argument.name().toUpperCase()).join(' ');
-  return `${command.name()} ${command.name() === 'start' ? '' : taken}`.trimEnd();
+  const term = `${command.name()} ${command.name() === 'start' ? '' : taken}`.trimEnd();
+  return term.length <= termMax ? term : `${term.slice(0, term.lastIndexOf('|', termMax - 1))}|…`;
 }
+
+const termMax = 40;
 
 function contextOf(io: Io, options: GlobalOptions): Context {
   const { NAMEPLATE_ENDPOINT, NAMEPLATE_KEY, NAMEPLATE_SECRET } = io.environment;

@@ -235,6 +235,8 @@ export interface NameplateErrorOptions {
   readonly retryAfterMs?: number;
   /** For NOT_RESPONSIBLE: who to ask instead, when that is known. */
   readonly referral?: Referral;
+  /** What the reader does next, where more can be said than for the code at large. */
+  readonly remedy?: ErrorRow['remedy'];
 }
 
 /** The one error that Nameplate throws for an expected failure. Narrow by `code`. */
@@ -245,6 +247,8 @@ export class NameplateError extends Error {
   readonly metadata: Readonly<Record<string, string>>;
   readonly retryAfterMs: number | undefined;
   readonly referral: Referral | undefined;
+  /** What the reader does next, in English and Chinese. */
+  readonly remedy: ErrorRow['remedy'];
 
   constructor(code: ErrorCode, message: string, options: NameplateErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -253,11 +257,7 @@ export class NameplateError extends Error {
     this.metadata = options.metadata ?? {};
     this.retryAfterMs = options.retryAfterMs;
     this.referral = options.referral;
-  }
-
-  /** What the reader does next, in English and Chinese. */
-  get remedy(): { readonly en: string; readonly zh: string } {
-    return errorTable[this.code].remedy;
+    this.remedy = options.remedy ?? errorTable[code].remedy;
   }
 
   /** True when repeating the same call may succeed. */

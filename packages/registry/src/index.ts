@@ -1,5 +1,6 @@
 export type { AdminRights } from './admin-rights.ts';
 export type { Administered, Administration } from './administration.ts';
+export { type Alias, type Aliases, type AliasOfHandle, aliasesMax } from './aliases.ts';
 export type { AssetTemplate } from './attribute-index.ts';
 export type { Changes, CommitListener, WatchEvent, WatchOptions } from './changes.ts';
 export type { ClaimRecord } from './claim-record.ts';

@@ -2,6 +2,7 @@ import { type Clock, type Random, systemClock, systemRandom } from '@nameplate/m
 import type { Store } from '@nameplate/storage';
 import { AdminRights } from './admin-rights.ts';
 import { type Administration, administration } from './administration.ts';
+import { Aliases } from './aliases.ts';
 import { Changes } from './changes.ts';
 import { DeviceChildren } from './device-children.ts';
 import { DeviceClaims } from './device-claims.ts';
@@ -39,6 +40,7 @@ export interface Registry extends AsyncDisposable {
   readonly profiles: Profiles;
   readonly keys: Keys;
   readonly devices: Devices;
+  readonly aliases: Aliases;
   readonly claims: DeviceClaims;
   readonly changes: Changes;
   /** Ends watches and waits for background work. Idempotent. */
@@ -73,6 +75,7 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
     templates: new Templates({ ...base, prefixes, templates }),
     profiles,
     keys: new Keys(base),
+    aliases: new Aliases({ ...base, prefixes }),
     devices,
     claims: new DeviceClaims({ ...base, devices, handles, profiles }),
     changes,

@@ -1,6 +1,7 @@
-import { type Clock, systemClock } from '@nameplate/model';
+import { type Clock, type Identifier, systemClock } from '@nameplate/model';
 import type { TrustRoot } from '@nameplate/protocol/trust';
 import type { Registry } from '@nameplate/registry';
+import { targetOfCode } from './known-code.ts';
 import type {
   Answer,
   Next,
@@ -46,6 +47,8 @@ export interface ResolverOptions {
 }
 
 export interface Resolver {
+  /** The identifier that a text or a bound code means; `parse` for other forms of identifiers. @throws as `targetOfCode` */
+  target(text: string, parse?: (text: string) => Identifier): Identifier | Promise<Identifier>;
   /** @throws NameplateError HANDLE_NOT_FOUND, HANDLE_RETIRED, VALUE_NOT_FOUND, NOT_RESPONSIBLE, OVERLOADED, … */
   resolve(request: ResolveRequest, context: ResolveContext): Promise<Answer>;
   /** Changes that the principal may know of. */
@@ -79,6 +82,7 @@ export function createResolver(options: ResolverOptions): Resolver {
   ];
   const chain = compose(steps);
   return {
+    target: (text, parse) => targetOfCode(registry, text, parse),
     resolve: (request, context) => chain({ request, context }),
     watch: (principal, watchOptions) => watchChanges(registry.changes, principal, watchOptions),
     close: () => kept.close(),

@@ -1,3 +1,4 @@
+import { type Alias, aliases, type BindOptions, bind, unbind } from './aliases.ts';
 import { type Asset, toAsset, toHandle } from './asset.ts';
 import { attributeText, definitionOf } from './attributes.ts';
 import type { Caller } from './caller.ts';
@@ -75,6 +76,24 @@ export class Assets {
     options: { readonly reason: string; readonly successor?: IdentifierLike; readonly etag?: string } & CallOptions,
   ): Promise<Asset> {
     return toAsset(await this.#handles.delete(id, options), this.#templates, undefined);
+  }
+
+  /**
+   * Makes a code of another scheme resolve to the asset: as a reader gives it, in any way in which it is written.
+   * @throws NameplateError VALUE_ALREADY_EXISTS when it is bound to another
+   */
+  async bind(id: IdentifierLike, code: string, options: BindOptions = {}): Promise<Alias> {
+    return bind(this.#caller, id, code, options);
+  }
+
+  /** @throws NameplateError VALUE_NOT_FOUND when the code is not bound to the asset */
+  async unbind(id: IdentifierLike, code: string, options: BindOptions = {}): Promise<Alias> {
+    return unbind(this.#caller, id, code, options);
+  }
+
+  /** The codes bound to it, 100 at most. */
+  async aliases(id: IdentifierLike, options: CallOptions = {}): Promise<readonly Alias[]> {
+    return aliases(this.#caller, id, options);
   }
 
   /** In order of identifier. */

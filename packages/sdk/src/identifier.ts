@@ -1,3 +1,4 @@
+import { scan, slipOf } from '@nameplate/identifiers';
 import type { Identifier, Prefix } from '@nameplate/model';
 import { parseIdentifier, parsePrefix, parseProfileReference } from '@nameplate/model';
 import type { IdentifierLike } from './options.ts';
@@ -7,6 +8,23 @@ export function canonical(id: IdentifierLike): string {
   if (typeof id === 'string') return parseIdentifier(id).canonical;
   if ('canonical' in id) return (id as Identifier).canonical;
   return parseIdentifier(id.identifier).canonical;
+}
+
+/** The same where a code of another scheme may stand for it; the server knows what that is bound to. */
+export function canonicalOrCode(id: IdentifierLike): string {
+  if (typeof id !== 'string' || /^(?:hdl:|[0-9]+(?:\.[0-9]+)*\/)/i.test(id)) return canonical(id);
+  const code = codeIn(id);
+  return code === undefined ? canonical(id) : code;
+}
+
+/** The code when it is one, and no handle. A slip is told here, before anything is sent. */
+function codeIn(text: string): string | undefined {
+  try {
+    return scan(text).identifier ? undefined : text;
+  } catch (thrown) {
+    if (slipOf(thrown)?.scheme === 'gs1' && !/^(?:[0-9]{1,11}|[0-9]+\.[0-9.]+)$/.test(text)) throw thrown;
+    return undefined;
+  }
 }
 
 /** The same for a profile, which may be a built-in one by its name alone, and may have a version: `meter.water@1`. */

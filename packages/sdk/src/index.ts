@@ -1,5 +1,18 @@
 export type { Hop, HopFlag, Trace } from '@nameplate/handle-client';
 export {
+  type ApplicationDatum,
+  type CheckMethod,
+  checkCharacter,
+  formatScanned,
+  type Scanned,
+  type ScanOptions,
+  type ScanResult,
+  type SchemeName,
+  type Slip,
+  scan,
+  slipOf,
+} from '@nameplate/identifiers';
+export {
   type AlarmSeverity,
   type DeviceProfile,
   type ErrorCode,
@@ -33,6 +46,7 @@ export type {
 } from '@nameplate/protocol/trust';
 export { issueCertificate, permissionKinds, publicJwk, signValues } from '@nameplate/protocol/trust';
 export type { Alarm, AlarmEvent, AlarmQuery } from './alarms.ts';
+export type { Alias, BindOptions } from './aliases.ts';
 export type { Asset, Handle } from './asset.ts';
 export type { AssetQuery } from './assets.ts';
 export type { ClaimCode, NewClaimCode } from './claim-codes.ts';

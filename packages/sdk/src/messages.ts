@@ -9,6 +9,7 @@ import type {
 // The messages as the loader gives them; those that the protocol package names, and those only a client reads.
 export type {
   AlarmMessage,
+  AliasMessage,
   ChangeMessage,
   ClaimCodeMessage,
   CommandMessage,

@@ -22,6 +22,9 @@ export interface Methods {
   'HandleService/DeleteHandle': Method<{ handle: m.HandleMessage }>;
   'HandleService/ListHandles': Method<{ handles: readonly m.HandleMessage[] } & PageOf>;
   'HandleService/WatchChanges': Method<{ change?: m.ChangeMessage | null; sequence: m.Long }>;
+  'AliasService/BindAlias': Method<{ alias: m.AliasMessage }>;
+  'AliasService/UnbindAlias': Method<{ alias: m.AliasMessage }>;
+  'AliasService/ListAliases': Method<{ aliases: readonly m.AliasMessage[] }>;
   'PrefixService/CreatePrefix': Method<{ prefix: m.PrefixMessage }>;
   'PrefixService/GetPrefix': Method<{ prefix: m.PrefixMessage }>;
   'PrefixService/ListPrefixes': Method<{ prefixes: readonly m.PrefixMessage[] } & PageOf>;

@@ -1,3 +1,4 @@
+import { type ScanOptions, type ScanResult, scan } from '@nameplate/identifiers';
 import type { TrustReport } from '@nameplate/protocol/trust';
 import { Alarms } from './alarms.ts';
 import { Assets } from './assets.ts';
@@ -35,13 +36,15 @@ export interface Nameplate extends AsyncDisposable {
   readonly alarms: Pick<Alarms, keyof Alarms>;
   readonly commands: Pick<Commands, keyof Commands>;
   readonly keys: Pick<Keys, keyof Keys>;
-  /** What a thing is, where it is, and what it reports. @throws NameplateError HANDLE_NOT_FOUND, HANDLE_RETIRED, … */
+  /** What a thing is, where it is, and what it reports; by its identifier or a code bound to it. @throws NameplateError HANDLE_NOT_FOUND, HANDLE_RETIRED, … */
   resolve<A = Attributes>(id: IdentifierLike, options?: ResolveOptions<A>): Promise<Resolution<A>>;
   /** Many, in the order asked, with an outcome for each. */
   resolveMany<A = Attributes>(
     ids: Iterable<IdentifierLike> | AsyncIterable<IdentifierLike>,
     options?: ResolveManyOptions<A>,
   ): AsyncIterable<Outcome<Resolution<A>, IdentifierLike>>;
+  /** What a code says, as a reader gives it; asks no server. @throws NameplateError INVALID_IDENTIFIER, see `slipOf` */
+  scan(payload: string | Uint8Array, options?: ScanOptions): ScanResult;
   /** Whether a record is what was signed, link by link up to a root. @throws NameplateError as `resolve` */
   verify(id: IdentifierLike, options: VerifyRecordOptions): Promise<TrustReport>;
   /** Changes as they are committed. */
@@ -71,6 +74,7 @@ export function nameplate(caller: Caller): Nameplate {
     keys: new Keys(caller),
     resolve: (id, options = {}) => resolver.resolve(id, options),
     resolveMany: (ids, options = {}) => resolver.resolveMany(ids, options),
+    scan,
     verify: (id, options) => verify(resolver, id, options),
     watch: (target, options = {}) => watch(caller, target, options),
     close,

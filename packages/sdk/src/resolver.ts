@@ -6,7 +6,7 @@ import { decodeAttributes } from './attributes.ts';
 import type { Caller } from './caller.ts';
 import { fromErrorMessage, fromPlaceMessage, fromReadingMessage, toDate } from './convert.ts';
 import { placeOf, templateReferenceOf } from './handle-value.ts';
-import { canonical } from './identifier.ts';
+import { canonicalOrCode } from './identifier.ts';
 import { inBatches } from './in-batches.ts';
 import type { ResolveRequestMessage, ResolveResponseMessage } from './messages.ts';
 import type { BulkOptions, CallOptions, IdentifierLike, Outcome } from './options.ts';
@@ -78,6 +78,7 @@ export class Resolver {
     this.#templates = templates;
   }
 
+  /** `id` may be a code of another scheme that is bound to it. */
   async resolve<A>(id: IdentifierLike, options: ResolveOptions<A>): Promise<Resolution<A>> {
     const answer = await this.#caller.read('ResolverService/Resolve', { ...toRequest(id, options) }, options);
     return this.#resolution(answer, options.template);
@@ -143,7 +144,7 @@ function aged(reading: Reading, answerTime: Date): AgedReading {
 
 function toRequest<A>(id: IdentifierLike, options: ResolveOptions<A>): ResolveRequestMessage {
   return {
-    identifier: canonical(id),
+    identifier: canonicalOrCode(id),
     types: options.types ?? [],
     indexes: options.indexes ?? [],
     want: (options.want ?? []).map((part) => `RESOLVE_PART_${part.toUpperCase()}`),

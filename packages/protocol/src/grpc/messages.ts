@@ -1,6 +1,8 @@
 // The messages as they arrive: every field is there, with its default. `Input` types are what is sent.
 
 export type { AdoptDeviceRequest__Output as AdoptDeviceRequest } from './gen/types/nameplate/registry/v1/AdoptDeviceRequest.ts';
+export type { Alias__Output as AliasMessage } from './gen/types/nameplate/registry/v1/Alias.ts';
+export type { BindAliasRequest__Output as BindAliasRequest } from './gen/types/nameplate/registry/v1/BindAliasRequest.ts';
 export type {
   Change as ChangeInput,
   Change__Output as ChangeMessage,
@@ -37,6 +39,7 @@ export type {
 } from './gen/types/nameplate/registry/v1/HandleValue.ts';
 export type { HandleView__Output as HandleView } from './gen/types/nameplate/registry/v1/HandleView.ts';
 export type { Key as KeyInput, Key__Output as KeyMessage } from './gen/types/nameplate/registry/v1/Key.ts';
+export type { ListAliasesRequest__Output as ListAliasesRequest } from './gen/types/nameplate/registry/v1/ListAliasesRequest.ts';
 export type { ListClaimCodesRequest__Output as ListClaimCodesRequest } from './gen/types/nameplate/registry/v1/ListClaimCodesRequest.ts';
 export type { ListDevicesBehindRequest__Output as ListDevicesBehindRequest } from './gen/types/nameplate/registry/v1/ListDevicesBehindRequest.ts';
 export type { ListHandlesRequest__Output as ListHandlesRequest } from './gen/types/nameplate/registry/v1/ListHandlesRequest.ts';
@@ -64,6 +67,7 @@ export type {
   Template__Output as TemplateMessage,
 } from './gen/types/nameplate/registry/v1/Template.ts';
 export type { TemplateState__Output as TemplateState } from './gen/types/nameplate/registry/v1/TemplateState.ts';
+export type { UnbindAliasRequest__Output as UnbindAliasRequest } from './gen/types/nameplate/registry/v1/UnbindAliasRequest.ts';
 export type { UnknownDevice__Output as UnknownDeviceMessage } from './gen/types/nameplate/registry/v1/UnknownDevice.ts';
 export type { UpdateHandleRequest__Output as UpdateHandleRequest } from './gen/types/nameplate/registry/v1/UpdateHandleRequest.ts';
 export type { WatchChangesRequest__Output as WatchChangesRequest } from './gen/types/nameplate/registry/v1/WatchChangesRequest.ts';

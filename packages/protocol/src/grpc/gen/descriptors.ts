@@ -237,6 +237,189 @@ export const descriptors = {
    "syntax": "proto3"
   },
   {
+   "name": "nameplate/registry/v1/alias_service.proto",
+   "package": "nameplate.registry.v1",
+   "dependency": [
+    "google/protobuf/timestamp.proto"
+   ],
+   "messageType": [
+    {
+     "name": "BindAliasRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "code",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "code"
+      },
+      {
+       "name": "scheme",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "scheme"
+      },
+      {
+       "name": "request_id",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "BindAliasResponse",
+     "field": [
+      {
+       "name": "alias",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Alias",
+       "jsonName": "alias"
+      }
+     ]
+    },
+    {
+     "name": "UnbindAliasRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "code",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "code"
+      },
+      {
+       "name": "scheme",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "scheme"
+      },
+      {
+       "name": "request_id",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "UnbindAliasResponse",
+     "field": [
+      {
+       "name": "alias",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Alias",
+       "jsonName": "alias"
+      }
+     ]
+    },
+    {
+     "name": "ListAliasesRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      }
+     ]
+    },
+    {
+     "name": "ListAliasesResponse",
+     "field": [
+      {
+       "name": "aliases",
+       "number": 1,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Alias",
+       "jsonName": "aliases"
+      }
+     ]
+    },
+    {
+     "name": "Alias",
+     "field": [
+      {
+       "name": "code",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "code"
+      },
+      {
+       "name": "scheme",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "scheme"
+      },
+      {
+       "name": "identifier",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "bind_time",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "bindTime"
+      }
+     ]
+    }
+   ],
+   "service": [
+    {
+     "name": "AliasService",
+     "method": [
+      {
+       "name": "BindAlias",
+       "inputType": ".nameplate.registry.v1.BindAliasRequest",
+       "outputType": ".nameplate.registry.v1.BindAliasResponse"
+      },
+      {
+       "name": "UnbindAlias",
+       "inputType": ".nameplate.registry.v1.UnbindAliasRequest",
+       "outputType": ".nameplate.registry.v1.UnbindAliasResponse"
+      },
+      {
+       "name": "ListAliases",
+       "inputType": ".nameplate.registry.v1.ListAliasesRequest",
+       "outputType": ".nameplate.registry.v1.ListAliasesResponse"
+      }
+     ]
+    }
+   ],
+   "syntax": "proto3"
+  },
+  {
    "name": "nameplate/registry/v1/handle.proto",
    "package": "nameplate.registry.v1",
    "dependency": [

@@ -10,7 +10,7 @@ import {
   type ResolveRequest,
   type StreamResolveRequest,
 } from '@nameplate/protocol/grpc';
-import { type Answer, parseTarget } from '@nameplate/resolver';
+import type { Answer } from '@nameplate/resolver';
 import type { CallContext, Calls } from './call.ts';
 import { inOrder } from './in-order.ts';
 import type { GrpcBackends } from './services.ts';
@@ -39,14 +39,17 @@ export function resolverService(calls: Calls, backends: GrpcBackends): UntypedSe
   };
 }
 
-function resolve({ resolver, config }: GrpcBackends, request: ResolveRequest, context: CallContext): Promise<Answer> {
+async function resolve(backends: GrpcBackends, request: ResolveRequest, context: CallContext): Promise<Answer> {
+  const { resolver, config } = backends;
+  const target = resolver.target(request.identifier);
   // Making the signal costs; only who asks other servers waits so long that it counts.
   const waits = config.roles.includes('recursive');
   const { principal, requestId } = context;
   const { types, indexes, want, authoritative, publicOnly, verify } = request;
-  return resolver.resolve(
+  return await resolver.resolve(
     {
-      identifier: parseTarget(request.identifier),
+      // A promise only for codes of other schemes: the usual way waits for nothing.
+      identifier: target instanceof Promise ? await target : target,
       types,
       indexes,
       want: { place: want.includes('RESOLVE_PART_PLACE'), readings: want.includes('RESOLVE_PART_READINGS') },

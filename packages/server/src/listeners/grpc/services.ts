@@ -8,6 +8,7 @@ import type { AlarmsAccess } from '../alarms-access.ts';
 import type { ClaimLimit } from '../claim-limit.ts';
 import type { CommandsAccess } from '../commands-access.ts';
 import type { ReadingsAccess } from '../readings-access.ts';
+import { aliasService } from './alias-service.ts';
 import type { Calls } from './call.ts';
 import { deviceService } from './device-service.ts';
 import { handleService } from './handle-service.ts';
@@ -35,6 +36,7 @@ export interface GrpcBackends {
 const services: Readonly<Record<string, (calls: Calls, backends: GrpcBackends) => UntypedServiceImplementation>> = {
   'nameplate.resolver.v1.ResolverService': resolverService,
   'nameplate.registry.v1.HandleService': handleService,
+  'nameplate.registry.v1.AliasService': aliasService,
   'nameplate.registry.v1.PrefixService': prefixService,
   'nameplate.registry.v1.TemplateService': templateService,
   'nameplate.registry.v1.ProfileService': profileService,

@@ -1,8 +1,9 @@
 import { NameplateError } from '@nameplate/model';
+import { targetFromHandle } from '@nameplate/resolver';
 import type { FastifyInstance } from 'fastify';
 import type { HttpListenerOptions } from '../http.ts';
 import { placeJson, readingJson, recordJson, time } from './json.ts';
-import { identifierInPath } from './path.ts';
+import { textInPath } from './path.ts';
 import {
   identifierParams,
   parameters,
@@ -26,7 +27,7 @@ interface ResolveQuery {
 
 const route = '/v1/resolve/';
 
-/** `GET /v1/resolve/{identifier}`: what a thing is, where it is and what it reports now, in one answer. */
+/** `GET /v1/resolve/{identifier}`, or a code that is bound to one: what a thing is, where it is and what it reports now, in one answer. */
 export function addResolveRoutes(app: FastifyInstance, { resolver }: HttpListenerOptions): void {
   const answer = {
     type: 'object',
@@ -60,7 +61,7 @@ export function addResolveRoutes(app: FastifyInstance, { resolver }: HttpListene
     const { want, type, index, authoritative, public_only: publicOnly, verify } = request.query;
     const resolved = await resolver.resolve(
       {
-        identifier: identifierInPath(request.originalUrl, route),
+        identifier: await resolver.target(textInPath(request.originalUrl, route), targetFromHandle),
         types: type,
         indexes: index,
         want: parseWant(want),

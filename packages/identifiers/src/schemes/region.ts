@@ -1,0 +1,22 @@
+import { found, plain, type Reader } from '../reading.ts';
+
+/**
+ * A region of China: province, prefecture, county. GB/T 2260. Only the provinces are looked up: counties come and go every year,
+ * and a list of them would be wrong before long.
+ */
+export const region: Reader = (code) => {
+  const form = /^([1-9][0-9])([0-9]{2})([0-9]{2})$/.exec(code);
+  if (!form || !isProvince(form[1] ?? '')) return [];
+  const [, province = '', prefecture = '', county = ''] = form;
+  if (prefecture === '00' && county !== '00') return [];
+  return [found(plain({ scheme: 'region', canonical: code, parts: { province, prefecture, county } }), true)];
+};
+
+/** By the first two digits. */
+export function isProvince(digits: string): boolean {
+  return provinces.has(digits);
+}
+
+const provinces: ReadonlySet<string> = new Set(
+  '11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82'.split(' '),
+);

@@ -1,0 +1,111 @@
+import { maxCodeLength, type ScanResult, scan } from '@nameplate/identifiers';
+import { isNameplateError } from '@nameplate/model';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+const numRuns = process.env.CI === 'true' ? 200_000 : 20_000;
+
+/** Pieces of which real codes are made: together they come near every scheme. */
+const pieces = [
+  '88.118.22/',
+  'hdl:',
+  'https://',
+  'id.gs1.org/',
+  '01/',
+  '/10/',
+  '?17=',
+  'urn:epc:id:sgtin:',
+  'urn:epc:raw:96.x',
+  'urn:oid:',
+  '(01)',
+  '(10)',
+  '(3103)',
+  ']d2',
+  ']C1',
+  '\u001D',
+  '09506000134352',
+  '0614141.',
+  '812345.',
+  '3074257BF7194E4000001A85',
+  'did:bid:',
+  'VAA',
+  '1.2.156.',
+  '1M8GDM9AXKP042788',
+  '490154203237518',
+  '0173-1#02-AAM556#004',
+  '%',
+  '%2F',
+  '/',
+  '.',
+  '-',
+  ' ',
+  'O',
+  '中',
+];
+const code = fc.oneof(
+  fc
+    .array(fc.oneof(fc.constantFrom(...pieces), fc.string({ maxLength: 6 })), { maxLength: 10 })
+    .map((parts) => parts.join('')),
+  fc.string({ unit: 'binary', maxLength: 60 }),
+);
+
+function outcome(payload: string | Uint8Array): ScanResult | undefined {
+  try {
+    return scan(payload);
+  } catch (thrown) {
+    if (isNameplateError(thrown, 'INVALID_IDENTIFIER')) return undefined;
+    throw thrown;
+  }
+}
+
+describe('scan', () => {
+  it('answers or throws INVALID_IDENTIFIER for any text', () => {
+    fc.assert(
+      fc.property(code, (text) => {
+        const result = outcome(text);
+        if (result) expect(result.canonical.length).toBeGreaterThan(0);
+      }),
+      { numRuns },
+    );
+  });
+
+  it('answers or throws INVALID_IDENTIFIER for any octets', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 80 }), (octets) => {
+        outcome(octets);
+      }),
+      { numRuns },
+    );
+  });
+
+  it('reads what it wrote as the same thing', () => {
+    fc.assert(
+      fc.property(code, (text) => {
+        const result = outcome(text);
+        // Outside China's arcs an OID is known by `urn:oid:` only.
+        if (!result || result.scheme === 'oid' || result.scheme === 'ecode') return;
+        expect(scan(result.canonical, { schemes: [result.scheme] }).key).toBe(result.key);
+      }),
+      { numRuns },
+    );
+  });
+
+  it.each([
+    '(01)',
+    '88.',
+    '/01/',
+    '%',
+    'https://a/',
+    '\u001D10',
+    '0',
+    '-',
+    '(',
+    'did:bid:',
+    '1.2.156.',
+    'urn:epc:id:sgtin:',
+  ])('ends on %s repeated up to the longest code, and refuses one more', (piece) => {
+    const longest = piece.repeat(Math.floor(maxCodeLength / piece.length));
+    outcome(longest);
+    expect(outcome(`${longest}${piece.repeat(2)}`.padEnd(maxCodeLength + 1, piece))).toBeUndefined();
+  });
+});
