@@ -73,7 +73,7 @@ it('scan.md says what its commands say', async () => {
   const [answer = '', complaint = ''] = shown('scan.md', 'text');
   expect(await type(first, server)).toBe(answer);
   const keys = [...(await type(same, server)).matchAll(/^ {2}"key": "(.*)",$/gm)].map(([, key]) => key);
-  expect(keys).toEqual(new Array(4).fill('gs1:/01/80614141123458/21/6789'));
+  expect(keys).toEqual(Array.from({ length: 4 }, () => 'gs1:/01/80614141123458/21/6789'));
   const told = await type(slip.replace(' || true', ' 2>&1 || true'), server);
   expect(told).toBe(complaint);
   const bound = await type(alias, server);
