@@ -93,4 +93,4 @@ it('devices/provisioning.md enrols a gateway and what is behind it, claims, rota
   expect(claims).toContain('0/100');
   expect(unknown).toContain('name');
   expect(afterwards).toContain('88.118.22/meter-0001 is no device any more.');
-});
+}, 300_000);

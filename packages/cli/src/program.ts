@@ -120,9 +120,13 @@ function version(): string {
   return (JSON.parse(manifest) as { version: string }).version;
 }
 
+/** Of a command that has more of them, the first ones are shown. */
+const shownSubcommands = 8;
+
 /** Short, so that the descriptions have room: what else a command takes, its own help says. */
 function subcommandTerm(command: Command): string {
-  const subcommands = command.commands.map((sub) => sub.name()).join('|');
+  const names = command.commands.map((sub) => sub.name());
+  const subcommands = names.length > shownSubcommands ? [...names.slice(0, 5), '…'].join('|') : names.join('|');
   const taken = subcommands || command.registeredArguments.map((argument) => argument.name().toUpperCase()).join(' ');
   const term = `${command.name()} ${command.name() === 'start' ? '' : taken}`.trimEnd();
   return term.length <= termMax ? term : `${term.slice(0, term.lastIndexOf('|', termMax - 1))}|…`;

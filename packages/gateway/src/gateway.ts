@@ -77,6 +77,8 @@ export interface DeviceCommand {
   readonly port: string;
   readonly payload: Uint8Array;
   readonly qos: 0 | 1;
+  /** Only to connected sessions: nothing is kept for one that is away. An external broker keeps what it will. */
+  readonly connectedOnly?: boolean;
 }
 
 /** MQTT in and out. */
@@ -321,12 +323,12 @@ class JournaledGateway implements Gateway {
       const limit = this.#options.limits.packetBytes;
       throw new NameplateError('LIMIT_EXCEEDED', `A command has at most ${limit} octets (mqtt_packet_max_bytes).`);
     }
-    const { port, payload, qos } = command;
+    const { port, payload, qos, connectedOnly = false } = command;
     const behind = (await this.#options.directory.find(identifier.canonical))?.behind;
     if (behind) return await this.#publishBehind(behind, command);
     const topic = formatDeviceTopic(identifier, 'down', port);
     const [direct, throughBroker] = await Promise.all([
-      this.#frontDoor.command(identifier.key, port, plainMessage({ topic, payload, qos })),
+      this.#frontDoor.command(identifier.key, port, plainMessage({ topic, payload, qos }), { connectedOnly }),
       this.#broker?.publish(topic, payload, qos),
     ]);
     return { delivered: direct.delivered || throughBroker === true, queued: direct.queued };
@@ -335,12 +337,12 @@ class JournaledGateway implements Gateway {
   /** To the gateway that speaks for the device, in whose sessions it waits if it must. */
   async #publishBehind(
     { gateway, gatewayKey, alias }: NonNullable<GatewayDevice['behind']>,
-    { port, payload, qos }: DeviceCommand,
+    { port, payload, qos, connectedOnly = false }: DeviceCommand,
   ): Promise<{ delivered: boolean; queued: boolean }> {
     const topic = childCommandTopic({ canonical: gateway }, alias, port);
     const message = plainMessage({ topic, payload, qos });
     const [reached, throughBroker] = await Promise.all([
-      this.#frontDoor.offer(gatewayKey, message),
+      this.#frontDoor.offer(gatewayKey, message, { connectedOnly }),
       this.#broker?.publish(topic, payload, qos),
     ]);
     return { delivered: reached.delivered || throughBroker === true, queued: reached.queued };

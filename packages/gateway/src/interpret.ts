@@ -78,7 +78,7 @@ export class Interpreter {
     if (via === undefined) await this.#own(draft);
     else if (via.dialect === 'child') await this.#child(draft, via.name);
     else if (via.dialect === 'records') await this.#records(draft, parseRecords(message.payload), via.name);
-    else if (via.dialect === 'thingsboard' && /connect$/.test(via.name)) await this.#attends(draft, via.name);
+    else if (via.dialect === 'thingsboard' && via.name.endsWith('connect')) await this.#attends(draft, via.name);
     else if (via.dialect === 'thingsboard') await this.#thingsboards(draft, via.name.startsWith('v1/gateway/'));
     else if (via.dialect === 'sparkplug') await this.#sparkplug(draft, events);
     else await this.#uplink(draft, via.dialect, via.name);

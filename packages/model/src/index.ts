@@ -7,6 +7,7 @@ export {
   builtInProfiles,
 } from './built-in/index.ts';
 export * from './change.ts';
+export { type CommandArguments, checkArguments } from './check-arguments.ts';
 export * from './check-attribute.ts';
 export { checkCondition, type ExpressionType } from './check-expression.ts';
 export * from './counter.ts';

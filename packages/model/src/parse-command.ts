@@ -1,4 +1,10 @@
-import type { ArgumentSchema, CommandDefinition, DeviceProfile } from './profile.ts';
+import type {
+  ArgumentSchema,
+  CommandConfirmation,
+  CommandDefinition,
+  CommandEncoding,
+  DeviceProfile,
+} from './profile.ts';
 import {
   type ReadShape,
   readBoolean,
@@ -8,6 +14,7 @@ import {
   readName,
   readNumber,
   readOneOf,
+  readPattern,
   readText,
   readWhole,
   wrongShape,
@@ -36,11 +43,49 @@ const readCommand: ReadShape<CommandDefinition> = (value, path) => {
     description: readName,
     risk: readOneOf(['low', 'medium', 'high']),
     args: (args, at) => readSchema(args, at, 1),
+    port: readPattern(/^[A-Za-z0-9._~-]{1,64}$/, 'one topic level of 1 to 64 letters, digits and . _ ~ -'),
+    encode: readEncoding,
+    confirmBy: readConfirmation,
+    offline: readOneOf(['queue', 'reject']),
   });
   if (command.args !== undefined && command.args.type !== 'object')
     throw wrongShape(`${path}.args.type`, 'object: arguments have names');
   return command;
 };
+
+const readEncoding: ReadShape<CommandEncoding> = (value, path) => {
+  const { format, ...options } = Object.fromEntries(readEntries(value, path));
+  return {
+    ...options,
+    format: readPattern(/^[a-z][a-z0-9-]{0,31}$/, 'the name of a format')(format, `${path}.format`),
+  };
+};
+
+const readConfirmation: ReadShape<CommandConfirmation> = (value, path) => {
+  const confirmation = readFields<CommandConfirmation>(value, path, {
+    metric: readText(64),
+    equals: readScalar,
+    withinS: readNumber(1, 30 * 86_400),
+  });
+  const { metric, equals, withinS } = confirmation;
+  if (metric === undefined) throw wrongShape(`${path}.metric`, 'the name of a metric');
+  if (equals === undefined) throw wrongShape(`${path}.equals`, 'a value, or $args.NAME');
+  if (withinS === undefined) throw wrongShape(`${path}.withinS`, 'a number of seconds');
+  return { metric, equals, withinS };
+};
+
+/** Checks that commands are confirmed by metrics of the profile and their own arguments. @throws NameplateError INVALID_VALUE */
+export function checkCommands({ commands = {}, metrics }: DeviceProfile): void {
+  for (const [name, { confirmBy, args }] of Object.entries(commands)) {
+    if (confirmBy === undefined) continue;
+    const path = `commands.${name}.confirmBy`;
+    if (!Object.hasOwn(metrics, confirmBy.metric))
+      throw wrongShape(`${path}.metric`, `the name of a metric of the profile, not ${confirmBy.metric}`);
+    const argument = typeof confirmBy.equals === 'string' ? /^\$args\.(.+)$/.exec(confirmBy.equals)?.[1] : undefined;
+    if (argument !== undefined && !Object.hasOwn(args?.properties ?? {}, argument))
+      throw wrongShape(`${path}.equals`, `an argument of ${name}, not ${argument}`);
+  }
+}
 
 /** What each type may have beside `type`, `title`, `description`, `enum` and `default`. */
 const fieldsOf = {

@@ -1,5 +1,5 @@
 import { checkAlarms, readAlarms } from './parse-alarm.ts';
-import { readCommands } from './parse-command.ts';
+import { checkCommands, readCommands } from './parse-command.ts';
 import { isMetricName, readMetric, readPaths } from './parse-metric.ts';
 import {
   type DecodeMatch,
@@ -58,6 +58,7 @@ export function parseProfile(value: unknown): DeviceProfile {
     throw wrongShape('records', 'no records, since the format is not json');
   const whole = { ...profile, format, metrics };
   checkAlarms(whole);
+  checkCommands(whole);
   return whole;
 }
 

@@ -88,6 +88,29 @@ const command = object('Something that the device can be told to do.', {
     'What a wrong command may cost: high for what opens, closes or stops something.',
   ),
   args: { $ref: '#/$defs/argument', properties: { type: { const: 'object' } } },
+  port: {
+    type: 'string',
+    pattern: '^[A-Za-z0-9._~-]{1,64}$',
+    description: 'The topic level behind down/ that it goes to. Default: command.',
+  },
+  encode: {
+    type: 'object',
+    properties: { format: { type: 'string', pattern: '^[a-z][a-z0-9-]{0,31}$' } },
+    required: ['format'],
+    description: 'How it is written, with the options of that format. Absent: as JSON.',
+  },
+  confirmBy: {
+    ...object('What the device reports once it has done it.', {
+      metric: text(64, 'The name of a metric.'),
+      equals: { type: ['string', 'number', 'boolean'], description: 'A value, or $args.NAME: that of an argument.' },
+      withinS: number('After that long without it the command has expired, seconds.', {
+        minimum: 1,
+        maximum: 30 * 86_400,
+      }),
+    }),
+    required: ['metric', 'equals', 'withinS'],
+  },
+  offline: oneOf(['queue', 'reject'], 'While the device is not connected. Default: reject.'),
 });
 
 const id = '^[A-Za-z][A-Za-z0-9_-]{0,63}$';

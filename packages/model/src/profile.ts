@@ -141,6 +141,28 @@ export interface CommandDefinition {
   readonly risk?: CommandRisk;
   /** Absent: it takes none. */
   readonly args?: ArgumentSchema;
+  /** The topic level behind `down/` that it goes to. Default `command`. */
+  readonly port?: string;
+  /** How it is written. Absent: as JSON. */
+  readonly encode?: CommandEncoding;
+  /** What the device reports once it has done it. */
+  readonly confirmBy?: CommandConfirmation;
+  /** While the device is not connected: `queue` keeps the command for a persistent session. Default `reject`. */
+  readonly offline?: 'queue' | 'reject';
+}
+
+/** A format of what goes to devices; the further fields are the format's own. */
+export interface CommandEncoding {
+  readonly format: string;
+  readonly [option: string]: unknown;
+}
+
+export interface CommandConfirmation {
+  readonly metric: string;
+  /** A value, or `$args.NAME`: that of an argument. */
+  readonly equals: string | number | boolean;
+  /** After that long without it the command has expired, seconds. */
+  readonly withinS: number;
 }
 
 export type AlarmSeverity = (typeof alarmSeverities)[number];

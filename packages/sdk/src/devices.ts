@@ -176,8 +176,7 @@ export function toDevice(message: DeviceMessage): Device {
     ...(alias && { alias }),
     ...(edgeNode && { edgeNode }),
     certificate,
-    // The loader leaves out what was not sent.
-    ...(typeof message.online === 'boolean' && message._online === 'online' && { online: message.online }),
+    ...(typeof message.online === 'boolean' && { online: message.online }),
     ...(message.lastSeenTime && { lastSeenTime: toDate(message.lastSeenTime) }),
   };
 }

@@ -12,6 +12,7 @@ export type {
   AliasMessage,
   ChangeMessage,
   ClaimCodeMessage,
+  CommandMessage,
   DeviceMessage,
   HandleInput,
   HandleMessage,

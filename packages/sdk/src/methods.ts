@@ -71,6 +71,8 @@ export interface Methods {
     dropped: m.Long;
   }>;
   'TelemetryService/SendCommand': Method<{ delivered: boolean }>;
+  'TelemetryService/SendNamedCommand': Method<{ command: m.CommandMessage }>;
+  'TelemetryService/ListCommands': Method<{ commands: readonly m.CommandMessage[] } & PageOf>;
   'TelemetryService/ListAlarms': Method<{ alarms: readonly m.AlarmMessage[] } & PageOf>;
   'TelemetryService/ListAlarmHistory': Method<{ alarms: readonly m.AlarmMessage[] } & PageOf>;
   'TelemetryService/AcknowledgeAlarm': Method<{ alarm: m.AlarmMessage }>;

@@ -15,7 +15,7 @@ import { fileLimitProblem } from './file-limit.ts';
 import { openServerKey } from './listeners/handle/server-key.ts';
 import { hostAndPort } from './listeners/listener.ts';
 import { openListeners } from './listeners/open-listeners.ts';
-import { createAlarmObserver, createResolverObserver, registerAlarmGauges } from './observe/component-metrics.ts';
+import { createAlarmObserver, createResolverObserver, registerAlarmGauge } from './observe/component-metrics.ts';
 import { type Logger, silentLogger } from './observe/logger.ts';
 import { createListenerMetrics, createMetricsRegistry } from './observe/metrics.ts';
 import { Requests } from './observe/requests.ts';
@@ -179,7 +179,7 @@ async function openParts({ config, logger, clock, random, teardown }: Start): Pr
     },
   });
   teardown.add('telemetry', () => telemetry.close());
-  registerAlarmGauges(metrics, telemetry.alarms);
+  registerAlarmGauge(metrics, telemetry.alarms);
   // A root is enough to ask other servers about proofs; the role is what lets clients resolve through this one.
   const roots = await readTrustRoots(config);
   const upstream =

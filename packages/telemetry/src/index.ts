@@ -2,6 +2,9 @@ export type { Aggregate, AggregateQuery } from './aggregate.ts';
 export type { Acknowledgement, Alarm, AlarmEvent, AlarmEventKind } from './alarms/alarm.ts';
 export type { AcknowledgeRequest, AlarmObservation } from './alarms/alarms.ts';
 export type { ActiveQuery, AlarmPage, HistoryQuery } from './alarms/listing.ts';
+export { type CommandRecord, type CommandState, commandStates, type Handover } from './commands/command.ts';
+export type { CommandRequest, Message } from './commands/commands.ts';
+export type { CommandPage, CommandQuery } from './commands/listing.ts';
 export {
   compileDecoder,
   type DecodedMessage,

@@ -19,6 +19,8 @@ export interface TelemetryLimits {
   readonly alarmBacklog: number;
   /** After a start, deadlines wait for this long: devices that were cut off report first. */
   readonly alarmGraceMs: number;
+  /** Commands kept of a device; open ones are kept besides. */
+  readonly commandHistory: number;
 }
 
 export const defaultTelemetryLimits: TelemetryLimits = {
@@ -32,4 +34,5 @@ export const defaultTelemetryLimits: TelemetryLimits = {
   alarmReadings: 20_000,
   alarmBacklog: 50_000,
   alarmGraceMs: 60_000,
+  commandHistory: 100,
 };

@@ -2,6 +2,7 @@ import { type Clock, type DeviceProfile, type MetricDefinition, NameplateError, 
 import type { Store } from '@nameplate/storage';
 import { type Aggregate, type AggregateQuery, aggregateReadings } from './aggregate.ts';
 import { type AlarmObservation, Alarms } from './alarms/alarms.ts';
+import { Commands } from './commands/commands.ts';
 import type { SubscriptionScope } from './fanout.ts';
 import { LatestReadings } from './latest.ts';
 import { defaultTelemetryLimits, type TelemetryLimits } from './limits.ts';
@@ -41,6 +42,8 @@ export interface TelemetryOptions {
 export interface Telemetry extends AsyncDisposable {
   /** What the profiles declare, looked at after each write. */
   readonly alarms: Pick<Alarms, 'list' | 'history' | 'acknowledge' | 'subscribe' | 'settle' | 'backlog'>;
+  /** What devices are told by the names that their profiles have for it. */
+  readonly commands: Pick<Commands, 'send' | 'list' | 'settle'>;
   /**
    * Readings and the reader's offset in one atomic batch. A reading is known by device, metric and device time: the same value
    * again is a duplicate; another value replaces it, the last write wins, and is counted as a correction.
@@ -65,6 +68,7 @@ export interface Telemetry extends AsyncDisposable {
 export async function openTelemetry(options: TelemetryOptions): Promise<Telemetry> {
   const telemetry = new StoredTelemetry(options, { ...defaultTelemetryLimits, ...options.limits });
   await telemetry.alarms.open();
+  await telemetry.commands.open();
   return telemetry;
 }
 
@@ -75,6 +79,7 @@ class StoredTelemetry implements Telemetry {
   readonly #latest: LatestReadings;
   readonly #subscriptions: Subscriptions;
   readonly alarms: Alarms;
+  readonly commands: Commands;
   #writing: Promise<unknown> = Promise.resolve();
   #closed = false;
 
@@ -85,6 +90,7 @@ class StoredTelemetry implements Telemetry {
     this.#latest = new LatestReadings(store, limits.cachedReadings);
     this.#subscriptions = new Subscriptions(limits);
     this.alarms = new Alarms({ store, clock, profileOf, limits, ...(observe && { observe }) });
+    this.commands = new Commands({ store, clock, profileOf, limits });
   }
 
   /** One after the other: each sees what the one before it stored. */
@@ -142,6 +148,7 @@ class StoredTelemetry implements Telemetry {
     this.#subscriptions.close();
     await this.#writing;
     await this.alarms.close();
+    await this.commands.close();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -160,6 +167,7 @@ class StoredTelemetry implements Telemetry {
     };
     const { readings, ...outcome } = await writeReadings(context, batch, offset);
     this.#subscriptions.publish(readings);
+    this.commands.stored(readings);
     return outcome;
   }
 }

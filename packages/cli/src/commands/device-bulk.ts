@@ -57,7 +57,7 @@ function lineOf({ input, device, credential }: EnrolOutcome<DeviceRow>) {
 
 function tell(context: Context, { line, identifier }: DeviceRow, { code, reason, message }: NameplateError): void {
   if (context.json) printLine(context, { line, identifier, error: { code, reason, message } });
-  else context.io.err(`line ${line}: ${String(identifier)}: ${message} [${code}]\n`);
+  else context.io.err(`line ${line}: ${identifier}: ${message} [${code}]\n`);
 }
 
 async function endsLine(path: string, size: number): Promise<boolean> {

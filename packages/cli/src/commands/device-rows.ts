@@ -3,6 +3,7 @@ import { lines } from '../lines.ts';
 
 /** One row of a file of devices, and where it is. */
 export interface DeviceRow extends NewDevice {
+  readonly identifier: string;
   /** From 0. */
   readonly row: number;
   /** From 1. */
@@ -75,7 +76,7 @@ function parseJson(text: string, line: number): Record<string, unknown> {
   throw wrong(line, 'a JSON object');
 }
 
-function deviceOf(record: Record<string, unknown>, line: number): NewDevice {
+function deviceOf(record: Record<string, unknown>, line: number): NewDevice & { readonly identifier: string } {
   const device: Record<string, string | boolean> = {};
   for (const [name, value] of Object.entries(record)) {
     if (!(columns as readonly string[]).includes(name))
@@ -85,7 +86,7 @@ function deviceOf(record: Record<string, unknown>, line: number): NewDevice {
     else throw wrong(line, `a text as ${name}`);
   }
   if (typeof device['identifier'] !== 'string') throw wrong(line, 'an identifier');
-  return device as unknown as NewDevice;
+  return device as unknown as NewDevice & { readonly identifier: string };
 }
 
 function wrong(line: number, expected: string): NameplateError {

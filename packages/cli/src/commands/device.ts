@@ -9,6 +9,7 @@ import type { Run } from '../program.ts';
 import { fields, table } from '../table.ts';
 import { enrolFile } from './device-bulk.ts';
 import { addDeviceClaim } from './device-claim.ts';
+import { addDeviceCommand } from './device-command.ts';
 import { addDeviceSimulate } from './device-simulate.ts';
 import { addDeviceUnknown } from './device-unknown.ts';
 
@@ -39,6 +40,7 @@ export function addDevice(program: Command, run: Run): void {
     .description('end its passwords and connections')
     .argument('<identifier>')
     .action(run(revoke));
+  addDeviceCommand(device, run);
   device.command('get').description('show a device').argument('<identifier>').action(run(get));
   device
     .command('behind')

@@ -94,19 +94,29 @@ export class FrontDoor {
   }
 
   /** A command of the server's own, to the device and to whoever else subscribes to it. */
-  async command(deviceKey: string, port: string, message: Message): Promise<{ delivered: boolean; queued: boolean }> {
+  async command(
+    deviceKey: string,
+    port: string,
+    message: Message,
+    options: { readonly connectedOnly?: boolean } = {},
+  ): Promise<{ delivered: boolean; queued: boolean }> {
     const { router, sessions } = this.#context;
     router.route(message, router.match(message.topic));
-    return await sessions.command(deviceKey, port, message);
+    return await sessions.command(deviceKey, port, message, options);
   }
 
   /** A message to the sessions of one owner that subscribe to its topic, durably, and to whoever else does. */
-  async offer(owner: string, message: Message): Promise<{ delivered: boolean; queued: boolean }> {
+  async offer(
+    owner: string,
+    message: Message,
+    { connectedOnly = false }: { readonly connectedOnly?: boolean } = {},
+  ): Promise<{ delivered: boolean; queued: boolean }> {
     const { router, sessions } = this.#context;
     const { sessions: all, groups } = router.match(message.topic);
     const isOwn = ([session]: readonly [Session, unknown]) => session.owner === owner;
     router.route(message, { sessions: new Map([...all].filter((one) => !isOwn(one))), groups });
-    return await sessions.offer(new Map([...all].filter(isOwn)), message);
+    const own = [...all].filter((one) => isOwn(one) && !(connectedOnly && one[0].link === undefined));
+    return await sessions.offer(new Map(own), message);
   }
 
   /** A message of the server's own, to whoever subscribes to its topic; kept when it is retained. */

@@ -95,6 +95,18 @@ describe('commands', () => {
     expect(sent()).toEqual(['a', 'b', 'c']);
   });
 
+  it('for the connected only are not kept for a session that is away', async () => {
+    const { sessions } = await open();
+    const link = new FakeLink();
+    const { session } = await sessions.open(id, link);
+    subscribe(session, filter, 1);
+    const now = () => sessions.command(owner, 'p', command('now'), { connectedOnly: true });
+    expect(await now()).toEqual({ delivered: true, queued: false });
+    sessions.detach(session, link);
+    expect(await now()).toEqual({ delivered: false, queued: false });
+    expect(await sessions.command(owner, 'p', command('later'))).toEqual({ delivered: false, queued: true });
+  });
+
   it('of QoS 0 are dropped for a client that does not read; those of QoS 1 wait for it', async () => {
     const { sessions } = await open();
     const link = new FakeLink();

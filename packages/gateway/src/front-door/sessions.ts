@@ -123,12 +123,18 @@ export class Sessions {
 
   /**
    * Offers a command to every session of a device that subscribes to it. `delivered`: it went out to a connected one;
-   * `queued`: it is durable and goes out when the device connects or has room.
+   * `queued`: it is durable and goes out when the device connects or has room. `connectedOnly`: nothing is kept for who is away.
    */
-  async command(owner: string, port: string, message: Message): Promise<{ delivered: boolean; queued: boolean }> {
-    const sessions = this.#owners.get(owner);
-    if (!sessions) this.#observer.count('commands', 'dropped-offline');
-    return await this.#offer(sessions?.values() ?? [], message, (session) => session.command(port, message));
+  async command(
+    owner: string,
+    port: string,
+    message: Message,
+    { connectedOnly = false }: { readonly connectedOnly?: boolean } = {},
+  ): Promise<{ delivered: boolean; queued: boolean }> {
+    const all = [...(this.#owners.get(owner)?.values() ?? [])];
+    const sessions = connectedOnly ? all.filter(({ link }) => link !== undefined) : all;
+    if (sessions.length === 0) this.#observer.count('commands', 'dropped-offline');
+    return await this.#offer(sessions, message, (session) => session.command(port, message));
   }
 
   /** A command by its topic, to those that subscribe to it. */

@@ -116,7 +116,7 @@ export class Quarantine {
   /** Seen last first. */
   list(): readonly UnknownDevice[] {
     return [...this.#entries.values()]
-      .reverse()
+      .toReversed()
       .map(({ gatewayKey: _key, passwordDigest: _digest, ...entry }) => entry);
   }
 

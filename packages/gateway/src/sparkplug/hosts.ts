@@ -91,7 +91,7 @@ export class SparkplugHosts {
 
   /** Keeps births that are new, before what comes after them counts as read. */
   async save(): Promise<void> {
-    for (const deviceKey of [...this.#changed]) {
+    for (const deviceKey of this.#changed) {
       this.#changed.delete(deviceKey);
       await this.#write(deviceKey);
     }

@@ -1,4 +1,4 @@
-import type { MetricDefinition, ProfileSource } from '../profile.ts';
+import type { CommandConfirmation, MetricDefinition, ProfileSource } from '../profile.ts';
 import { alarm, command, counter, flag, gauge, perHour, perMinute, state, text, word } from './define.ts';
 
 const phases = [
@@ -105,8 +105,8 @@ export const electricMeter: ProfileSource = {
     reversePower: flag('Power reversed', '潮流反向'),
   },
   commands: {
-    connect: command('Connect', '合闸', 'high'),
-    disconnect: command('Disconnect', '拉闸', 'high'),
+    connect: { ...command('Connect', '合闸', 'high'), confirmBy: breaker('connected') },
+    disconnect: { ...command('Disconnect', '拉闸', 'high'), confirmBy: breaker('disconnected') },
     setClock: command('Set the clock', '校时', 'medium', { time: { type: 'string', title: 'RFC 3339' } }, []),
     setTariffTable: command('Set the tariff table', '设置费率时段表', 'medium', {
       periods: {
@@ -161,6 +161,11 @@ export const electricMeter: ProfileSource = {
     alarm('tamper', 'critical', ['Tampering', '窃电嫌疑'], 'coverOpen or terminalCoverOpen or magneticField'),
   ],
 };
+
+/** The meter says so itself, within the time of a few reports. */
+function breaker(equals: string): CommandConfirmation {
+  return { metric: 'breaker', equals, withinS: 3600 };
+}
 
 function each<T>(
   all: readonly T[],

@@ -88,14 +88,20 @@ export type {
   Alarm__Output as AlarmMessage,
 } from './gen/types/nameplate/telemetry/v1/Alarm.ts';
 export type { AlarmSeverity__Output as AlarmSeverityMessage } from './gen/types/nameplate/telemetry/v1/AlarmSeverity.ts';
+export type {
+  Command as CommandInput,
+  Command__Output as CommandMessage,
+} from './gen/types/nameplate/telemetry/v1/Command.ts';
 export type { GetLatestReadingsRequest__Output as GetLatestReadingsRequest } from './gen/types/nameplate/telemetry/v1/GetLatestReadingsRequest.ts';
 export type { ListAlarmHistoryRequest__Output as ListAlarmHistoryRequest } from './gen/types/nameplate/telemetry/v1/ListAlarmHistoryRequest.ts';
 export type { ListAlarmsRequest__Output as ListAlarmsRequest } from './gen/types/nameplate/telemetry/v1/ListAlarmsRequest.ts';
+export type { ListCommandsRequest__Output as ListCommandsRequest } from './gen/types/nameplate/telemetry/v1/ListCommandsRequest.ts';
 export type { ListReadingsRequest__Output as ListReadingsRequest } from './gen/types/nameplate/telemetry/v1/ListReadingsRequest.ts';
 export type {
   Reading as ReadingInput,
   Reading__Output as ReadingMessage,
 } from './gen/types/nameplate/telemetry/v1/Reading.ts';
 export type { SendCommandRequest__Output as SendCommandRequest } from './gen/types/nameplate/telemetry/v1/SendCommandRequest.ts';
+export type { SendNamedCommandRequest__Output as SendNamedCommandRequest } from './gen/types/nameplate/telemetry/v1/SendNamedCommandRequest.ts';
 export type { SubscribeReadingsRequest__Output as SubscribeReadingsRequest } from './gen/types/nameplate/telemetry/v1/SubscribeReadingsRequest.ts';
 export type { WatchAlarmsRequest__Output as WatchAlarmsRequest } from './gen/types/nameplate/telemetry/v1/WatchAlarmsRequest.ts';

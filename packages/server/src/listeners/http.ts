@@ -15,11 +15,13 @@ import { version } from '../version.ts';
 import type { AlarmsAccess } from './alarms-access.ts';
 import type { KeyCheck } from './authenticate.ts';
 import type { ClaimLimit } from './claim-limit.ts';
+import type { CommandsAccess } from './commands-access.ts';
 import { Connections } from './connections.ts';
 import type { HandleService } from './handle/service.ts';
 import { addAlarmRoutes } from './http/alarm-routes.ts';
 import { addApiRoutes } from './http/api-routes.ts';
 import { addBoundary, fail } from './http/boundary.ts';
+import { addCommandRoutes } from './http/command-routes.ts';
 import { addHandleRoutes } from './http/handle-routes.ts';
 import { addHandleTunnel } from './http/handle-tunnel.ts';
 import { HttpAuthentication } from './http/http-authentication.ts';
@@ -43,6 +45,7 @@ export interface HttpListenerOptions extends Pick<Parts, 'config' | 'registry' |
   readonly metrics: ListenerMetrics;
   readonly readings: ReadingsAccess;
   readonly alarms: AlarmsAccess;
+  readonly commands: CommandsAccess;
   /** Answers Handle messages that come as HTTP bodies. */
   readonly handleService: HandleService;
   /** What `/metrics` shows. */
@@ -124,6 +127,7 @@ export async function buildApp(options: HttpListenerOptions): Promise<FastifyIns
     addReadingRoutes(routes, options);
     addUplinkRoutes(routes, options);
     addAlarmRoutes(routes, options);
+    addCommandRoutes(routes, options);
     addOperationRoutes(routes, options);
     addProxyRoutes(routes, options);
     addHandleTunnel(routes, options);

@@ -9,6 +9,7 @@ import type { ListenerMetrics } from '../observe/metrics.ts';
 import type { Requests } from '../observe/requests.ts';
 import { AlarmsAccess } from './alarms-access.ts';
 import { ClaimLimit } from './claim-limit.ts';
+import { CommandsAccess } from './commands-access.ts';
 import { listenGrpc } from './grpc.ts';
 import type { ServerKey } from './handle/server-key.ts';
 import { HandleService } from './handle/service.ts';
@@ -63,6 +64,7 @@ export async function openListeners(options: ListenersOptions): Promise<Listener
     const readings = new ReadingsAccess({ registry, telemetry });
     const claimLimit = new ClaimLimit(clock, claimsRefusedMax);
     const alarms = new AlarmsAccess({ registry, telemetry });
+    const commands = new CommandsAccess({ registry, telemetry, gateway });
     const { keys } = registry;
     const site = (publicKey?: Uint8Array) =>
       siteRecord({ ...config, listen_host: listenHostOf(config, 'handle') }, handle.port, publicKey);
@@ -87,7 +89,7 @@ export async function openListeners(options: ListenersOptions): Promise<Listener
       requests,
       keys,
       metrics,
-      backends: { config, registry, resolver, readings, alarms, gateway, claimLimit },
+      backends: { config, registry, resolver, readings, alarms, commands, gateway, claimLimit },
       tls: tlsOf('grpc'),
       certificates: options.certificates,
     });
@@ -104,6 +106,7 @@ export async function openListeners(options: ListenersOptions): Promise<Listener
       metrics,
       readings,
       alarms,
+      commands,
       handleService: service,
       scrape: options.metrics,
       isServing: () => serving,

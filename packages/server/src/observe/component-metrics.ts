@@ -100,8 +100,8 @@ export function createAlarmObserver(registry: Registry, logger: Logger): (event:
 }
 
 /** A gauge that is asked when it is scraped. */
-export function registerAlarmGauges(registry: Registry, alarms: Telemetry['alarms']): void {
-  new Gauge({
+export function registerAlarmGauge(registry: Registry, alarms: Pick<Telemetry['alarms'], 'backlog'>): Gauge {
+  return new Gauge({
     name: 'nameplate_telemetry_alarm_backlog_devices',
     help: 'Devices whose readings are stored and whose alarms are not evaluated yet.',
     registers: [registry],

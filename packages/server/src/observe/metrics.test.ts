@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import type { Gateway } from '@nameplate/gateway';
 import { Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
-import { createGatewayObserver, createResolverObserver, registerGatewayGauges } from './component-metrics.ts';
+import {
+  createAlarmObserver,
+  createGatewayObserver,
+  createResolverObserver,
+  registerAlarmGauge,
+  registerGatewayGauges,
+} from './component-metrics.ts';
+import { silentLogger } from './logger.ts';
 import { createListenerMetrics } from './metrics.ts';
 
 async function ours() {
@@ -14,13 +21,15 @@ async function ours() {
   const counts = { connections: () => 1, sessions: () => 2, backlogBytes: () => 3, retainedMessages: () => 4 };
   const gateway = counts as Partial<Gateway> as Gateway;
   registerGatewayGauges(registry, gateway);
+  createAlarmObserver(registry, silentLogger());
+  registerAlarmGauge(registry, { backlog: 4 });
   return { registry, metrics: registry.getMetricsAsArray() };
 }
 
 describe('metrics', () => {
   it('are named by component, and end in a unit or in _total', async () => {
     for (const { name, type } of (await ours()).metrics as unknown as { name: string; type: string }[]) {
-      expect(name).toMatch(/^nameplate_(?:server|gateway|resolver)_[a-z_]+$/);
+      expect(name).toMatch(/^nameplate_(?:server|gateway|resolver|telemetry)_[a-z_]+$/);
       if (type === 'counter') expect(name).toMatch(/_total$/);
       else expect(name).not.toMatch(/_total$/);
     }

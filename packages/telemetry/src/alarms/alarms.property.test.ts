@@ -79,7 +79,7 @@ function fromScratch(
 
 async function spansOf(telemetry: Awaited<ReturnType<typeof testTelemetry>>): Promise<Span[]> {
   const { alarms } = await telemetry.alarms.history({ deviceKey, pageSize: 0 });
-  return alarms.map(({ sinceMs, raisedMs, clearedMs }): Span => [sinceMs, raisedMs, clearedMs]).reverse();
+  return alarms.map(({ sinceMs, raisedMs, clearedMs }): Span => [sinceMs, raisedMs, clearedMs]).toReversed();
 }
 
 describe('alarms', () => {

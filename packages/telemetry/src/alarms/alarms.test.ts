@@ -43,7 +43,7 @@ async function active(telemetry: Telemetry) {
 
 async function spans(telemetry: Telemetry) {
   const { alarms } = await telemetry.alarms.history({ deviceKey, pageSize: 0 });
-  return alarms.map(({ raisedMs, clearedMs }) => [raisedMs, clearedMs]).reverse();
+  return alarms.map(({ raisedMs, clearedMs }) => [raisedMs, clearedMs]).toReversed();
 }
 
 describe('an alarm', () => {
@@ -266,6 +266,14 @@ describe('alarms', () => {
     profile = profileWith([{ id: 'silent', when: 'silence > 3600' }]);
     await h.report(1000, 11);
     expect(await spans(h.telemetry)).toEqual([[0, 1000]]);
+    // It comes back: its history is as it was.
+    profile = profileWith([{ id: 'high', when: 'm > 10' }]);
+    await h.report(2000, 12);
+    await h.at(3000, reading(500, 20));
+    expect(await spans(h.telemetry)).toEqual([
+      [0, 1000],
+      [2000, undefined],
+    ]);
   });
 
   it('are kept up to a number, and what went is not made again by late readings', async () => {

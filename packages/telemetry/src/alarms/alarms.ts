@@ -1,21 +1,14 @@
 import { type Clock, type DeviceProfile, isNameplateError, NameplateError } from '@nameplate/model';
-import { decodeU64, type Operation, prefixRange, type Store } from '@nameplate/storage';
+import { type Operation, prefixRange, type Store } from '@nameplate/storage';
 import { Fanout, type SubscriptionScope, type Told } from '../fanout.ts';
 import type { TelemetryLimits } from '../limits.ts';
 import type { Acknowledgement, Alarm, AlarmEvent } from './alarm.ts';
 import { type ActiveQuery, type AlarmPage, type HistoryQuery, listActive, listHistory } from './listing.ts';
 import { look } from './look.ts';
 import { type Marking, Marks, type Pending } from './marks.ts';
-import {
-  alarmRows,
-  type DeviceState,
-  decodeEpisode,
-  decodeState,
-  encodeEpisode,
-  encodeJson,
-  textParts,
-} from './rows.ts';
+import { alarmRows, type DeviceState, decodeEpisode, decodeState, encodeEpisode } from './rows.ts';
 import { AlarmRules } from './rule.ts';
+import { dueOf, stateOperations } from './state-operations.ts';
 
 export interface AlarmsOptions {
   readonly store: Store;
@@ -76,12 +69,12 @@ export class Alarms {
 
   /** Of a batch that is about to be written. */
   mark(...given: Parameters<Marks['of']>): Marking {
-    const { operations, accept } = this.#marks.of(...given);
-    const accepted = () => {
-      accept();
-      if (operations.length > 0) this.#kick();
+    const marking = this.#marks.of(...given);
+    const accept = () => {
+      marking.accept();
+      if (marking.operations.length > 0) this.#kick();
     };
-    return { operations, accept: accepted };
+    return { operations: marking.operations, accept };
   }
 
   /** Before a write: waits while too many wait to be looked at. */
@@ -165,10 +158,13 @@ export class Alarms {
   /** Some devices that wait, then some deadlines: neither holds up the other. */
   #turn(): Promise<void> {
     return this.#exclusive(async () => {
-      for (let i = 0; i < turnDevices && !this.#closed; i += 1) {
-        const taken = this.#marks.take();
-        if (taken === undefined) break;
-        await this.#lookAtMarked(taken.deviceKey, taken);
+      for (let i = 0; i < turnDevices && !this.#closed; i += togetherMax) {
+        const taken = Array.from({ length: togetherMax }, () => this.#marks.take()).filter(
+          (each) => each !== undefined,
+        );
+        if (taken.length === 0) break;
+        const looks = await Promise.allSettled(taken.map((each) => this.#lookAtMarked(each.deviceKey, each)));
+        for (const each of looks) if (each.status === 'rejected') throw each.reason;
       }
       const nowMs = this.#options.clock.now();
       if (nowMs < this.#graceMs) return;
@@ -208,16 +204,17 @@ export class Alarms {
     const { store, clock, limits } = this.#options;
     const [state, profile] = await Promise.all([this.#state(deviceKey), this.#profile(deviceKey)]);
     const identifier = pending?.mark.identifier ?? state?.identifier ?? deviceKey;
+    const nowMs = clock.now();
     const outcome = await look(store, {
       subject: { deviceKey, identifier },
       state,
       mark: pending?.mark,
       profile,
       rules: profile === undefined ? [] : this.#rules.of(profile),
-      nowMs: clock.now(),
+      nowMs,
       limits,
     });
-    const further = stateOperations({ deviceKey, identifier, state, pending, firedMs, outcome });
+    const further = stateOperations({ deviceKey, identifier, state, pending, firedMs, nowMs, outcome });
     return { operations: [...outcome.operations, ...further], events: outcome.events };
   }
 
@@ -262,47 +259,12 @@ export class Alarms {
 }
 
 const turnDevices = 256;
+/** Devices looked at together: each waits for the disk most of its time. */
+const togetherMax = 4;
 const retryMs = 1000;
 const sleepMaxMs = 60_000;
-
-function dueOf(rowKey: Uint8Array): { readonly dueMs: number; readonly deviceKey: string } {
-  const at = alarmRows.dues.length;
-  const [deviceKey = ''] = textParts(rowKey.subarray(at + 8), 1);
-  return { dueMs: decodeU64(rowKey, at), deviceKey };
-}
 
 interface Outcome {
   readonly operations: readonly Operation[];
   readonly events: readonly AlarmEvent[];
-}
-
-interface Looked {
-  readonly deviceKey: string;
-  readonly identifier: string;
-  readonly state: DeviceState | undefined;
-  readonly pending: Pending | undefined;
-  readonly firedMs: number | undefined;
-  readonly outcome: { readonly alarms: DeviceState['alarms']; readonly dueMs: number | undefined };
-}
-
-/** A deadline that comes too early is left: looking once for nothing costs less than moving it at every report. */
-function stateOperations({ deviceKey, identifier, state, pending, firedMs, outcome }: Looked): Operation[] {
-  const operations: Operation[] = [];
-  const standing = state?.dueMs === firedMs ? undefined : state?.dueMs;
-  const dueMs = outcome.dueMs === undefined ? standing : Math.min(standing ?? outcome.dueMs, outcome.dueMs);
-  if (dueMs !== standing) {
-    if (standing !== undefined) operations.push({ type: 'delete', key: alarmRows.due(standing, deviceKey) });
-    if (dueMs !== undefined)
-      operations.push({ type: 'put', key: alarmRows.due(dueMs, deviceKey), value: new Uint8Array() });
-  }
-  const key = alarmRows.state(deviceKey);
-  if (Object.keys(outcome.alarms).length === 0 && dueMs === undefined) operations.push({ type: 'delete', key });
-  else {
-    const seenMs = [state?.seenMs, ...(pending?.mark.seen ?? [])].reduce<number | undefined>(
-      (a, b) => (a === undefined ? b : b === undefined ? a : Math.max(a, b)),
-      undefined,
-    );
-    operations.push({ type: 'put', key, value: encodeJson({ identifier, seenMs, dueMs, alarms: outcome.alarms }) });
-  }
-  return operations;
 }

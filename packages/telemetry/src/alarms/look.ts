@@ -6,7 +6,7 @@ import { type Changes, isActive, planChanges, type Subject } from './plan.ts';
 import { isOpenAt, replay } from './replay.ts';
 import { type AlarmState, alarmRows, type DeviceState, decodeEpisode, type Mark } from './rows.ts';
 import type { AlarmRule } from './rule.ts';
-import { loadSamples } from './samples.ts';
+import { earlierStarts, loadSamples, type Samples, type Starts, startsOf } from './samples.ts';
 
 /** A device whose alarms are to be looked at. */
 export interface LookInput {
@@ -33,72 +33,116 @@ interface One extends Changes {
   readonly dueMs: number | undefined;
 }
 
+/** An alarm, what is stored of it, and from when on it is looked at. */
+interface Task {
+  readonly rule: AlarmRule;
+  readonly before: AlarmState;
+  /** Undefined: nothing that was written, nor the time, can have changed it. */
+  readonly fromMs: number | undefined;
+}
+
 /** Looks at those alarms of a device that what was written, or the time, can have changed. */
 export async function look(reader: Reader, input: LookInput): Promise<LookOutcome> {
+  const { state, rules, subject, limits } = input;
+  const tasks = rules.map((rule): Task => {
+    const before = state?.alarms[rule.definition.id] ?? {};
+    return { rule, before, fromMs: rule.live ? liveFrom(before, input) : lookFrom(rule, before, input) };
+  });
+  const samples = await loadSamples(
+    reader,
+    subject.deviceKey,
+    tasks.reduce(withStarts, new Map()),
+    limits.alarmReadings,
+  );
   const operations: Operation[] = [];
   const events: AlarmEvent[] = [];
   const alarms: Record<string, AlarmState> = {};
   let dueMs: number | undefined;
-  for (const rule of input.rules) {
-    const { id } = rule.definition;
-    const before = input.state?.alarms[id] ?? {};
-    const one = rule.live ? await lookLive(reader, rule, before, input) : await lookBack(reader, rule, before, input);
+  for (const task of tasks) {
+    const { id } = task.rule.definition;
+    const one = await lookAt(reader, task, samples, input);
     operations.push(...one.operations);
     events.push(...one.events);
     alarms[id] = await trimmed(reader, input, id, one, operations);
     if (one.dueMs !== undefined) dueMs = Math.min(dueMs ?? one.dueMs, one.dueMs);
   }
-  for (const id of Object.keys(input.state?.alarms ?? {}))
-    if (!input.rules.some(({ definition }) => definition.id === id)) {
+  for (const [id, { kept = 0 }] of Object.entries(state?.alarms ?? {}))
+    if (!rules.some(({ definition }) => definition.id === id)) {
       const ended = await end(reader, input, id);
+      // Should it come back, what was before stays as it was.
+      if (kept > 0) alarms[id] = { kept, floorMs: input.nowMs + 1 };
       operations.push(...ended.operations);
       events.push(...ended.events);
     }
   return { operations, events, alarms, dueMs };
 }
 
-/** On the device's own time: from the earliest reading that it depends on, or the end of its hold. */
-async function lookBack(reader: Reader, rule: AlarmRule, before: AlarmState, input: LookInput): Promise<One> {
-  const { mark, nowMs, profile, subject } = input;
-  const heldMs = before.pendingMs === undefined ? undefined : before.pendingMs + rule.holdMs;
+function liveFrom(before: AlarmState, { mark }: LookInput): number | undefined {
+  return before.lookedMs ?? mark?.seen[0];
+}
+
+/** The earliest reading that it depends on, or the end of its hold. */
+function lookFrom(rule: AlarmRule, before: AlarmState, { mark, nowMs }: LookInput): number | undefined {
+  const heldMs = heldUntil(rule, before);
   const touched = Object.entries(mark?.from ?? {}).flatMap(([metric, ms]) => (rule.history.has(metric) ? [ms] : []));
   const starts = heldMs === undefined || (touched.length === 0 && heldMs > nowMs) ? touched : [...touched, heldMs];
-  if (starts.length === 0 || profile === undefined)
-    return { operations: [], events: [], added: 0, state: before, dueMs: heldMs };
-  const wantedMs = Math.max(Math.min(...starts), before.floorMs ?? 0);
-  const samples = await loadSamples(reader, subject.deviceKey, rule.history, {
-    fromMs: wantedMs - rule.holdMs,
-    limit: input.limits.alarmReadings,
-  });
-  const fromMs = Math.max(wantedMs, samples.completeFromMs === 0 ? 0 : samples.completeFromMs + rule.holdMs);
-  const { last, later } = await episodesAround(reader, subject.deviceKey, rule.definition.id, fromMs);
+  return starts.length === 0 ? undefined : Math.max(Math.min(...starts), before.floorMs ?? 0);
+}
+
+function heldUntil({ holdMs }: AlarmRule, { pendingMs }: AlarmState): number | undefined {
+  return pendingMs === undefined ? undefined : pendingMs + holdMs;
+}
+
+function withStarts(starts: Starts, { rule, fromMs }: Task): Starts {
+  if (fromMs === undefined) return starts;
+  return earlierStarts(starts, startsOf(rule.history, rule.live ? fromMs : fromMs - rule.holdMs));
+}
+
+async function lookAt(reader: Reader, task: Task, samples: Samples, input: LookInput): Promise<One> {
+  const { rule, before, fromMs } = task;
+  const { profile } = input;
+  if (fromMs === undefined || profile === undefined)
+    return { operations: [], events: [], added: 0, state: before, dueMs: heldUntil(rule, before) };
+  const known = { ...task, fromMs, profile };
+  return rule.live ? await lookLive(reader, known, samples, input) : await lookBack(reader, known, samples, input);
+}
+
+type Known = Task & { readonly fromMs: number; readonly profile: DeviceProfile };
+
+/** On the device's own time. */
+async function lookBack(reader: Reader, task: Known, samples: Samples, input: LookInput): Promise<One> {
+  const { rule, before, profile } = task;
+  const { nowMs, subject } = input;
+  const completeMs = samples.completeFromMs(rule.history);
+  const fromMs = completeMs === undefined ? task.fromMs : Math.max(task.fromMs, completeMs + rule.holdMs);
+  const around = hasEpisodes(before)
+    ? await episodesAround(reader, subject.deviceKey, rule.definition.id, fromMs)
+    : { last: undefined, later: [] };
+  const { last, later } = around;
   const { spans, pendingMs, dueMs } = replay(rule, samples, { fromMs, nowMs, last, profile });
   const old = last !== undefined && isOpenAt(last, fromMs) ? [last, ...later] : later;
   return { ...planChanges(subject, rule, old, spans), state: { ...before, pendingMs }, dueMs };
 }
 
 /** On the server's clock: from where it was looked at last. */
-async function lookLive(reader: Reader, rule: AlarmRule, before: AlarmState, input: LookInput): Promise<One> {
-  const { mark, nowMs, profile, subject, state } = input;
-  const arrivals = mark?.seen ?? [];
-  const fromMs = before.lookedMs ?? arrivals[0];
-  if (profile === undefined || fromMs === undefined)
-    return { operations: [], events: [], added: 0, state: before, dueMs: undefined };
-  const samples = await loadSamples(reader, subject.deviceKey, rule.history, {
-    fromMs,
-    limit: input.limits.alarmReadings,
-  });
-  const active = await activeOf(reader, subject.deviceKey, rule.definition.id);
+async function lookLive(reader: Reader, task: Known, samples: Samples, input: LookInput): Promise<One> {
+  const { rule, before, profile } = task;
+  const { mark, nowMs, subject, state } = input;
+  const active = hasEpisodes(before) ? await activeOf(reader, subject.deviceKey, rule.definition.id) : undefined;
   const { spans, progress, lookedMs, dueMs } = advanceLive(rule, samples, {
     progress: { pendingMs: before.pendingMs, active: active && { sinceMs: active.sinceMs, raisedMs: active.raisedMs } },
     lookedMs: before.lookedMs,
     seenMs: state?.seenMs,
-    arrivals,
+    arrivals: mark?.seen ?? [],
     nowMs,
     profile,
   });
   const changes = planChanges(subject, rule, active === undefined ? [] : [active], spans);
   return { ...changes, state: { ...before, pendingMs: progress.pendingMs, lookedMs }, dueMs };
+}
+
+function hasEpisodes({ kept = 0 }: AlarmState): boolean {
+  return kept > 0;
 }
 
 /** An alarm that the profile has no more, or a device that is gone. */

@@ -5,12 +5,22 @@ import { readSeries } from '../series.ts';
 /** The readings of one device that alarms look at, by metric and in order of device time. */
 export class Samples {
   readonly #byMetric: ReadonlyMap<string, readonly Sample[]>;
-  /** The earliest moment that everything is there for. */
-  readonly completeFromMs: number;
+  /** Metrics of which the limit left some out, with the oldest that is there. */
+  readonly #cut: ReadonlyMap<string, number>;
 
-  constructor(byMetric: ReadonlyMap<string, readonly Sample[]>, completeFromMs = 0) {
+  constructor(byMetric: ReadonlyMap<string, readonly Sample[]>, cut: ReadonlyMap<string, number>) {
     this.#byMetric = byMetric;
-    this.completeFromMs = completeFromMs;
+    this.#cut = cut;
+  }
+
+  /** The earliest moment that everything is there for; undefined: every one that was asked for. */
+  completeFromMs(history: ReadonlyMap<string, number>): number | undefined {
+    let from: number | undefined;
+    for (const [metric, historyMs] of history) {
+      const oldestMs = this.#cut.get(metric);
+      if (oldestMs !== undefined) from = Math.max(from ?? 0, oldestMs + historyMs + 1);
+    }
+    return from;
   }
 
   /** The distinct device times of these metrics from a moment on, in order. */
@@ -43,36 +53,47 @@ export class Samples {
 /** The one before the window, and the one before that, for `changed` and `previous`. */
 const before = 2;
 
+/** From where on each metric is needed. */
+export type Starts = ReadonlyMap<string, number>;
+
+/** What is needed to look at moments from `fromMs` on. */
+export function startsOf(history: ReadonlyMap<string, number>, fromMs: number): Starts {
+  return new Map([...history].map(([metric, historyMs]) => [metric, fromMs - historyMs]));
+}
+
+/** What both need. */
+export function earlierStarts(a: Starts, b: Starts): Starts {
+  const both = new Map(a);
+  for (const [metric, fromMs] of b) both.set(metric, Math.min(both.get(metric) ?? fromMs, fromMs));
+  return both;
+}
+
 /**
- * Reads what is needed to look at moments from `fromMs` on: of each metric its history before that, and two more. At most `limit` of a metric,
- * the newest. What is flagged `future` is left out: a wrong clock must not hide all that follows.
+ * Reads each metric from its start on, and two more before that. At most `limit` of a metric, the newest. What is flagged `future` is left out: a
+ * wrong clock must not hide all that follows.
  */
-export async function loadSamples(
-  reader: Reader,
-  deviceKey: string,
-  history: ReadonlyMap<string, number>,
-  { fromMs, limit }: { readonly fromMs: number; readonly limit: number },
-): Promise<Samples> {
+export async function loadSamples(reader: Reader, deviceKey: string, starts: Starts, limit: number): Promise<Samples> {
   const byMetric = new Map<string, readonly Sample[]>();
-  let completeFromMs = 0;
-  for (const [metric, historyMs] of history) {
+  const cut = new Map<string, number>();
+  const load = async (metric: string, fromMs: number) => {
     const samples: Sample[] = [];
     let earlier = 0;
     for await (const reading of readSeries(reader, { deviceKey, metric, newestFirst: true })) {
       const { deviceTimeMs: timeMs, value, quality } = reading;
       if (quality.includes('future')) continue;
       if (samples.length === limit) {
-        completeFromMs = Math.max(completeFromMs, (samples.at(-1)?.timeMs ?? 0) + historyMs + 1);
+        cut.set(metric, samples.at(-1)?.timeMs ?? 0);
         break;
       }
       samples.push({ timeMs, value });
       // One at the very begin of a window is the one that counting starts from.
-      if (timeMs <= fromMs - historyMs) earlier += 1;
+      if (timeMs <= fromMs) earlier += 1;
       if (earlier > before) break;
     }
-    byMetric.set(metric, samples.reverse());
-  }
-  return new Samples(byMetric, completeFromMs);
+    byMetric.set(metric, samples.toReversed());
+  };
+  await Promise.all([...starts].map(([metric, fromMs]) => load(metric, fromMs)));
+  return new Samples(byMetric, cut);
 }
 
 /** Index of the first sample later than a moment. */

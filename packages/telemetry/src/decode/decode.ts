@@ -10,6 +10,7 @@ import {
   type Problem,
 } from '@nameplate/formats';
 import type { DeviceProfile, Reading } from '@nameplate/model';
+import { checkEncodings } from '../commands/encode.ts';
 import { type CompiledProfile, compileProfile, unusedFields } from './compiled-profile.ts';
 import { type MappedRecords, Mapping } from './mapping.ts';
 
@@ -51,13 +52,14 @@ export interface DecoderOptions {
 }
 
 /**
- * Compiles a profile: its formats, paths and codes. Synchronous when its formats are.
+ * Compiles a profile: its formats, paths and codes; how its commands are written is checked. Synchronous when its formats are.
  * @throws NameplateError INVALID_VALUE with the `path` of what its format cannot do
  */
 export function compileDecoder(
   profile: DeviceProfile,
   { formats = builtInFormats, limits = defaultDecodeLimits }: DecoderOptions = {},
 ): MessageDecoder | Promise<MessageDecoder> {
+  checkEncodings(profile);
   const compiled = compileProfile(profile);
   const decoding = compileDecoding(decodingOf(profile), formats);
   const assemble = (decoder: ChoosingDecoder) => messageDecoder(compiled, decoder, limits);

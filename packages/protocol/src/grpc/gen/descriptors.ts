@@ -3690,11 +3690,143 @@ export const descriptors = {
    "syntax": "proto3"
   },
   {
+   "name": "nameplate/telemetry/v1/command.proto",
+   "package": "nameplate.telemetry.v1",
+   "dependency": [
+    "google/protobuf/timestamp.proto"
+   ],
+   "messageType": [
+    {
+     "name": "Command",
+     "field": [
+      {
+       "name": "id",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "id"
+      },
+      {
+       "name": "identifier",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "command",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "command"
+      },
+      {
+       "name": "name_en",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "nameEn"
+      },
+      {
+       "name": "name_zh",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "nameZh"
+      },
+      {
+       "name": "args_json",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "argsJson"
+      },
+      {
+       "name": "by",
+       "number": 7,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "by"
+      },
+      {
+       "name": "state",
+       "number": 8,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_ENUM",
+       "typeName": ".nameplate.telemetry.v1.CommandState",
+       "jsonName": "state"
+      },
+      {
+       "name": "create_time",
+       "number": 9,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "createTime"
+      },
+      {
+       "name": "update_time",
+       "number": 10,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "updateTime"
+      },
+      {
+       "name": "expire_time",
+       "number": 11,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "expireTime"
+      }
+     ]
+    }
+   ],
+   "enumType": [
+    {
+     "name": "CommandState",
+     "value": [
+      {
+       "name": "COMMAND_STATE_UNSPECIFIED",
+       "number": 0
+      },
+      {
+       "name": "COMMAND_STATE_PENDING",
+       "number": 1
+      },
+      {
+       "name": "COMMAND_STATE_QUEUED",
+       "number": 2
+      },
+      {
+       "name": "COMMAND_STATE_SENT",
+       "number": 3
+      },
+      {
+       "name": "COMMAND_STATE_CONFIRMED",
+       "number": 4
+      },
+      {
+       "name": "COMMAND_STATE_EXPIRED",
+       "number": 5
+      },
+      {
+       "name": "COMMAND_STATE_REJECTED",
+       "number": 6
+      }
+     ]
+    }
+   ],
+   "syntax": "proto3"
+  },
+  {
    "name": "nameplate/telemetry/v1/telemetry_service.proto",
    "package": "nameplate.telemetry.v1",
    "dependency": [
     "google/protobuf/timestamp.proto",
     "nameplate/telemetry/v1/alarm.proto",
+    "nameplate/telemetry/v1/command.proto",
     "nameplate/telemetry/v1/reading.proto"
    ],
    "messageType": [
@@ -3963,6 +4095,98 @@ export const descriptors = {
        "label": "LABEL_OPTIONAL",
        "type": "TYPE_BOOL",
        "jsonName": "delivered"
+      }
+     ]
+    },
+    {
+     "name": "SendNamedCommandRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "command",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "command"
+      },
+      {
+       "name": "args_json",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "argsJson"
+      },
+      {
+       "name": "confirmed",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BOOL",
+       "jsonName": "confirmed"
+      }
+     ]
+    },
+    {
+     "name": "SendNamedCommandResponse",
+     "field": [
+      {
+       "name": "command",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.telemetry.v1.Command",
+       "jsonName": "command"
+      }
+     ]
+    },
+    {
+     "name": "ListCommandsRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "page_size",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "pageSize"
+      },
+      {
+       "name": "page_token",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "pageToken"
+      }
+     ]
+    },
+    {
+     "name": "ListCommandsResponse",
+     "field": [
+      {
+       "name": "commands",
+       "number": 1,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.telemetry.v1.Command",
+       "jsonName": "commands"
+      },
+      {
+       "name": "next_page_token",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "nextPageToken"
       }
      ]
     },
@@ -4238,6 +4462,16 @@ export const descriptors = {
        "name": "SendCommand",
        "inputType": ".nameplate.telemetry.v1.SendCommandRequest",
        "outputType": ".nameplate.telemetry.v1.SendCommandResponse"
+      },
+      {
+       "name": "SendNamedCommand",
+       "inputType": ".nameplate.telemetry.v1.SendNamedCommandRequest",
+       "outputType": ".nameplate.telemetry.v1.SendNamedCommandResponse"
+      },
+      {
+       "name": "ListCommands",
+       "inputType": ".nameplate.telemetry.v1.ListCommandsRequest",
+       "outputType": ".nameplate.telemetry.v1.ListCommandsResponse"
       },
       {
        "name": "ListAlarms",

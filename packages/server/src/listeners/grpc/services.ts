@@ -6,6 +6,7 @@ import type { Resolver } from '@nameplate/resolver';
 import type { Config } from '../../config/index.ts';
 import type { AlarmsAccess } from '../alarms-access.ts';
 import type { ClaimLimit } from '../claim-limit.ts';
+import type { CommandsAccess } from '../commands-access.ts';
 import type { ReadingsAccess } from '../readings-access.ts';
 import { aliasService } from './alias-service.ts';
 import type { Calls } from './call.ts';
@@ -25,6 +26,7 @@ export interface GrpcBackends {
   readonly resolver: Resolver;
   readonly readings: ReadingsAccess;
   readonly alarms: AlarmsAccess;
+  readonly commands: CommandsAccess;
   readonly gateway: Gateway | undefined;
   /** One for all protocols. */
   readonly claimLimit: ClaimLimit;

@@ -13,6 +13,7 @@ import {
 import { requireScope } from '@nameplate/registry';
 import { alarmMethods } from './alarm-methods.ts';
 import type { CallContext, Calls } from './call.ts';
+import { commandMethods } from './command-methods.ts';
 import type { GrpcBackends } from './services.ts';
 
 /** Readings and alarms out, commands in. */
@@ -43,6 +44,7 @@ export function telemetryService(calls: Calls, backends: GrpcBackends): UntypedS
       subscribe(backends, request, context),
     ),
     SendCommand: calls.unary('SendCommand', (request: SendCommandRequest, context) => send(backends, request, context)),
+    ...commandMethods(calls, backends),
     ...alarmMethods(calls, backends),
   };
 }

@@ -12,10 +12,14 @@ import type { ListAlarmHistoryRequest as _nameplate_telemetry_v1_ListAlarmHistor
 import type { ListAlarmHistoryResponse as _nameplate_telemetry_v1_ListAlarmHistoryResponse, ListAlarmHistoryResponse__Output as _nameplate_telemetry_v1_ListAlarmHistoryResponse__Output } from '../../../nameplate/telemetry/v1/ListAlarmHistoryResponse.ts';
 import type { ListAlarmsRequest as _nameplate_telemetry_v1_ListAlarmsRequest, ListAlarmsRequest__Output as _nameplate_telemetry_v1_ListAlarmsRequest__Output } from '../../../nameplate/telemetry/v1/ListAlarmsRequest.ts';
 import type { ListAlarmsResponse as _nameplate_telemetry_v1_ListAlarmsResponse, ListAlarmsResponse__Output as _nameplate_telemetry_v1_ListAlarmsResponse__Output } from '../../../nameplate/telemetry/v1/ListAlarmsResponse.ts';
+import type { ListCommandsRequest as _nameplate_telemetry_v1_ListCommandsRequest, ListCommandsRequest__Output as _nameplate_telemetry_v1_ListCommandsRequest__Output } from '../../../nameplate/telemetry/v1/ListCommandsRequest.ts';
+import type { ListCommandsResponse as _nameplate_telemetry_v1_ListCommandsResponse, ListCommandsResponse__Output as _nameplate_telemetry_v1_ListCommandsResponse__Output } from '../../../nameplate/telemetry/v1/ListCommandsResponse.ts';
 import type { ListReadingsRequest as _nameplate_telemetry_v1_ListReadingsRequest, ListReadingsRequest__Output as _nameplate_telemetry_v1_ListReadingsRequest__Output } from '../../../nameplate/telemetry/v1/ListReadingsRequest.ts';
 import type { ListReadingsResponse as _nameplate_telemetry_v1_ListReadingsResponse, ListReadingsResponse__Output as _nameplate_telemetry_v1_ListReadingsResponse__Output } from '../../../nameplate/telemetry/v1/ListReadingsResponse.ts';
 import type { SendCommandRequest as _nameplate_telemetry_v1_SendCommandRequest, SendCommandRequest__Output as _nameplate_telemetry_v1_SendCommandRequest__Output } from '../../../nameplate/telemetry/v1/SendCommandRequest.ts';
 import type { SendCommandResponse as _nameplate_telemetry_v1_SendCommandResponse, SendCommandResponse__Output as _nameplate_telemetry_v1_SendCommandResponse__Output } from '../../../nameplate/telemetry/v1/SendCommandResponse.ts';
+import type { SendNamedCommandRequest as _nameplate_telemetry_v1_SendNamedCommandRequest, SendNamedCommandRequest__Output as _nameplate_telemetry_v1_SendNamedCommandRequest__Output } from '../../../nameplate/telemetry/v1/SendNamedCommandRequest.ts';
+import type { SendNamedCommandResponse as _nameplate_telemetry_v1_SendNamedCommandResponse, SendNamedCommandResponse__Output as _nameplate_telemetry_v1_SendNamedCommandResponse__Output } from '../../../nameplate/telemetry/v1/SendNamedCommandResponse.ts';
 import type { SubscribeReadingsRequest as _nameplate_telemetry_v1_SubscribeReadingsRequest, SubscribeReadingsRequest__Output as _nameplate_telemetry_v1_SubscribeReadingsRequest__Output } from '../../../nameplate/telemetry/v1/SubscribeReadingsRequest.ts';
 import type { SubscribeReadingsResponse as _nameplate_telemetry_v1_SubscribeReadingsResponse, SubscribeReadingsResponse__Output as _nameplate_telemetry_v1_SubscribeReadingsResponse__Output } from '../../../nameplate/telemetry/v1/SubscribeReadingsResponse.ts';
 import type { WatchAlarmsRequest as _nameplate_telemetry_v1_WatchAlarmsRequest, WatchAlarmsRequest__Output as _nameplate_telemetry_v1_WatchAlarmsRequest__Output } from '../../../nameplate/telemetry/v1/WatchAlarmsRequest.ts';
@@ -67,6 +71,15 @@ export interface TelemetryServiceClient extends grpc.Client {
   listAlarms(argument: _nameplate_telemetry_v1_ListAlarmsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_nameplate_telemetry_v1_ListAlarmsResponse__Output>): grpc.ClientUnaryCall;
   listAlarms(argument: _nameplate_telemetry_v1_ListAlarmsRequest, callback: grpc.requestCallback<_nameplate_telemetry_v1_ListAlarmsResponse__Output>): grpc.ClientUnaryCall;
   
+  ListCommands(argument: _nameplate_telemetry_v1_ListCommandsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_nameplate_telemetry_v1_ListCommandsResponse__Output>): grpc.ClientUnaryCall;
+  ListCommands(argument: _nameplate_telemetry_v1_ListCommandsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_nameplate_telemetry_v1_ListCommandsResponse__Output>): grpc.ClientUnaryCall;
+  ListCommands(argument: _nameplate_telemetry_v1_ListCommandsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_nameplate_telemetry_v1_ListCommandsResponse__Output>): grpc.ClientUnaryCall;
+  ListCommands(argument: _nameplate_telemetry_v1_ListCommandsRequest, callback: grpc.requestCallback<_nameplate_telemetry_v1_ListCommandsResponse__Output>): grpc.ClientUnaryCall;
+  listCommands(argument: _nameplate_telemetry_v1_ListCommandsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_nameplate_telemetry_v1_ListCommandsResponse__Output>): grpc.ClientUnaryCall;
+  listCommands(argument: _nameplate_telemetry_v1_ListCommandsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_nameplate_telemetry_v1_ListCommandsResponse__Output>): grpc.ClientUnaryCall;
+  listCommands(argument: _nameplate_telemetry_v1_ListCommandsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_nameplate_telemetry_v1_ListCommandsResponse__Output>): grpc.ClientUnaryCall;
+  listCommands(argument: _nameplate_telemetry_v1_ListCommandsRequest, callback: grpc.requestCallback<_nameplate_telemetry_v1_ListCommandsResponse__Output>): grpc.ClientUnaryCall;
+  
   ListReadings(argument: _nameplate_telemetry_v1_ListReadingsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_nameplate_telemetry_v1_ListReadingsResponse__Output>): grpc.ClientUnaryCall;
   ListReadings(argument: _nameplate_telemetry_v1_ListReadingsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_nameplate_telemetry_v1_ListReadingsResponse__Output>): grpc.ClientUnaryCall;
   ListReadings(argument: _nameplate_telemetry_v1_ListReadingsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_nameplate_telemetry_v1_ListReadingsResponse__Output>): grpc.ClientUnaryCall;
@@ -84,6 +97,15 @@ export interface TelemetryServiceClient extends grpc.Client {
   sendCommand(argument: _nameplate_telemetry_v1_SendCommandRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_nameplate_telemetry_v1_SendCommandResponse__Output>): grpc.ClientUnaryCall;
   sendCommand(argument: _nameplate_telemetry_v1_SendCommandRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_nameplate_telemetry_v1_SendCommandResponse__Output>): grpc.ClientUnaryCall;
   sendCommand(argument: _nameplate_telemetry_v1_SendCommandRequest, callback: grpc.requestCallback<_nameplate_telemetry_v1_SendCommandResponse__Output>): grpc.ClientUnaryCall;
+  
+  SendNamedCommand(argument: _nameplate_telemetry_v1_SendNamedCommandRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_nameplate_telemetry_v1_SendNamedCommandResponse__Output>): grpc.ClientUnaryCall;
+  SendNamedCommand(argument: _nameplate_telemetry_v1_SendNamedCommandRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_nameplate_telemetry_v1_SendNamedCommandResponse__Output>): grpc.ClientUnaryCall;
+  SendNamedCommand(argument: _nameplate_telemetry_v1_SendNamedCommandRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_nameplate_telemetry_v1_SendNamedCommandResponse__Output>): grpc.ClientUnaryCall;
+  SendNamedCommand(argument: _nameplate_telemetry_v1_SendNamedCommandRequest, callback: grpc.requestCallback<_nameplate_telemetry_v1_SendNamedCommandResponse__Output>): grpc.ClientUnaryCall;
+  sendNamedCommand(argument: _nameplate_telemetry_v1_SendNamedCommandRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_nameplate_telemetry_v1_SendNamedCommandResponse__Output>): grpc.ClientUnaryCall;
+  sendNamedCommand(argument: _nameplate_telemetry_v1_SendNamedCommandRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_nameplate_telemetry_v1_SendNamedCommandResponse__Output>): grpc.ClientUnaryCall;
+  sendNamedCommand(argument: _nameplate_telemetry_v1_SendNamedCommandRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_nameplate_telemetry_v1_SendNamedCommandResponse__Output>): grpc.ClientUnaryCall;
+  sendNamedCommand(argument: _nameplate_telemetry_v1_SendNamedCommandRequest, callback: grpc.requestCallback<_nameplate_telemetry_v1_SendNamedCommandResponse__Output>): grpc.ClientUnaryCall;
   
   SubscribeReadings(argument: _nameplate_telemetry_v1_SubscribeReadingsRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_nameplate_telemetry_v1_SubscribeReadingsResponse__Output>;
   SubscribeReadings(argument: _nameplate_telemetry_v1_SubscribeReadingsRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_nameplate_telemetry_v1_SubscribeReadingsResponse__Output>;
@@ -108,9 +130,13 @@ export interface TelemetryServiceHandlers extends grpc.UntypedServiceImplementat
   
   ListAlarms: grpc.handleUnaryCall<_nameplate_telemetry_v1_ListAlarmsRequest__Output, _nameplate_telemetry_v1_ListAlarmsResponse>;
   
+  ListCommands: grpc.handleUnaryCall<_nameplate_telemetry_v1_ListCommandsRequest__Output, _nameplate_telemetry_v1_ListCommandsResponse>;
+  
   ListReadings: grpc.handleUnaryCall<_nameplate_telemetry_v1_ListReadingsRequest__Output, _nameplate_telemetry_v1_ListReadingsResponse>;
   
   SendCommand: grpc.handleUnaryCall<_nameplate_telemetry_v1_SendCommandRequest__Output, _nameplate_telemetry_v1_SendCommandResponse>;
+  
+  SendNamedCommand: grpc.handleUnaryCall<_nameplate_telemetry_v1_SendNamedCommandRequest__Output, _nameplate_telemetry_v1_SendNamedCommandResponse>;
   
   SubscribeReadings: grpc.handleServerStreamingCall<_nameplate_telemetry_v1_SubscribeReadingsRequest__Output, _nameplate_telemetry_v1_SubscribeReadingsResponse>;
   
@@ -124,8 +150,10 @@ export interface TelemetryServiceDefinition extends grpc.ServiceDefinition {
   GetLatestReadings: MethodDefinition<_nameplate_telemetry_v1_GetLatestReadingsRequest, _nameplate_telemetry_v1_GetLatestReadingsResponse, _nameplate_telemetry_v1_GetLatestReadingsRequest__Output, _nameplate_telemetry_v1_GetLatestReadingsResponse__Output>
   ListAlarmHistory: MethodDefinition<_nameplate_telemetry_v1_ListAlarmHistoryRequest, _nameplate_telemetry_v1_ListAlarmHistoryResponse, _nameplate_telemetry_v1_ListAlarmHistoryRequest__Output, _nameplate_telemetry_v1_ListAlarmHistoryResponse__Output>
   ListAlarms: MethodDefinition<_nameplate_telemetry_v1_ListAlarmsRequest, _nameplate_telemetry_v1_ListAlarmsResponse, _nameplate_telemetry_v1_ListAlarmsRequest__Output, _nameplate_telemetry_v1_ListAlarmsResponse__Output>
+  ListCommands: MethodDefinition<_nameplate_telemetry_v1_ListCommandsRequest, _nameplate_telemetry_v1_ListCommandsResponse, _nameplate_telemetry_v1_ListCommandsRequest__Output, _nameplate_telemetry_v1_ListCommandsResponse__Output>
   ListReadings: MethodDefinition<_nameplate_telemetry_v1_ListReadingsRequest, _nameplate_telemetry_v1_ListReadingsResponse, _nameplate_telemetry_v1_ListReadingsRequest__Output, _nameplate_telemetry_v1_ListReadingsResponse__Output>
   SendCommand: MethodDefinition<_nameplate_telemetry_v1_SendCommandRequest, _nameplate_telemetry_v1_SendCommandResponse, _nameplate_telemetry_v1_SendCommandRequest__Output, _nameplate_telemetry_v1_SendCommandResponse__Output>
+  SendNamedCommand: MethodDefinition<_nameplate_telemetry_v1_SendNamedCommandRequest, _nameplate_telemetry_v1_SendNamedCommandResponse, _nameplate_telemetry_v1_SendNamedCommandRequest__Output, _nameplate_telemetry_v1_SendNamedCommandResponse__Output>
   SubscribeReadings: MethodDefinition<_nameplate_telemetry_v1_SubscribeReadingsRequest, _nameplate_telemetry_v1_SubscribeReadingsResponse, _nameplate_telemetry_v1_SubscribeReadingsRequest__Output, _nameplate_telemetry_v1_SubscribeReadingsResponse__Output>
   WatchAlarms: MethodDefinition<_nameplate_telemetry_v1_WatchAlarmsRequest, _nameplate_telemetry_v1_WatchAlarmsResponse, _nameplate_telemetry_v1_WatchAlarmsRequest__Output, _nameplate_telemetry_v1_WatchAlarmsResponse__Output>
 }

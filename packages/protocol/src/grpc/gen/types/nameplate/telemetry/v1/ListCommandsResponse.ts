@@ -1,0 +1,13 @@
+// Original file: proto/nameplate/telemetry/v1/telemetry_service.proto
+
+import type { Command as _nameplate_telemetry_v1_Command, Command__Output as _nameplate_telemetry_v1_Command__Output } from '../../../nameplate/telemetry/v1/Command.ts';
+
+export interface ListCommandsResponse {
+  'commands'?: (_nameplate_telemetry_v1_Command)[];
+  'nextPageToken'?: (string);
+}
+
+export interface ListCommandsResponse__Output {
+  'commands': (_nameplate_telemetry_v1_Command__Output)[];
+  'nextPageToken': (string);
+}

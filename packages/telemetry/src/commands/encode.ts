@@ -1,0 +1,192 @@
+import {
+  readMeterRequest,
+  readModbusRequest,
+  readRequest,
+  valveRequest,
+  writeCoilRequest,
+  writeRegisterRequest,
+} from '@nameplate/formats';
+import {
+  type CommandArguments,
+  type CommandDefinition,
+  type CommandEncoding,
+  type DeviceProfile,
+  NameplateError,
+  wrongShape,
+} from '@nameplate/model';
+
+/** A command that is to be written. */
+export interface CommandInput {
+  /** Of the record of it; the device may say it back. */
+  readonly id: string;
+  readonly command: string;
+  readonly args: CommandArguments;
+  /** Behind the slash of the device's identifier, where a meter's address often is. */
+  readonly suffix: string;
+}
+
+/** Writes a command as its profile says. @throws NameplateError INVALID_VALUE when an argument cannot be written so */
+export function encodeCommand({ encode = { format: 'json' } }: CommandDefinition, input: CommandInput): Uint8Array {
+  const request = requestOf(encode);
+  if (request === undefined) throw new TypeError(`a profile with an encoding that is not checked: ${encode.format}`);
+  return request.write((option) => resolve(encode[option], input), input);
+}
+
+/** Checks how the commands of a profile are written. @throws NameplateError INVALID_VALUE naming the path */
+export function checkEncodings({ commands = {} }: DeviceProfile): void {
+  for (const [name, { encode, args }] of Object.entries(commands)) {
+    if (encode === undefined) continue;
+    const path = `commands.${name}.encode`;
+    const request = requestOf(encode);
+    if (request === undefined) throw wrongShape(path, `one of ${[...requests.keys()].join('; ')}`);
+    const { format: _, request: __, ...options } = encode;
+    for (const option of Object.keys(options))
+      if (!request.options.includes(option))
+        throw wrongShape(`${path}.${option}`, `one of ${request.options.join(', ') || 'no options'}`);
+    for (const option of request.options) {
+      const value = options[option];
+      if (value === undefined && !request.optional.includes(option))
+        throw wrongShape(`${path}.${option}`, 'a value, $suffix, or $args.NAME');
+      const argument = argumentOf(value);
+      if (argument !== undefined && !Object.hasOwn(args?.properties ?? {}, argument))
+        throw wrongShape(`${path}.${option}`, `an argument of ${name}, not ${argument}`);
+    }
+  }
+}
+
+/** The value that an option stands for: its own, an argument's, or the device's suffix. */
+export function resolve(value: unknown, { args, suffix }: Pick<CommandInput, 'args' | 'suffix'>): unknown {
+  if (value === '$suffix') return suffix;
+  const argument = argumentOf(value);
+  return argument === undefined ? value : Object.hasOwn(args, argument) ? args[argument] : undefined;
+}
+
+function argumentOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? /^\$args\.(.+)$/.exec(value)?.[1] : undefined;
+}
+
+type Take = (option: string) => unknown;
+
+interface Request {
+  readonly options: readonly string[];
+  readonly optional: readonly string[];
+  write(take: Take, input: CommandInput): Uint8Array;
+}
+
+function requestOf({ format, request }: CommandEncoding): Request | undefined {
+  return requests.get(typeof request === 'string' ? `${format} ${request}` : format);
+}
+
+/** By format and, where it has several, `request`. */
+const requests: ReadonlyMap<string, Request> = new Map<string, Request>([
+  ['json', { options: ['body'], optional: ['body'], write: writeJson }],
+  [
+    'cjt188 valve',
+    {
+      options: ['type', 'address', 'position', 'identifierOrder'],
+      optional: ['identifierOrder'],
+      write: (take, input) => valveRequest(meterOf(take, input), positionOf(take('position'))),
+    },
+  ],
+  [
+    'cjt188 read',
+    {
+      options: ['type', 'address', 'code', 'identifierOrder'],
+      optional: ['code', 'identifierOrder'],
+      write: (take, input) => {
+        const code = take('code');
+        return readMeterRequest(meterOf(take, input), code === undefined ? undefined : textOf('code', code));
+      },
+    },
+  ],
+  [
+    'dlt645 read',
+    {
+      options: ['address', 'code'],
+      optional: [],
+      write: (take) => readRequest(digitsOf(take('address'), 12), textOf('code', take('code'))),
+    },
+  ],
+  [
+    'modbus-rtu read',
+    {
+      options: ['station', 'code', 'address', 'quantity'],
+      optional: [],
+      write: (take) => {
+        const code = numberOf('code', take('code'));
+        if (code !== 1 && code !== 2 && code !== 3 && code !== 4) throw cannot('code', '1, 2, 3 or 4');
+        const [station, address, quantity] = ['station', 'address', 'quantity'].map((each) =>
+          numberOf(each, take(each)),
+        );
+        return readModbusRequest(station ?? 0, code, address ?? 0, quantity ?? 0);
+      },
+    },
+  ],
+  [
+    'modbus-rtu write-coil',
+    {
+      options: ['station', 'address', 'value'],
+      optional: [],
+      write: (take) => {
+        const value = take('value');
+        if (typeof value !== 'boolean') throw cannot('value', 'true or false');
+        return writeCoilRequest(numberOf('station', take('station')), numberOf('address', take('address')), value);
+      },
+    },
+  ],
+  [
+    'modbus-rtu write-register',
+    {
+      options: ['station', 'address', 'value'],
+      optional: [],
+      write: (take) => {
+        const [station, address, value] = ['station', 'address', 'value'].map((each) => numberOf(each, take(each)));
+        return writeRegisterRequest(station ?? 0, address ?? 0, value ?? 0);
+      },
+    },
+  ],
+]);
+
+/** `{"id", "command", "args"}`; with `body: args` the arguments alone. */
+function writeJson(take: Take, { id, command, args }: CommandInput): Uint8Array {
+  return Buffer.from(JSON.stringify(take('body') === 'args' ? args : { id, command, args }));
+}
+
+function meterOf(take: Take, { id }: CommandInput) {
+  const order = take('identifierOrder');
+  return {
+    type: numberOf('type', take('type')),
+    address: digitsOf(take('address'), 14),
+    sequence: Number(BigInt(id) & 0xffn),
+    ...((order === 'low-first' || order === 'high-first') && ({ identifierOrder: order } as const)),
+  };
+}
+
+function positionOf(value: unknown): 'open' | 'closed' {
+  if (value === 'open' || value === 'closed') return value;
+  throw cannot('position', 'open or closed: the meter knows no other');
+}
+
+/** A suffix may have letters about the digits, `meter-000000000161`. */
+function digitsOf(value: unknown, length: number): string {
+  const digits = typeof value === 'string' ? /(\d+)$/.exec(value)?.[1] : undefined;
+  if (digits?.length === length) return digits;
+  throw cannot('address', `a text that ends in ${length} digits`);
+}
+
+function numberOf(option: string, value: unknown): number {
+  if (typeof value === 'number') return value;
+  throw cannot(option, 'a number');
+}
+
+function textOf(option: string, value: unknown): string {
+  if (typeof value === 'string') return value;
+  throw cannot(option, 'a text');
+}
+
+function cannot(option: string, expected: string): NameplateError {
+  return new NameplateError('INVALID_VALUE', `The command cannot be written: ${option} is to be ${expected}.`, {
+    reason: 'COMMAND_ENCODING',
+    metadata: { option, expected },
+  });
+}
