@@ -172,6 +172,13 @@ describe('nameplate prefix delegate', () => {
     );
   });
 
+  it('before its parent is there says what has to be done first', async () => {
+    const { code, err } = await nameplate('prefix', 'delegate', '77.1.2', '--to', '127.0.0.1:2641');
+    expect(code).toBe(3);
+    expect(err).toContain('This server holds no prefix above 77.1.2');
+    expect(err).toContain('Create the parent here first');
+  });
+
   it('refuses an address that is none', async () => {
     for (const to of ['nowhere', '127.0.0.1:0', '127.0.0.1:70000'])
       expect((await nameplate('prefix', 'delegate', '88.118.9', '--to', to)).err).toContain('HOST:PORT');
