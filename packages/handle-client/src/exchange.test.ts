@@ -174,6 +174,34 @@ it('speaks through the HTTP tunnel', async () => {
   );
 });
 
+describe('what cannot be read', () => {
+  it('an answer that announces more than a message is told as that, over UDP after one request', async () => {
+    let requests = 0;
+    const endless = (frame: Buffer) => {
+      requests += 1;
+      const out = Buffer.from(answer(frame));
+      out.writeUInt32BE(700_000, 16);
+      return out;
+    };
+    const socket = createSocket('udp4');
+    socket.on('message', (frame, { port, address }) => socket.send(endless(frame), port, address));
+    await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
+    open.push(socket);
+    const { port } = await tcp(endless);
+    for (const endpoint of [loopback('udp', socket.address().port), loopback('tcp', port)])
+      await expect(client().exchange(asked, [endpoint], soon())).rejects.toMatchObject({ reason: 'MESSAGE_LENGTH' });
+    expect(requests).toBe(2);
+  });
+
+  it('another protocol is told as that', async () => {
+    const { port } = await tcp(() => Buffer.from('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n'));
+    await expect(client().exchange(asked, [loopback('tcp', port)], soon())).rejects.toMatchObject({
+      code: 'UPSTREAM_UNAVAILABLE',
+      reason: 'NOT_HANDLE',
+    });
+  });
+});
+
 describe('an answer counts only when it is the answer', () => {
   it.each([
     ['of another digest', (frame: Buffer) => answer(frame, 10, { digest: new Uint8Array(32) })],
