@@ -7,7 +7,7 @@ export type { Message } from './front-door/message.ts';
 export type { FilterTarget, Subscription } from './front-door/subscription.ts';
 export type { ClientPrincipal, Publication, TopicRule } from './front-door/topic-rules.ts';
 export { type DeviceCommand, type Gateway, type GatewayOptions, openGateway } from './gateway.ts';
-export type { Decode } from './ingest.ts';
+export type { Decode } from './ingest/decode.ts';
 export * from './journal/journal.ts';
 export { defaultLimits, type GatewayLimits } from './limits.ts';
 export { decodeDeviceMessage, encodeDeviceMessage } from './message-codec.ts';
