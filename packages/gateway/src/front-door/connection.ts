@@ -1,20 +1,17 @@
 import { isNameplateError } from '@nameplate/model';
 import { Acknowledgements } from './acknowledgements.ts';
-import type { Admission } from './admission.ts';
 import { type CloseReason, disconnectCodes } from './close-reason.ts';
 import { ConnectionClock } from './connection-clock.ts';
 import type { ConnectionContext, Transport } from './connection-context.ts';
 import { decodePacket } from './decode-packet.ts';
 import { encodePubrel } from './encode-packet.ts';
 import type { Delivery } from './encode-publish.ts';
-import { enter } from './entrance.ts';
-import { Exchange } from './exchange.ts';
+import { Entrance } from './entrance.ts';
 import { PacketFramer } from './framer.ts';
 import type { OpenConnection } from './open-connection.ts';
 import { Outgoing } from './outgoing.ts';
-import type { ClientPacket, Connect, ConnectRequest } from './packets.ts';
+import type { ClientPacket, Connect } from './packets.ts';
 import { reasonCodeOf } from './reason-codes.ts';
-import { type Refusal, refuse } from './refusal.ts';
 import type { SessionLink } from './session.ts';
 
 const connectHeader = 0x10;
@@ -27,9 +24,8 @@ export class Connection implements SessionLink {
   readonly #acknowledgements: Acknowledgements;
   readonly #clock: ConnectionClock;
   readonly #outgoing: Outgoing;
-  #phase: 'connect' | 'admission' | 'authentication' | 'open' | 'closing' | 'closed' = 'connect';
-  #connect: Connect | undefined;
-  #exchange: Exchange | undefined;
+  readonly #entrance: Entrance;
+  #phase: 'connect' | 'admission' | 'open' | 'closing' | 'closed' = 'connect';
   #open: OpenConnection | undefined;
 
   constructor(transport: Transport, context: ConnectionContext) {
@@ -39,6 +35,17 @@ export class Connection implements SessionLink {
     this.#framer = new PacketFramer(context.limits.connectPacketBytes);
     this.#acknowledgements = new Acknowledgements((octets) => this.#answered(octets));
     this.#outgoing = new Outgoing(transport);
+    this.#entrance = new Entrance({
+      context,
+      acknowledgements: this.#acknowledgements,
+      peer: transport,
+      link: this,
+      send: (octets) => this.#send(octets),
+      close: (reason) => this.#close(reason),
+      waits: () => this.#phase === 'admission',
+      work: () => this.#work(),
+      opened: (connect, open) => this.#opened(connect, open),
+    });
   }
 
   /** The socket read something. */
@@ -93,7 +100,7 @@ export class Connection implements SessionLink {
   }
 
   get receiveMaximum(): number {
-    return this.#connect?.receiveMaximum ?? 0;
+    return this.#outgoing.receiveMaximum;
   }
 
   end(reason: 'taken-over' | 'revoked' | 'shutdown'): void {
@@ -107,7 +114,7 @@ export class Connection implements SessionLink {
         const octets = this.#framer.next();
         if (!octets) break;
         this.#clock.packet();
-        this.#handle(decodePacket(octets, this.#connect?.version ?? 4), octets.length);
+        this.#handle(decodePacket(octets, this.#outgoing.version), octets.length);
       }
     } catch (thrown) {
       this.#fail(thrown);
@@ -120,7 +127,7 @@ export class Connection implements SessionLink {
   }
 
   #reads(): boolean {
-    if (this.#phase === 'connect' || this.#phase === 'authentication') return true;
+    if (this.#phase === 'connect' || (this.#phase === 'admission' && this.#entrance.asks)) return true;
     return this.#phase === 'open' && !this.#blocked();
   }
 
@@ -129,57 +136,12 @@ export class Connection implements SessionLink {
       // MQTT-3.1.0-2: a second CONNECT is a violation.
       if (this.#phase !== 'connect') return this.#close('protocol');
       this.#phase = 'admission';
-      if (packet.connect.supported) {
-        this.#connect = packet.connect;
-        this.#outgoing.heard(packet.connect);
-      }
-      void this.#admit(packet.connect);
-    } else if (this.#phase === 'authentication') {
-      this.#continueAuthentication(packet);
+      if (packet.connect.supported) this.#outgoing.heard(packet.connect);
+      void this.#entrance.admit(packet.connect);
+    } else if (this.#phase === 'admission') {
+      this.#entrance.proceed(packet);
     } else if (this.#open) this.#open.client.handle(packet, octets);
     else this.#close('protocol'); // MQTT-3.1.0-1
-  }
-
-  async #admit(connect: ConnectRequest): Promise<void> {
-    const exchange = new Exchange(this.#connect?.authenticationMethod ?? '', (octets) => this.#send(octets));
-    this.#exchange = exchange;
-    const admission = await this.#context.admissions.decide(connect, this.#transport, (data) => {
-      const answer = exchange.ask(data);
-      if (this.#phase === 'admission') this.#phase = 'authentication';
-      else exchange.gone();
-      this.#work();
-      return answer;
-    });
-    this.#exchange = undefined;
-    if (this.#phase !== 'admission') return;
-    if (!admission.admitted) return this.#refuse(admission);
-    if (connect.supported) await this.#enter(connect, admission);
-  }
-
-  /** Until CONNACK only AUTH follows AUTH (MQTT-4.12.0-4). */
-  #continueAuthentication(packet: ClientPacket): void {
-    if (packet.type === 'disconnect') return this.#close('disconnect');
-    if (packet.type !== 'auth' || packet.method !== this.#connect?.authenticationMethod) return this.#close('protocol');
-    this.#phase = 'admission';
-    if (!this.#exchange?.answer(packet.data ?? new Uint8Array())) this.#close('protocol');
-  }
-
-  async #enter(connect: Connect, admission: Extract<Admission, { admitted: true }>): Promise<void> {
-    try {
-      await enter(connect, admission, {
-        context: this.#context,
-        acknowledgements: this.#acknowledgements,
-        link: this,
-        send: (octets) => this.#send(octets),
-        close: (reason) => this.#close(reason),
-        waits: () => this.#phase === 'admission',
-        opened: (open) => this.#opened(connect, open),
-      });
-    } catch (thrown) {
-      const reason = isNameplateError(thrown, 'LIMIT_EXCEEDED') ? 'sessions' : 'unavailable';
-      if (reason === 'unavailable') this.#context.logger.warn({ err: thrown }, 'An MQTT session could not be opened.');
-      this.#refuse(refuse(reason, connect));
-    }
   }
 
   #opened(connect: Connect, open: OpenConnection): void {
@@ -191,12 +153,6 @@ export class Connection implements SessionLink {
     this.#outgoing.allowAliases(Math.min(connect.topicAliasMaximum, topicAliases));
     open.session.resume();
     this.#work();
-  }
-
-  #refuse({ reason, answer }: Refusal): void {
-    this.#context.observer.count('connects_refused', reason);
-    this.#send(answer);
-    this.#close('refused');
   }
 
   /** What the client does not take is not sent; without an answer there is no going on (MQTT-3.1.2-24). */
@@ -218,12 +174,7 @@ export class Connection implements SessionLink {
   /** The client has to wait: the journal is behind or full, or it does not read our answers. */
   #blocked(): boolean {
     const { limits, sink } = this.#context;
-    return (
-      !sink.writable ||
-      this.#acknowledgements.pending >= limits.unacknowledgedMessages ||
-      this.#acknowledgements.pendingOctets >= limits.unacknowledgedBytes ||
-      this.full
-    );
+    return !sink.writable || this.#acknowledgements.isFull(limits) || this.full;
   }
 
   #fail(thrown: unknown): void {
@@ -241,7 +192,7 @@ export class Connection implements SessionLink {
     this.#phase = 'closed';
     this.#context.observer.count('connections_closed', reason);
     this.#open = undefined;
-    this.#exchange?.gone();
+    this.#entrance.gone();
     open?.leave(reason, this);
     if (told || reason === 'refused' || reason === 'shutdown' || reason === 'disconnect') this.#transport.end();
     else this.#transport.destroy();

@@ -1,7 +1,7 @@
 import type { Transport } from './connection-context.ts';
 import { encodeDisconnect } from './encode-packet.ts';
 import { type Delivery, encodePublish } from './encode-publish.ts';
-import type { Connect } from './packets.ts';
+import type { Connect, ProtocolVersion } from './packets.ts';
 import { OutgoingAliases } from './topic-aliases.ts';
 
 /** Packets to one client, none larger than it takes (MQTT-3.1.2-24). */
@@ -14,9 +14,19 @@ export class Outgoing {
     this.#transport = transport;
   }
 
-  /** What the client said of itself: it counts from its own CONNACK on. */
+  /** What the client said of itself: from then on it counts. */
   heard(connect: Connect): void {
     this.#connect = connect;
+  }
+
+  /** 3.1.1 until the client said something else. */
+  get version(): ProtocolVersion {
+    return this.#connect?.version ?? 4;
+  }
+
+  /** Messages that the client takes before it answers. */
+  get receiveMaximum(): number {
+    return this.#connect?.receiveMaximum ?? 0;
   }
 
   /** Topics may have aliases from now on. */
