@@ -85,6 +85,8 @@ export interface Gateway extends AsyncDisposable {
   take(message: DeviceMessage): Promise<void>;
   /** MQTT connections now. */
   connections(): number;
+  /** Devices with an MQTT connection of their own now. */
+  connectedDevices(): number;
   sessions(): number;
   retainedMessages(): number;
   /** Octets in the journal that are not in the series yet. */

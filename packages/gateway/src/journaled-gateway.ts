@@ -129,6 +129,10 @@ export class JournaledGateway implements Gateway {
     return this.#frontDoor.connections;
   }
 
+  connectedDevices(): number {
+    return this.#parts.presence.connectedDevices;
+  }
+
   sessions(): number {
     return this.#parts.sessions.count;
   }

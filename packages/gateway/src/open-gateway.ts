@@ -48,7 +48,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     decoders,
   });
   const hosts = await SparkplugHosts.open(join(stateDirectory, 'sparkplug'), logger, clock.now());
-  const quarantine = await Quarantine.open({ directory: stateDirectory, clock, logger });
+  const quarantine = await Quarantine.open({ directory: stateDirectory, clock, observer, logger });
   const presence = await Presence.open({ path: join(stateDirectory, 'presence.json'), clock, logger });
   const ingest = new Ingest({
     journal,
