@@ -270,6 +270,18 @@ describe('doctor and config check', () => {
     expect(err).toContain('http_prot');
   });
 
+  it('enrol shows a line to try with host, port and, over TLS, what to trust', async () => {
+    await nameplate('prefix', 'create', '88.118.32');
+    for (const name of ['a', 'b']) await nameplate('register', `88.118.32/${name}`, '--value', '1:URL=x');
+    const plain = await nameplate('device', 'enrol', '88.118.32/a', '--mqtt', 'mqtt://10.0.0.1:11883');
+    expect(plain.out).toContain('mosquitto_pub -h 10.0.0.1 -p 11883 -q 1 \\\n  -u 88.118.32/a -P npd_');
+    const beside = await nameplate('device', 'rotate', '88.118.32/a');
+    expect(beside.out).toContain('mosquitto_pub -h 127.0.0.1 -p 1883 -q 1 ');
+    const secure = await nameplate('device', 'enrol', '88.118.32/b', '--mqtt', 'mqtts://plant.example');
+    expect(secure.out).toContain('mosquitto_pub -h plant.example -p 8883 --tls-use-os-certs -q 1 ');
+    expect((await nameplate('device', 'enrol', '88.118.32/b', '--mqtt', 'plant')).code).toBe(2);
+  });
+
   it('config check reads the files that are named, and tells all that a start would not take', async () => {
     const file = join(scratch, 'files.json');
     const config = {

@@ -108,8 +108,7 @@ async function withTarget(
   work: (target: BatchTarget) => Promise<void>,
 ): Promise<void> {
   const { endpoint, deadlineMs, key } = context;
-  if (!isHandleEndpoint(endpoint) || key !== undefined)
-    return await withClient(context, (np) => work(sdkTarget(np)));
+  if (!isHandleEndpoint(endpoint) || key !== undefined) return await withClient(context, (np) => work(sdkTarget(np)));
   const identity = await identityOf(context);
   const checks = serverChecksOf(await protectionOf(context));
   await using target = handleTarget({

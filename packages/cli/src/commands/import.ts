@@ -77,7 +77,12 @@ async function dryRun(context: Context, { rows, errors, tally }: Pick<Work, 'row
   }
   const { imported, refused } = tally;
   if (json) {
-    printLine(context, { imported, refused, dryRun: true, checked: duplicates.full ? ['form'] : ['form', 'duplicates'] });
+    printLine(context, {
+      imported,
+      refused,
+      dryRun: true,
+      checked: duplicates.full ? ['form'] : ['form', 'duplicates'],
+    });
     return codeOf(tally);
   }
   io.err(`${imported} have the right form, ${refused} would be refused.\n`);

@@ -13,7 +13,9 @@ export class Duplicates {
 
   find({ at, identifier, refused }: DumpRow): NameplateError | undefined {
     if (refused) return undefined;
-    const id = parseIdentifier(String(typeof identifier === 'string' || 'key' in identifier ? identifier : identifier.identifier));
+    const id = parseIdentifier(
+      String(typeof identifier === 'string' || 'key' in identifier ? identifier : identifier.identifier),
+    );
     const first = this.#seen.get(id.key);
     if (first !== undefined)
       return new NameplateError('HANDLE_ALREADY_EXISTS', `${id.canonical} is in the dump already, at ${first}.`, {
