@@ -9,6 +9,7 @@ export interface Member extends AsyncDisposable {
   readonly name: string;
   readonly handle: string;
   readonly grpc: string;
+  readonly http: string;
   /** Its administrator key, when it was made at this start. */
   readonly key: string;
   readonly np: Nameplate;
@@ -29,6 +30,7 @@ export async function startMember(
     name,
     handle: server.endpoints.handle,
     grpc: server.endpoints.grpc,
+    http: `http://${server.endpoints.http}`,
     key: server.administratorKey ?? '',
     np,
     async [Symbol.asyncDispose]() {

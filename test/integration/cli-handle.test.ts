@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeAdmin, encodeSite, type SiteRecord } from '@nameplate/protocol/handle';
 import { bootstrapFile } from '@nameplate/protocol/http';
-import type { Nameplate } from '@nameplate/sdk';
+import { connect, type Nameplate, signIn } from '@nameplate/sdk';
 import { startTestServer, type TestServer } from '@nameplate/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCliIn } from '../support/run-cli.ts';
@@ -120,6 +120,39 @@ describe('nameplate resolve over the Handle protocol', () => {
   });
 });
 
+describe('what cannot be had over the Handle protocol', () => {
+  it('a record larger than a message is told as that, at once, with what to do', async () => {
+    const half = new Uint8Array(200_000).fill(65);
+    await grpc.handles.create(
+      `${prefix}/large`,
+      [1, 2].map((index) => ({ index, type: 'NOTE', data: half })),
+    );
+    const { code, err } = await nameplate(['resolve', `${prefix}/large`, '--server', hdl.slice(6)]);
+    expect(code).toBe(2);
+    expect(err).toMatch(/answer has 40\d{4} octets; a Handle message may have 262144/);
+    expect(err).toContain('The server cannot take this request, or answer it in one message');
+    const half1 = await nameplate(['resolve', `${prefix}/large`, '--index', '1', '--server', hdl.slice(6), '--json']);
+    expect([half1.code, half1.err]).toEqual([0, '']);
+    const listed = await signedIn(['list', prefix, '--json']);
+    expect(listed.code).toBe(2);
+    expect(listed.out).toContain(`"${prefix}/a"`);
+    expect(JSON.parse(listed.err).error.message).toMatch(new RegExp(`^${prefix}/large: The answer has`));
+    await using np = await connect({ endpoint: hdl, identity: signIn(`301:${home}`, { secret: 'correct horse' }) });
+    await expect(np.assets.list({ prefix }).toArray({ limit: 100 })).rejects.toThrow(`${prefix}/large: `);
+    await grpc.handles.delete(`${prefix}/large`, { reason: 'too large for the lists of others' });
+  });
+
+  it('a port of another protocol is told as that', async () => {
+    const http = new URL(server.httpUrl).host;
+    const native = await nameplate(['resolve', `${prefix}/a`, '--server', http]);
+    expect(native).toMatchObject({ code: 6, err: expect.stringMatching(/no Handle server: it speaks HTTP.*2641/s) });
+    for (const port of [http, hdl.slice(6)]) {
+      const grpcAsked = await nameplate(['--endpoint', port, 'resolve', `${prefix}/a`]);
+      expect(grpcAsked).toMatchObject({ code: 6, err: expect.stringMatching(/is no gRPC server.*7400/s) });
+    }
+  });
+});
+
 describe('other commands over hdl://', () => {
   it('register and list, signed in with a secret', async () => {
     const registered = await signedIn(['register', `${prefix}/made`, '--value', '1:URL=https://example.com/made']);
@@ -135,7 +168,12 @@ describe('other commands over hdl://', () => {
     expect(nobody.code).toBe(4);
     const retired = await signedIn(['retire', `${prefix}/a`, '--reason', 'worn']);
     expect(retired.code).toBe(2);
-    expect(retired.err).toContain('gRPC');
+    expect(retired.err).toMatch(/no reason and no successor: leave them out, or give the gRPC endpoint/);
+    const data = encodeAdmin({ permissions: 0xfff, handle: home, index: 301 });
+    await grpc.handles.create(`${prefix}/worn`, [{ index: 100, type: 'HS_ADMIN', data }]);
+    const deleted = await signedIn(['retire', `${prefix}/worn`]);
+    expect(deleted).toEqual({ code: 0, out: `Deleted ${prefix}/worn.\n`, err: '' });
+    expect((await nameplate(['--endpoint', hdl, 'resolve', `${prefix}/worn`])).code).toBe(3);
   });
 
   it('--session, --verify-answers and --server-key say how it is protected', async () => {
@@ -151,6 +189,7 @@ describe('other commands over hdl://', () => {
     const refused = await register('unsafe', '--server-key', other);
     expect(refused.code).not.toBe(0);
     expect(refused.err).toContain('not signed with the key of the server');
+    expect(refused.err).toContain("The key that is trusted is not the server's");
     const batch = join(scratch, 'protected.txt');
     writeFileSync(batch, `DELETE ${prefix}/safe\n`);
     expect((await signedIn(['batch', batch, '--server-key', other])).code).not.toBe(0);

@@ -157,6 +157,28 @@ describe('nameplate prefix delegate', () => {
     }
   });
 
+  it('writes the key of the servers with them', async () => {
+    const made = join(scratch, 'keyed');
+    await nameplate('init', '--role', 'enterprise', '--dir', made, '--prefix', '88.118.10');
+    const key = decodeSite(await readFile(join(made, 'siteinfo.bin'))).servers[0]?.publicKey ?? new Uint8Array(0);
+    expect(key.length).toBeGreaterThan(0);
+    const file = join(scratch, 'server.key');
+    await writeFile(file, key);
+    const args = ['prefix', 'delegate', '88.118.10', '--to', '127.0.0.1:2641', '--delegate-key', file];
+    expect(await nameplate(...args)).toMatchObject({ code: 0, err: '' });
+    const [site] = await valuesOf('88.118.10');
+    expect(Buffer.from(decodeSite(site?.data ?? new Uint8Array(0)).servers[0]?.publicKey ?? [])).toEqual(
+      Buffer.from(key),
+    );
+  });
+
+  it('before its parent is there says what has to be done first', async () => {
+    const { code, err } = await nameplate('prefix', 'delegate', '77.1.2', '--to', '127.0.0.1:2641');
+    expect(code).toBe(3);
+    expect(err).toContain('This server holds no prefix above 77.1.2');
+    expect(err).toContain('Create the parent here first');
+  });
+
   it('refuses an address that is none', async () => {
     for (const to of ['nowhere', '127.0.0.1:0', '127.0.0.1:70000'])
       expect((await nameplate('prefix', 'delegate', '88.118.9', '--to', to)).err).toContain('HOST:PORT');

@@ -10,6 +10,7 @@ import { decodeReferralBody, decodeResolutionBody, encodeAdmin, hasFlag, opFlags
 import { connect, type Hop, type Nameplate, signIn } from '@nameplate/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { delegate, type Member, startMember, writeBootstrap } from '../../examples/hierarchy/servers.ts';
+import { runCliIn } from '../support/run-cli.ts';
 import { freePorts, type ServerPorts, type ServerProcess, startServerProcess } from '../support/server-process.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'nameplate-hierarchy-'));
@@ -172,6 +173,18 @@ describe('four servers', () => {
     const away = await ask(recursive, id);
     expect([away.code, away.stale, dataIn(away.content)]).toEqual([1, true, urlOf(id)]);
     expect((await recursive.np.resolve(id)).stale).toBe(true);
+    const trace: Hop[] = [];
+    await using reader = await connect({ endpoint: `hdl://${recursive.handle}`, trace: (hop) => void trace.push(hop) });
+    expect((await reader.resolve(id)).stale).toBe(true);
+    expect(trace.at(-1)).toMatchObject({ asked: id, code: 1, flags: ['stale'] });
+    const environment = { NAMEPLATE_ENDPOINT: recursive.grpc, NAMEPLATE_KEY: recursive.key };
+    for (const how of [[], ['--server', recursive.handle]]) {
+      const shown = await runCliIn(environment, ['resolve', id, ...how]);
+      expect(shown.out).toMatch(/^stale +past its time to live; its server does not answer/m);
+    }
+    const api = await fetch(`${recursive.http}/api/handles/${id}`);
+    expect(api.headers.get('warning')).toBe('110 - "Response is Stale"');
+    expect(await api.json()).toMatchObject({ responseCode: 1, stale: true, upstreamTime: expect.any(String) });
 
     ports = await freePorts();
     enterprise = await startEnterprise();

@@ -52,6 +52,12 @@ const states = async (...args: string[]) => {
 };
 
 describe('trust on the command line', () => {
+  it('a public key does not sign, and is told to be one', async () => {
+    const key = ['--signing-key', file('authority.pub.pem'), '--issuer', `300:0.NA/${prefix}`];
+    const { code, err } = await nameplate('sign', meter, ...key);
+    expect([code, err]).toEqual([2, expect.stringContaining('it is a public key; the private one is needed')]);
+  });
+
   it('certify a prefix, sign a record and verify it, link by link', async () => {
     const key = ['--signing-key', file('root.pem'), '--issuer', '300:0.NA/0.NA'];
     const perms = ['--perm', `handlesUnderThisPrefix:0.NA/${prefix}`, '--perm', `thisHandle:0.NA/${prefix}`];

@@ -1,4 +1,4 @@
-import type { Asset } from '@nameplate/sdk';
+import type { Asset, Resolution } from '@nameplate/sdk';
 import * as format from './format.ts';
 import { fields } from './table.ts';
 
@@ -6,7 +6,7 @@ import { fields } from './table.ts';
 const ownTypes: ReadonlySet<string> = new Set(['NP_TEMPLATE_REF', 'NP_PROFILE_REF', 'NP_PLACE']);
 
 /** An asset, or a resolution of one, as people read it. */
-export function assetText(asset: Asset): string {
+export function assetText(asset: Asset & Partial<Pick<Resolution, 'stale' | 'upstreamTime'>>): string {
   const attributes = Object.entries(asset.attributes).map(([name, value]) => [name, format.attribute(value)] as const);
   const named = new Set(Object.keys(asset.attributes));
   const values = asset.values
@@ -15,6 +15,7 @@ export function assetText(asset: Asset): string {
   return fields([
     ['identifier', asset.identifier],
     ['template', asset.template && `${asset.template.identifier}, version ${asset.template.version}`],
+    ['stale', asset.stale ? staleText(asset) : undefined],
     ['state', asset.state === 'active' ? undefined : asset.state],
     ...attributes,
     ...values,
@@ -22,6 +23,11 @@ export function assetText(asset: Asset): string {
     ['registered', format.time(asset.createTime)],
     ['changed', format.time(asset.updateTime) + (asset.etag === '' ? '' : ` (etag ${asset.etag})`)],
   ]);
+}
+
+function staleText({ upstreamTime }: Partial<Pick<Resolution, 'upstreamTime'>>): string {
+  const since = upstreamTime === undefined ? '' : ` since ${format.time(upstreamTime)}`;
+  return `past its time to live; its server does not answer${since}`;
 }
 
 /** An asset for scripts. */

@@ -1,6 +1,7 @@
 import { createConnection, type Socket } from 'node:net';
 import { isNameplateError, NameplateError } from '@nameplate/model';
-import { envelopeOctets, peekFrameLength } from '@nameplate/protocol/handle';
+import { envelopeOctets } from '@nameplate/protocol/handle';
+import { announcedLength } from './announced.ts';
 import { type Endpoint, endpointName } from './endpoint.ts';
 import { unavailable } from './failures.ts';
 import { requestIdOf } from './udp.ts';
@@ -96,7 +97,7 @@ export class Conversation {
     try {
       while (rest.length >= envelopeOctets) {
         // Throws before anything is held when the frame announces too much.
-        const length = peekFrameLength(rest.subarray(0, envelopeOctets));
+        const length = announcedLength(rest.subarray(0, envelopeOctets), this.#name);
         if (rest.length < length) break;
         this.#frames.push(rest.subarray(0, length));
         rest = rest.subarray(length);

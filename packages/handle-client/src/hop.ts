@@ -15,7 +15,7 @@ export interface Hop {
 }
 
 /**
- * `session`: sets up a session; `cached`: known here; `stale`: past its time, since no server answered; `referral`: names another server;
+ * `session`: sets up a session; `cached`: known here; `stale`: past its time, since no server answered, here or where it was asked; `referral`: names another server;
  * `refreshed`: what was known of the service was wrong and is asked for again.
  */
 export type HopFlag = 'session' | 'cached' | 'stale' | 'referral' | 'refreshed';

@@ -1,7 +1,7 @@
 import { createHash, type KeyObject } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { NameplateError } from '@nameplate/model';
-import { encodeHeaderAndBody, opFlags } from '@nameplate/protocol/handle';
+import { encodeHeaderAndBody, hasFlag, opFlags, responseCodes } from '@nameplate/protocol/handle';
 import { type Endpoint, endpointName } from './endpoint.ts';
 import type { Exchange } from './exchange.ts';
 import { cancelled } from './failures.ts';
@@ -78,7 +78,7 @@ export class ServerAsker {
     const work = (signal: AbortSignal) => link.perform({ ...request, identity, deadlineMs, isRead }, signal);
     return await traced(trace, { asked: about, first: endpoint }, async () => {
       const result = await within(clock, waiting, work);
-      return { result, code: result.header.responseCode, endpoint };
+      return { result, code: result.header.responseCode, endpoint, stale: isStale(result) };
     });
   }
 
@@ -92,7 +92,7 @@ export class ServerAsker {
       const { message, content, endpoint } = await exchange.exchange(asked, target.endpoints, waiting);
       if (keys.length > 0 && !isUnsignable(message)) requireSigned(message, encodeHeaderAndBody(message), keys);
       const result = { header: message.header, contents: [content] };
-      return { result, code: message.header.responseCode, endpoint };
+      return { result, code: message.header.responseCode, endpoint, stale: isStale(result) };
     });
   }
 
@@ -139,6 +139,11 @@ export class ServerAsker {
   #signal(signal: AbortSignal | undefined): AbortSignal {
     return signal === undefined ? this.#closed.signal : AbortSignal.any([signal, this.#closed.signal]);
   }
+}
+
+/** The server could not ask the one that holds it. */
+export function isStale({ header }: Answered): boolean {
+  return header.responseCode === responseCodes.success && hasFlag(header, opFlags.stale);
 }
 
 /** Servers with which connections and a session are kept. */

@@ -22,7 +22,7 @@ import type { Trace } from './hop.ts';
 import type { ReadAt } from './referrals.ts';
 import type { HandleRequest } from './request.ts';
 import { responseError } from './response-error.ts';
-import { type AskOptions, ServerAsker } from './server-asker.ts';
+import { type AskOptions, isStale, ServerAsker } from './server-asker.ts';
 import { defaultChecks, type ServerChecks } from './server-checks.ts';
 import type { Answered } from './server-link.ts';
 import type { Service } from './service.ts';
@@ -55,6 +55,8 @@ export interface ServerRecord {
   readonly handle: string;
   readonly values: readonly HandleValue[];
   readonly authoritative: boolean;
+  /** Past its time to live: the server could not ask the one that holds it. */
+  readonly stale: boolean;
 }
 
 /**
@@ -205,7 +207,7 @@ async function read(
   const record = decodeResolutionBody(contents[0] ?? new Uint8Array(0));
   if (foldHandle(record.handle) !== foldHandle(question.handle))
     throw new NameplateError('MALFORMED_MESSAGE', 'The answer is about another handle.', { reason: 'ANSWER_HANDLE' });
-  return { ...record, authoritative: hasFlag(header, opFlags.authoritative) };
+  return { ...record, authoritative: hasFlag(header, opFlags.authoritative), stale: isStale(answered) };
 }
 
 /** @throws NameplateError what the server refused it with */

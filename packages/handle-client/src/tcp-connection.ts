@@ -1,5 +1,7 @@
 import { createConnection, type Socket } from 'node:net';
-import { envelopeOctets, peekFrameLength } from '@nameplate/protocol/handle';
+import { isNameplateError } from '@nameplate/model';
+import { envelopeOctets } from '@nameplate/protocol/handle';
+import { announcedLength } from './announced.ts';
 import { type Endpoint, endpointName } from './endpoint.ts';
 import { unavailable } from './failures.ts';
 import { requestIdOf } from './udp.ts';
@@ -91,7 +93,7 @@ export class TcpConnection {
     try {
       while (rest.length >= envelopeOctets) {
         // Throws before anything is held when the frame announces too much.
-        const length = peekFrameLength(rest.subarray(0, envelopeOctets));
+        const length = announcedLength(rest.subarray(0, envelopeOctets), this.#name);
         if (rest.length < length) break;
         const frame = rest.subarray(0, length);
         rest = rest.subarray(length);
@@ -107,7 +109,8 @@ export class TcpConnection {
   #end(failure: Error | undefined, tell: () => void): void {
     this.#closed = true;
     const why = failure === undefined ? 'closed the connection' : 'cannot be reached';
-    for (const waiting of this.#waiting.values()) waiting.reject(unavailable(this.#name, why, failure));
+    const told = isNameplateError(failure) ? failure : unavailable(this.#name, why, failure);
+    for (const waiting of this.#waiting.values()) waiting.reject(told);
     tell();
   }
 }

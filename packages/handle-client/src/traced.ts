@@ -9,6 +9,8 @@ export interface Told<T> {
   /** Response code. */
   readonly code: number;
   readonly endpoint: Endpoint;
+  /** Its values are past their time to live, as the server says. */
+  readonly stale?: boolean;
 }
 
 /** One request, told to who traces with what came of it. `first`: where it goes, as far as that is known before. */
@@ -20,9 +22,13 @@ export async function traced<T>(
   const start = performance.now();
   const own: HopFlag[] = flag === undefined ? [] : [flag];
   try {
-    const { result, code, endpoint } = await ask();
+    const { result, code, endpoint, stale = false } = await ask();
     const referral = code === responseCodes.serviceReferral || code === responseCodes.prefixReferral;
-    const flags: HopFlag[] = referral ? ['referral', ...own] : own;
+    const flags: HopFlag[] = [
+      ...(referral ? (['referral'] as const) : []),
+      ...(stale ? (['stale'] as const) : []),
+      ...own,
+    ];
     const server = endpointName(endpoint);
     trace({ server, protocol: endpoint.protocol, asked, code, ms: performance.now() - start, flags });
     return result;

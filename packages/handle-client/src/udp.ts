@@ -2,7 +2,7 @@ import { createSocket, type Socket } from 'node:dgram';
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { type Clock, NameplateError } from '@nameplate/model';
-import { envelopeOctets, splitDatagrams, UdpReassembler } from '@nameplate/protocol/handle';
+import { envelopeOctets, peekFrameLength, splitDatagrams, UdpReassembler } from '@nameplate/protocol/handle';
 import { type Endpoint, endpointName } from './endpoint.ts';
 import { throwIfAborted, unavailable } from './failures.ts';
 
@@ -11,6 +11,7 @@ export const udpRetryMs = [500, 1000, 1500] as const;
 
 interface Waiting {
   readonly resolve: (frame: Uint8Array) => void;
+  readonly reject: (failure: Error) => void;
 }
 
 /** Requests over UDP, from one socket for each address family: an answer counts from the peer that was asked only. */
@@ -62,6 +63,7 @@ export class UdpClient {
           end();
           resolve(answer);
         },
+        reject: fail,
       });
       signal.addEventListener('abort', leave, { once: true });
       for (const open of this.#sockets.values()) open.ref();
@@ -91,11 +93,14 @@ export class UdpClient {
     const waiting = this.#waiting.get(`${address} ${port} ${requestIdOf(datagram)}`);
     if (waiting === undefined) return;
     try {
+      // Asking again would bring the same: TCP, which is asked next, may tell more.
+      peekFrameLength(datagram);
       const frame = this.#reassembler.accept(`${address} ${port}`, datagram);
       if (frame !== undefined) waiting.resolve(frame);
     } catch (thrown) {
       // A datagram that cannot be read is none: the right one may still come.
       if (!(thrown instanceof NameplateError)) throw thrown;
+      if (thrown.code === 'LIMIT_EXCEEDED') waiting.reject(thrown);
     }
   }
 }

@@ -34,6 +34,9 @@ describe('NameplateError', () => {
     expect(error).toMatchObject({ code: 'STORAGE_UNAVAILABLE', reason: 'DISK_FULL', retryAfterMs: 5, retryable: true });
     expect(error.cause).toBe(cause);
     expect(error.remedy).toEqual(errorTable.STORAGE_UNAVAILABLE.remedy);
+    const forged = new NameplateError('UPSTREAM_UNAVAILABLE', 'x', { reason: 'ANSWER_NOT_AUTHENTIC' });
+    expect(forged.remedy.en).toContain('delegate again');
+    expect(forged.remedy.zh).toMatch(/[\u4e00-\u9fff].*。$/);
     const plain = new NameplateError('INVALID_VALUE', 'x');
     expect(plain).toMatchObject({ reason: 'INVALID_VALUE', metadata: {}, retryable: false });
     expect('cause' in plain).toBe(false);

@@ -1,4 +1,5 @@
 import type { Referral } from './referral.ts';
+import { remedyOf } from './remedies.ts';
 
 /** Every code a Nameplate server or client reports. `docs/errors.md` explains each; a test keeps the two equal. */
 export type ErrorCode = keyof typeof errorTable;
@@ -257,7 +258,7 @@ export class NameplateError extends Error {
     this.metadata = options.metadata ?? {};
     this.retryAfterMs = options.retryAfterMs;
     this.referral = options.referral;
-    this.remedy = options.remedy ?? errorTable[code].remedy;
+    this.remedy = options.remedy ?? remedyOf(this.reason) ?? errorTable[code].remedy;
   }
 
   /** True when repeating the same call may succeed. */

@@ -1,7 +1,9 @@
+import type { NameplateError } from '@nameplate/model';
 import { type Alias, aliases, type BindOptions, bind, unbind } from './aliases.ts';
 import { type Asset, toAsset, toHandle } from './asset.ts';
 import { attributeText, definitionOf } from './attributes.ts';
 import type { Caller } from './caller.ts';
+import { fromErrorMessage } from './convert.ts';
 import { templateReferenceOf } from './handle-value.ts';
 import type { Handles } from './handles.ts';
 import { canonical, checkedPrefix } from './identifier.ts';
@@ -21,6 +23,14 @@ export interface AssetQuery<A = Attributes> {
   readonly where?: Partial<AttributeInput<A>>;
   readonly includeRetired?: boolean;
   readonly pageSize?: number;
+}
+
+export interface ListOptions extends CallOptions {
+  /**
+   * Told of a record that is listed and cannot be read, which is then left out: over `hdl://` each is asked for by itself,
+   * and may be forbidden to you or larger than a message. Without it the list fails with the first.
+   */
+  readonly onUnread?: (identifier: string, error: NameplateError) => void;
 }
 
 /** Registered things. */
@@ -97,15 +107,20 @@ export class Assets {
   }
 
   /** In order of identifier. */
-  list<A = Attributes>(query: AssetQuery<A> & { readonly prefix: string }, options: CallOptions = {}): Paged<Asset<A>> {
+  list<A = Attributes>(query: AssetQuery<A> & { readonly prefix: string }, options: ListOptions = {}): Paged<Asset<A>> {
     return this.find(query, options);
   }
 
   /** By template, and by the value of one of its attributes. */
-  find<A = Attributes>(query: AssetQuery<A>, options: CallOptions = {}): Paged<Asset<A>> {
+  find<A = Attributes>(
+    query: AssetQuery<A>,
+    { onUnread = refuseUnread, ...options }: ListOptions = {},
+  ): Paged<Asset<A>> {
     return paged(async (pageToken, needed) => {
       const request = { ...queryFields(query), pageSize: pageSize(query.pageSize, needed), pageToken };
       const answer = await this.#caller.read('HandleService/ListHandles', request, options);
+      for (const { identifier, ...error } of answer.unread ?? [])
+        onUnread(identifier, fromErrorMessage({ ...error, message: `${identifier}: ${error.message}` }));
       const handles = answer.handles.map(toHandle);
       const assets = await Promise.all(handles.map((handle) => toAsset(handle, this.#templates, query.template)));
       return toPage(assets, answer.nextPageToken);
@@ -119,6 +134,10 @@ export class Assets {
     const definition = reference && (await this.#templates.definition(reference));
     return definition && { definition };
   }
+}
+
+function refuseUnread(_identifier: string, error: NameplateError): never {
+  throw error;
 }
 
 function queryFields<A>(query: AssetQuery<A>) {

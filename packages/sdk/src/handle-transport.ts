@@ -89,6 +89,7 @@ async function ready(server: ServerClient, address: string, patience: Patience):
     const late = thrown.code === 'DEADLINE_EXCEEDED';
     const why = late ? 'no answer in time' : thrown.message.replace(/\.$/, '');
     throw new NameplateError('UPSTREAM_UNAVAILABLE', `No Handle server answers at ${address}: ${why}.`, {
+      ...(thrown.reason === 'NOT_HANDLE' && { reason: thrown.reason }),
       metadata: { endpoint: address },
       cause: thrown,
     });

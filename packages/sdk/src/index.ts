@@ -48,7 +48,7 @@ export { issueCertificate, permissionKinds, publicJwk, signValues } from '@namep
 export type { Alarm, AlarmEvent, AlarmQuery } from './alarms.ts';
 export type { Alias, BindOptions } from './aliases.ts';
 export type { Asset, Handle } from './asset.ts';
-export type { AssetQuery } from './assets.ts';
+export type { AssetQuery, ListOptions } from './assets.ts';
 export type { ClaimCode, NewClaimCode } from './claim-codes.ts';
 export type { SentCommand } from './commands.ts';
 export { connect } from './connect.ts';

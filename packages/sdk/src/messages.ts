@@ -44,6 +44,11 @@ export interface ErrorMessage {
   readonly reason?: string;
 }
 
+/** A listed record that could not be read: over the Handle protocol each is asked for by itself. */
+export interface UnreadMessage extends ErrorMessage {
+  readonly identifier: string;
+}
+
 export interface ResolveRequestMessage {
   readonly identifier: string;
   readonly types: readonly string[];

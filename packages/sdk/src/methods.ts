@@ -20,7 +20,9 @@ export interface Methods {
   'HandleService/GetHandle': Method<{ handle: m.HandleMessage }>;
   'HandleService/UpdateHandle': Method<{ handle: m.HandleMessage }>;
   'HandleService/DeleteHandle': Method<{ handle: m.HandleMessage }>;
-  'HandleService/ListHandles': Method<{ handles: readonly m.HandleMessage[] } & PageOf>;
+  'HandleService/ListHandles': Method<
+    { handles: readonly m.HandleMessage[]; unread?: readonly m.UnreadMessage[] } & PageOf
+  >;
   'HandleService/WatchChanges': Method<{ change?: m.ChangeMessage | null; sequence: m.Long }>;
   'AliasService/BindAlias': Method<{ alias: m.AliasMessage }>;
   'AliasService/UnbindAlias': Method<{ alias: m.AliasMessage }>;

@@ -1,5 +1,5 @@
 import type { Patience, ServerClient } from '@nameplate/handle-client';
-import { identifierFromHandle, isNameplateError, NameplateError } from '@nameplate/model';
+import { type ErrorCode, identifierFromHandle, isNameplateError, NameplateError } from '@nameplate/model';
 import { nativeHandleMessage, notNative } from './native-messages.ts';
 import { mapBounded, nativeValuesOf } from './native-reads.ts';
 import { nativePrefixMessage } from './native-writes.ts';
@@ -34,10 +34,11 @@ export class NativeLists {
       (await this.#server.list(request.prefix, patience)).toSorted(byKey),
     );
     const full = request.view === 'HANDLE_VIEW_FULL';
-    const handles = full
-      ? await mapBounded(items, (handle) => this.#full(handle, patience))
-      : items.map((handle) => nativeHandleMessage(handle, []));
-    return { handles: handles.filter((handle) => handle !== undefined), nextPageToken };
+    if (!full) return { handles: items.map((handle) => nativeHandleMessage(handle, [])), nextPageToken };
+    const rows = await mapBounded(items, (handle) => this.#full(handle, patience));
+    const handles = rows.flatMap((row) => (row !== undefined && 'handle' in row ? [row.handle] : []));
+    const unread = rows.flatMap((row) => (row !== undefined && 'unread' in row ? [row.unread] : []));
+    return { handles, unread, nextPageToken };
   }
 
   /** PrefixService/ListPrefixes. */
@@ -57,13 +58,15 @@ export class NativeLists {
     return { prefix: nativePrefixMessage(found) };
   }
 
-  /** Undefined for one that went away after it was listed. */
+  /** Undefined for one that went away after it was listed; what is the matter with one record keeps no other back. */
   async #full(handle: string, patience: Patience) {
     try {
-      return nativeHandleMessage(handle, await nativeValuesOf(this.#server, handle, patience));
+      return { handle: nativeHandleMessage(handle, await nativeValuesOf(this.#server, handle, patience)) };
     } catch (thrown) {
       if (isNameplateError(thrown, 'HANDLE_NOT_FOUND')) return undefined;
-      throw thrown;
+      if (!isNameplateError(thrown) || !ofOneRecord.has(thrown.code)) throw thrown;
+      const { code, message, reason } = thrown;
+      return { unread: { identifier: identifierFromHandle(handle).canonical, code, message, reason } };
     }
   }
 
@@ -90,6 +93,16 @@ export class NativeLists {
 }
 
 const listsKept = 16;
+
+/** Other codes tell of the server, or of the caller. */
+const ofOneRecord: ReadonlySet<string> = new Set<ErrorCode>([
+  'PERMISSION_DENIED',
+  'AUTHENTICATION_NEEDED',
+  'LIMIT_EXCEEDED',
+  'MALFORMED_MESSAGE',
+  'NOT_RESPONSIBLE',
+  'INVALID_VALUE',
+]);
 
 function byKey(left: string, right: string): number {
   const [a, b] = [identifierFromHandle(left).key, identifierFromHandle(right).key];

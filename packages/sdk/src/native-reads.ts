@@ -33,6 +33,7 @@ export async function nativeResolve(server: ServerClient, request: ResolveReques
     place: place === undefined ? null : toPlaceMessage(place),
     readings: [],
     authoritative: record.authoritative,
+    stale: record.stale,
     answerTime: toTimestamp(Date.now()),
   };
 }

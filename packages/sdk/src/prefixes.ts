@@ -67,10 +67,14 @@ export class Prefixes {
     const id = `0.NA/${checkedPrefix(prefix)}`;
     const current = await handles.get(id, options).catch((thrown: unknown) => {
       if (isNameplateError(thrown, 'HANDLE_NOT_FOUND')) return undefined;
-      throw thrown;
+      throw isNameplateError(thrown, 'NOT_RESPONSIBLE') ? noParent(prefix, thrown) : thrown;
     });
     const set = delegatedValues(delegation, current?.values ?? []);
-    if (current === undefined) return await handles.create(id, set, options);
+    if (current === undefined) {
+      return await handles.create(id, set, options).catch((thrown: unknown) => {
+        throw isNameplateError(thrown, 'NOT_RESPONSIBLE') ? noParent(prefix, thrown) : thrown;
+      });
+    }
     const written = new Set(set.map(({ index }) => index));
     const remove = current.values.filter(isDelegation).map(({ index }) => index);
     const change = { set, remove: remove.filter((index) => !written.has(index)) };
@@ -119,6 +123,19 @@ export class Prefixes {
       return toPage(answer.prefixes.map(fromMessage), answer.nextPageToken);
     });
   }
+}
+
+/** Only who holds the parent says who holds the prefix. */
+function noParent(prefix: string, cause: NameplateError): NameplateError {
+  const parent = prefix.includes('.') ? prefix.slice(0, prefix.lastIndexOf('.')) : '0.NA';
+  const message = `This server holds no prefix above ${prefix}, so that it cannot delegate it: ${parent} has to be there first.`;
+  const { metadata, referral } = cause;
+  return new NameplateError('NOT_RESPONSIBLE', message, {
+    reason: 'PARENT_NOT_HOMED',
+    metadata: { ...metadata, prefix, parent },
+    ...(referral && { referral }),
+    cause,
+  });
 }
 
 /** A secret is never shown, so that the value which names it tells that there is one. */

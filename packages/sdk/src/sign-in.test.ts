@@ -35,6 +35,12 @@ describe('signIn', () => {
     expect(signIn(user, { secret: Uint8Array.of(1) }).proof).toEqual({ secret: Uint8Array.of(1) });
   });
 
+  it('says that a public key is one', () => {
+    const publicPem = createPublicKey(privateKey).export({ format: 'pem', type: 'spki' });
+    for (const key of [publicPem, Buffer.from(publicPem)])
+      expect(() => signIn(user, key)).toThrow('it is a public key; the private one is needed');
+  });
+
   it.each<[string, string, SigningKey]>([
     ['no index', '0.NA/88.118.22', pem],
     ['no handle', '300:', pem],

@@ -39,6 +39,7 @@ function proofOf(key: SigningKey): HandleIdentity['proof'] {
 }
 
 function read(key: string | Uint8Array): KeyObject {
+  if (isPublicPem(key)) throw unfit('it is a public key; the private one is needed');
   try {
     if (typeof key === 'string') return createPrivateKey(key);
     const octets = Buffer.from(key);
@@ -51,6 +52,12 @@ function read(key: string | Uint8Array): KeyObject {
   } catch (thrown) {
     throw thrown instanceof NameplateError ? thrown : unfit('it cannot be read', thrown);
   }
+}
+
+/** `PUBLIC KEY`, `RSA PUBLIC KEY`. */
+function isPublicPem(key: string | Uint8Array): boolean {
+  const text = typeof key === 'string' ? key : Buffer.from(key).toString('latin1');
+  return /^-----BEGIN (?:RSA )?PUBLIC KEY-----/m.test(text);
 }
 
 function unfit(what: string, cause?: unknown): NameplateError {

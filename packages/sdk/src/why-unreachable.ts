@@ -2,6 +2,7 @@ import { connect as connectTcp } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { NameplateError } from '@nameplate/model';
 import type { Endpoint } from './endpoint.ts';
+import { speaksOther } from './speaks-other.ts';
 import type { CheckedTls } from './tls-options.ts';
 
 /**
@@ -15,9 +16,15 @@ export async function whyUnreachable(
 ): Promise<NameplateError> {
   const { address } = endpoint;
   const seen = await knock(endpoint, tls);
+  if (!endpoint.tls && !('stood' in seen) && (await speaksOther(address))) return noGrpc(address);
   const [code, reason, why] = endpoint.tls ? secureVerdict(seen) : clearVerdict(seen);
   const message = `No Nameplate server answers at ${address}: ${why ?? fallback}.`;
   return new NameplateError(code, message, { metadata: { endpoint: address }, ...(reason && { reason }) });
+}
+
+function noGrpc(address: string): NameplateError {
+  const message = `What listens at ${address} is no gRPC server.`;
+  return new NameplateError('UPSTREAM_UNAVAILABLE', message, { reason: 'NOT_GRPC', metadata: { endpoint: address } });
 }
 
 type Verdict = readonly [code: 'UPSTREAM_UNAVAILABLE' | 'AUTHENTICATION_FAILED', reason?: string, why?: string];

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { encodeRequest, encodeResolutionRequest, toHex } from '@nameplate/protocol/handle';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exitCodes } from '../exit-code.ts';
+import { passedLine } from '../handle-dump/line.ts';
 import type { Io } from '../io.ts';
 import { main } from '../main.ts';
 
@@ -48,6 +49,20 @@ describe('handle decode and encode', () => {
     await writeFile(file, decoded.out);
     expect(await nameplate(['encode', file])).toEqual({ code: 0, out: `${request}\n`, err: '' });
     expect(JSON.parse((await nameplate(['encode', '-', '--json'], decoded.out)).out)).toEqual({ hex: request });
+  });
+
+  it('names the flag of an answer past its time to live', async () => {
+    const fields = {
+      envelope: { requestId: 7 },
+      header: { opCode: 1, responseCode: 1, flags: ['recursive', 'stale'] },
+    };
+    const body = { handle: '88.118.22/a', values: [] };
+    const hex = (await nameplate(['encode', '-'], JSON.stringify({ ...fields, body }))).out.trim();
+    const { header } = JSON.parse((await nameplate(['decode', hex, '--json'])).out);
+    expect(header).toMatchObject({ opFlags: '0x10010000', flags: ['recursive', 'stale'] });
+    const frame = new Uint8Array(Buffer.from(hex, 'hex'));
+    const passed = { at: new Date(0), transport: 'udp', conversation: 1, direction: 'answer', frame } as const;
+    expect(passedLine(passed, 120)).toContain('88.118.22/a 0 values stale');
   });
 
   it('reads hexadecimal from standard input, white space and all', async () => {

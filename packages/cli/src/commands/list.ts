@@ -1,11 +1,13 @@
-import type { Asset, AssetQuery, Nameplate, Paged, Template } from '@nameplate/sdk';
+import type { Asset, AssetQuery, Nameplate, NameplateError, Paged, Template } from '@nameplate/sdk';
 import type { Command } from 'commander';
 import { assetJson } from '../asset.ts';
 import { type Context, withClient } from '../context.ts';
+import { exitCodes } from '../exit-code.ts';
 import * as format from '../format.ts';
 import { attributesOf, countArgument, settingArgument } from '../parse.ts';
 import { printLine } from '../print.ts';
 import type { Run } from '../program.ts';
+import { reportError } from '../report-error.ts';
 import { table } from '../table.ts';
 
 interface Options {
@@ -28,11 +30,17 @@ export function addList(program: Command, run: Run): void {
     .action(run(list));
 }
 
-async function list(context: Context, prefix: string, options: Options): Promise<void> {
+async function list(context: Context, prefix: string, options: Options): Promise<number> {
+  let code: number = exitCodes.ok;
+  // One that cannot be read keeps no other back.
+  const onUnread = (_identifier: string, error: NameplateError) => {
+    const failed = reportError(error, context);
+    if (code === exitCodes.ok) code = failed;
+  };
   await withClient(context, async (np) => {
     const query = await queryOf(np, prefix, options);
     const limit = options.limit ?? (context.json ? Infinity : 100);
-    const found = np.assets.find(query, { signal: context.io.signal });
+    const found = np.assets.find(query, { signal: context.io.signal, onUnread });
     if (context.json) return printAll(context, found, limit);
     // One more than shown tells whether there are more.
     const assets = await found.toArray({ limit: limit + 1 });
@@ -50,6 +58,7 @@ async function list(context: Context, prefix: string, options: Options): Promise
     );
     if (assets.length > limit) context.io.err(`There are more: --limit N or --json shows them.\n`);
   });
+  return code;
 }
 
 async function printAll(context: Context, found: Paged<Asset>, limit: number): Promise<void> {

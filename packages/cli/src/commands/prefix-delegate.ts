@@ -11,7 +11,7 @@ interface Options {
   readonly to?: string;
   readonly site?: string;
   readonly derived?: boolean;
-  readonly serverKey?: string;
+  readonly delegateKey?: string;
   readonly ttl?: string;
 }
 
@@ -24,7 +24,7 @@ export function addPrefixDelegate(prefix: Command, run: Run): void {
     .option('--to <addresses>', 'HOST:PORT of their Handle listeners, with commas; the first is the primary')
     .option('--site <file>', 'or their site: siteinfo.json or siteinfo.bin, or what GET /api/site answers')
     .option('--derived', 'they also hold the records of the prefixes under it')
-    .option('--server-key <file>', 'public key of the servers, octets in the form of HS_PUBKEY')
+    .option('--delegate-key <file>', 'public key of the servers, octets in the form of HS_PUBKEY')
     .option('--ttl <seconds>', 'how long others may keep it', '3600')
     .action(run(delegate));
 }
@@ -41,7 +41,9 @@ async function delegate(context: Context, prefix: string, options: Options): Pro
       sites: options.site === undefined ? [] : [await readSite(options.site)],
       derived: options.derived ?? false,
       ttlSeconds,
-      ...(options.serverKey === undefined ? {} : { serverKey: await readNamedFile('--server-key', options.serverKey) }),
+      ...(options.delegateKey === undefined
+        ? {}
+        : { serverKey: await readNamedFile('--delegate-key', options.delegateKey) }),
     }),
   );
   const values = handle.values.map(({ index, type }) => ({ index, type }));

@@ -40,7 +40,7 @@ export function clip(text: string, columns: number): string {
 interface Described {
   readonly problem?: string;
   readonly envelope?: { readonly requestId: number; readonly sessionId: number; readonly encrypted: boolean };
-  readonly header?: { readonly opCode: number; readonly responseCode: number };
+  readonly header?: { readonly opCode: number; readonly responseCode: number; readonly flags: readonly string[] };
   readonly body?: Readonly<Record<string, unknown>>;
   readonly credential?: { readonly type?: string };
 }
@@ -61,7 +61,8 @@ function summary({ problem, envelope, header, body = {}, credential }: Described
   const { opCode, responseCode } = header;
   const code = responseCode === 0 ? '' : `${responseCode} ${nameOf(responseCodes, responseCode)} `;
   const signed = credential?.type === undefined ? '' : ` ${credential.type}`;
-  return `${number}${code}${nameOf(opCodes, opCode)}${details(body)}${signed}`;
+  const stale = responseCode !== 0 && header.flags.includes('stale') ? ' stale' : '';
+  return `${number}${code}${nameOf(opCodes, opCode)}${details(body)}${stale}${signed}`;
 }
 
 function details(body: Readonly<Record<string, unknown>>): string {

@@ -14,11 +14,19 @@ import {
 /** A private key: PEM (PKCS#8, PKCS#1, SEC1; encrypted with a passphrase), or a JWK. @throws NameplateError INVALID_VALUE */
 export async function readPrivateKey(file: string, passphrase: string | undefined): Promise<PrivateJwk> {
   const text = await readText(file);
+  if (/^-----BEGIN (?:RSA )?PUBLIC KEY-----/m.test(text)) throw wrong(file, publicInstead);
   const jwk = isJson(text)
     ? JSON.parse(text)
     : exported(file, () => createPrivateKey({ key: text, ...(passphrase !== undefined && { passphrase }) }));
   if (typeof jwk?.d === 'string' && publicJwk(jwk)) return jwk;
+  if (isPublic(jwk)) throw wrong(file, publicInstead);
   throw wrong(file, 'expected a private key: RSA, EC on P-256, P-384 or P-521, or Ed25519');
+}
+
+const publicInstead = 'it is a public key; the private one is needed';
+
+function isPublic(jwk: { readonly d?: unknown } | null): boolean {
+  return jwk !== null && jwk.d === undefined && publicJwk(jwk) !== undefined;
 }
 
 /** A public key: PEM or JWK. @throws NameplateError INVALID_VALUE, for a private key too */

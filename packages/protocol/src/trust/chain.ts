@@ -50,7 +50,7 @@ export class Chain {
       }
     } catch (thrown) {
       if (!isNameplateError(thrown) || thrown.code === 'CANCELLED') throw thrown;
-      return best ?? { state: 'broken-chain', detail: sentence(thrown.message), above: [] };
+      return best ?? { state: 'broken-chain', detail: whyBroken(thrown, statement), above: [] };
     }
     return best ?? { ...this.#noCertificate(statement), above: [] };
   }
@@ -180,6 +180,12 @@ function link({ claims, at, index }: Certificate, { state, detail }: Finding): T
 /** Of several certificates that do not hold, the one whose key signed. */
 function better(best: Judged | undefined, next: Judged): Judged {
   return best && (best.state === 'ok' || next.state === 'bad-signature') ? best : next;
+}
+
+/** That some server does not hold the issuer's record says nothing of the chain: no root was found, and none can be looked for. */
+function whyBroken({ code, message }: NameplateError, { issuer }: Statement): string {
+  if (code !== 'NOT_RESPONSIBLE') return sentence(message);
+  return `No configured root has the key of ${referenceText(issuer)}, and the server holds no record of it.`;
 }
 
 function withChain(certificate: Certificate, rest: readonly ValueReference[]): Certificate {

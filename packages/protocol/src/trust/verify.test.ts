@@ -218,6 +218,8 @@ describe('verifyRecord', () => {
       );
     const report = await failing(new NameplateError('UPSTREAM_UNAVAILABLE', 'nobody listens'));
     expect(report.links.at(-1)).toMatchObject({ state: 'broken-chain', detail: 'Nobody listens.' });
+    const elsewhere = await failing(new NameplateError('NOT_RESPONSIBLE', 'Prefix 0.NA is not homed on this server.'));
+    expect(elsewhere.links.at(-1)?.detail).toMatch(/^No configured root has the key of \d+:\S+, and the server holds/);
     await expect(failing(new NameplateError('CANCELLED', 'stop'))).rejects.toMatchObject({ code: 'CANCELLED' });
   });
 

@@ -107,6 +107,7 @@ const flagNames = {
   overwriteWhenExists: opFlags.overwrite,
   mintNewSuffix: opFlags.mint,
   doNotRefer: opFlags.doNotRefer,
+  stale: opFlags.stale,
   recursionAuth: opFlags.identityToken,
 } as const;
 

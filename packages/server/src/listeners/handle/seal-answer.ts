@@ -1,3 +1,4 @@
+import { NameplateError } from '@nameplate/model';
 import {
   type AnswerContext,
   answerMessage,
@@ -6,6 +7,7 @@ import {
   digestCodeOf,
   encodeMessage,
   encodePayload,
+  envelopeOctets,
   type HandleMessage,
   hasFlag,
   headerAndBody,
@@ -13,6 +15,7 @@ import {
   opFlags,
   type RequestDigest,
   responseCodes,
+  wireLimits,
 } from '@nameplate/protocol/handle';
 import { cipherModeOf, digest, encryptForSession, macMessage, signMessage } from '@nameplate/protocol/handle-crypto';
 import type { HandleAnswer, HandleRequest, OperationParts } from './exchange.ts';
@@ -37,8 +40,18 @@ export async function sealAnswer(
   });
   const session = request.session ?? answer.session ?? request.channel;
   const sealed = hasFlag(message.header, opFlags.certify) ? await signed(plain, session, parts) : plain;
-  if (session === undefined || !isSecret(message, answer)) return encodeMessage(sealed);
-  return encrypted(sealed, session, parts);
+  if (session === undefined || !isSecret(message, answer)) return sendable(encodeMessage(sealed));
+  return sendable(encrypted(sealed, session, parts));
+}
+
+/** Peers drop a larger one, unread: they are told instead. @throws NameplateError LIMIT_EXCEEDED */
+function sendable(frame: Uint8Array): Uint8Array {
+  if (frame.length <= envelopeOctets + wireLimits.message) return frame;
+  const text = `The answer has ${frame.length} octets; a Handle message may have ${wireLimits.message}: ask for some values by type or index, or over gRPC or HTTP.`;
+  throw new NameplateError('LIMIT_EXCEEDED', text, {
+    reason: 'ANSWER_TOO_LARGE',
+    metadata: { limit: String(wireLimits.message) },
+  });
 }
 
 /** Digest of header and body as they were received, in the algorithm of the answer's version. RFC 3652 §2.2.3. */

@@ -41,7 +41,16 @@ export function addApiRoutes(
 function addRead(app: FastifyInstance, { resolver, sendError }: ApiOptions): void {
   const answer = {
     ...apiSchema,
-    properties: { ...apiSchema.properties, values: { type: 'array', items: valueSchema }, trust: trustSchema },
+    properties: {
+      ...apiSchema.properties,
+      values: { type: 'array', items: valueSchema },
+      trust: trustSchema,
+      stale: {
+        type: 'boolean',
+        description: 'Past its time to live: the responsible server could not be asked. With Warning 110.',
+      },
+      upstreamTime: { type: 'string', description: 'Of a stale one: when the responsible server answered.' },
+    },
   };
   const schema = {
     summary: 'Resolves a handle',
@@ -60,7 +69,7 @@ function addRead(app: FastifyInstance, { resolver, sendError }: ApiOptions): voi
     response: { 200: answer, '4xx': answer, '5xx': answer },
   };
   const config = { operation: 'api.handles', sendError };
-  app.get<{ Querystring: ApiQuery }>(`${apiRoute}*`, { config, schema }, async (request) => {
+  app.get<{ Querystring: ApiQuery }>(`${apiRoute}*`, { config, schema }, async (request, reply) => {
     const { type, index, publicOnly, auth, verify } = request.query;
     const identifier = identifierInPath(request.originalUrl, apiRoute);
     const handle = textInPath(request.originalUrl, apiRoute);
@@ -77,8 +86,14 @@ function addRead(app: FastifyInstance, { resolver, sendError }: ApiOptions): voi
       { principal: request.principal, protocol: 'http', requestId: request.open?.id ?? '' },
     );
     try {
-      const { values, trust } = await resolved;
-      const shown = { responseCode: 1, handle, values: values.map((value) => valueToJson(value.decode())) };
+      const { values, trust, upstream, answerTimeMs } = await resolved;
+      const stale =
+        upstream?.stale === true
+          ? { stale: true, upstreamTime: new Date(answerTimeMs - upstream.ageMs).toISOString() }
+          : undefined;
+      // RFC 7234 §5.5.1: clients of HandleNet's form that know nothing of the field may know this.
+      if (stale !== undefined) reply.header('warning', '110 - "Response is Stale"');
+      const shown = { responseCode: 1, handle, values: values.map((value) => valueToJson(value.decode())), ...stale };
       return trust === undefined ? shown : { ...shown, trust };
     } catch (thrown) {
       // The handle is there and nothing that was asked for may be seen: to proxies that is an empty answer.

@@ -1,0 +1,46 @@
+/** What the reader does next, where a reason tells more than its code. */
+export function remedyOf(reason: string): Remedy | undefined {
+  return Object.hasOwn(byReason, reason) ? byReason[reason] : undefined;
+}
+
+export interface Remedy {
+  readonly en: string;
+  readonly zh: string;
+}
+
+const otherKey: Remedy = {
+  en: "The key that its delegation tells is not the server's: delegate again with the site record of the server (nameplate site export).",
+  zh: '委派记录中的公钥不是该服务器的公钥：请用该服务器的站点记录（nameplate site export）重新委派。',
+};
+
+const byReason: Readonly<Record<string, Remedy>> = {
+  ANSWER_NOT_AUTHENTIC: otherKey,
+  SERVER_KEY_UNKNOWN: {
+    en: 'The delegation tells no key of the server: delegate again with its site record (nameplate site export).',
+    zh: '委派记录中没有该服务器的公钥：请用其站点记录（nameplate site export）重新委派。',
+  },
+  ANSWER_SIGNATURE: {
+    en: "The key that is trusted is not the server's: check --server-key (serverKey) and who answers at the address.",
+    zh: '所信任的公钥不是该服务器的公钥：请核对 --server-key（serverKey）以及该地址的应答方。',
+  },
+  PARENT_NOT_HOMED: {
+    en: 'Create the parent here first (nameplate prefix create), or delegate at the server that holds it.',
+    zh: '请先在此创建上级前缀（nameplate prefix create），或在持有上级前缀的服务器上委派。',
+  },
+  HANDLE_RC_4: {
+    en: 'The server cannot take this request, or answer it in one message: do as its message says.',
+    zh: '服务器无法受理该请求，或无法在一条报文中应答：请按其消息处理。',
+  },
+  MESSAGE_LENGTH: {
+    en: 'The record is too large for one Handle message: ask for some values by type or index, or over gRPC or HTTP.',
+    zh: '记录超出一条 Handle 报文的长度：请按类型或索引查询部分值，或改用 gRPC 或 HTTP。',
+  },
+  NOT_HANDLE: {
+    en: 'Give the port of the Handle listener (handle_port, 2641 unless set otherwise).',
+    zh: '请填写 Handle 监听端口（handle_port，默认 2641）。',
+  },
+  NOT_GRPC: {
+    en: 'Give the port of the gRPC listener (grpc_port, 7400 unless set otherwise).',
+    zh: '请填写 gRPC 监听端口（grpc_port，默认 7400）。',
+  },
+};
