@@ -1,4 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Nameplate, parseIdentifier } from '@nameplate/sdk';
@@ -94,6 +96,34 @@ it('goes on at a line', async () => {
   expect(await runCli(server, ['batch', file('more.txt'), '--continue-at', '4'])).toMatchObject({
     code: 0,
     out: '4 CREATE 88.118.77/c\n',
+  });
+});
+
+it('refuses to go on where no block is', async () => {
+  const { code, err } = await runCli(server, ['batch', file('more.txt'), '--continue-at', '5']);
+  expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('no block begins at line 5') });
+});
+
+it('lets the block under way end when it is interrupted, and says the next line', async () => {
+  const pipe = file('pipe');
+  expect(spawnSync('mkfifo', [pipe]).status).toBe(0);
+  const [first, ...others] = ['d', 'e', 'f'].map((name) => `CREATE 88.118.77/${name}\n1 X 0 1110 UTF8 x\n`);
+  writeFileSync(file('long.txt'), [`${first}2 X 0 1110 FILE pipe\n`, ...others].join('\n'));
+  const interruption = new AbortController();
+  const ending = runCli(server, ['batch', file('long.txt')], interruption.signal);
+  // Opens when the first block reads it.
+  const writer = await open(pipe, 'w');
+  interruption.abort();
+  await writer.writeFile('contents');
+  await writer.close();
+  expect(await ending).toEqual({
+    code: 130,
+    out: '1 CREATE 88.118.77/d\n',
+    err: '1 done, 0 failed.\nStopped at line 5; go on with --continue-at 5.\n',
+  });
+  expect(await runCli(server, ['batch', file('long.txt'), '--continue-at', '5'])).toMatchObject({
+    code: 0,
+    out: '5 CREATE 88.118.77/e\n8 CREATE 88.118.77/f\n',
   });
 });
 

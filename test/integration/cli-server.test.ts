@@ -269,4 +269,50 @@ describe('doctor and config check', () => {
     expect(code).toBe(2);
     expect(err).toContain('http_prot');
   });
+
+  it('enrol shows a line to try with host, port and, over TLS, what to trust', async () => {
+    await nameplate('prefix', 'create', '88.118.32');
+    for (const name of ['a', 'b']) await nameplate('register', `88.118.32/${name}`, '--value', '1:URL=x');
+    const plain = await nameplate('device', 'enrol', '88.118.32/a', '--mqtt', 'mqtt://10.0.0.1:11883');
+    expect(plain.out).toContain('mosquitto_pub -h 10.0.0.1 -p 11883 -q 1 \\\n  -u 88.118.32/a -P npd_');
+    const beside = await nameplate('device', 'rotate', '88.118.32/a');
+    expect(beside.out).toContain('mosquitto_pub -h 127.0.0.1 -p 1883 -q 1 ');
+    const secure = await nameplate('device', 'enrol', '88.118.32/b', '--mqtt', 'mqtts://plant.example');
+    expect(secure.out).toContain('mosquitto_pub -h plant.example -p 8883 --tls-use-os-certs -q 1 ');
+    expect((await nameplate('device', 'enrol', '88.118.32/b', '--mqtt', 'plant')).code).toBe(2);
+  });
+
+  it('config check reads the files that are named, and tells all that a start would not take', async () => {
+    const file = join(scratch, 'files.json');
+    const config = {
+      tls_certificate_file: join(scratch, 'no.pem'),
+      tls_key_file: join(scratch, 'no.key'),
+      recursive_bootstrap_file: join(scratch, 'no-root.json'),
+      trust_roots: join(scratch, 'no-roots'),
+    };
+    await writeFile(file, JSON.stringify(config));
+    const { code, out, err } = await nameplate('config', 'check', file);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    for (const name of ['no.pem', 'no-root.json', 'no-roots']) expect(err).toContain(join(scratch, name));
+  });
+
+  it('resolve refuses what is no index, and says when no value is selected', async () => {
+    await nameplate('prefix', 'create', '88.118.31');
+    expect((await nameplate('register', '88.118.31/a', '--value', '1:URL=https://example.com')).code).toBe(0);
+    for (const index of ['abc', '0', '-1', '1.5', '4294967296'])
+      expect(await nameplate('resolve', '88.118.31/a', '--index', index), index).toMatchObject({ code: 2, out: '' });
+    const selected = await nameplate('resolve', '88.118.31/a', '--index', '1', '--json');
+    expect(JSON.parse(selected.out)).toMatchObject({ values: [{ index: 1 }] });
+    for (const option of [
+      ['--index', '99'],
+      ['--type', 'NOPE'],
+    ])
+      expect(await nameplate('resolve', '88.118.31/a', ...option)).toMatchObject({
+        code: 3,
+        out: '',
+        err: expect.stringContaining('[VALUE_NOT_FOUND]'),
+      });
+    const { code, err } = await nameplate('resolve', '88.118.31/a', '--type', 'NOPE', '--json');
+    expect([code, JSON.parse(err)]).toMatchObject([3, { error: { code: 'VALUE_NOT_FOUND' } }]);
+  });
 });

@@ -48,6 +48,8 @@ it('a command by its name goes out, is checked, and is confirmed by what the dev
 
   await mqtt.endAsync();
   expect(await np.commands.run(identifier, 'connect', {}, { confirmed: true })).toMatchObject({ state: 'rejected' });
+  const away = await runCli(server, ['device', 'command', identifier, 'freeze']);
+  expect(away).toMatchObject({ code: 6, out: expect.stringContaining('not connected, and nothing was sent') });
   const again = await open();
   // What was refused is not kept for it.
   const freeze = await runCli(server, ['device', 'command', identifier, 'freeze', '--lang', 'zh']);
@@ -62,11 +64,16 @@ it('a command by its name goes out, is checked, and is confirmed by what the dev
   const headers = { authorization: `Bearer ${server.administratorKey}` };
   const answer = await fetch(`${server.httpUrl}/v1/commands/${identifier}`, { headers });
   expect(await answer.json()).toMatchObject({
-    commands: [{ command: 'freeze', state: 'sent' }, { command: 'connect', state: 'rejected' }, { state: 'confirmed' }],
+    commands: [
+      { command: 'freeze', state: 'sent' },
+      { command: 'freeze', state: 'rejected' },
+      { command: 'connect', state: 'rejected' },
+      { state: 'confirmed' },
+    ],
   });
   const reader = await np.keys.create({ description: 'reads', prefixes: [prefix], scopes: ['telemetry.read'] });
   await using other = await connect({ endpoint: server.endpoint, key: reader.secret });
-  expect(await other.commands.list(identifier).toArray({ limit: 10 })).toHaveLength(3);
+  expect(await other.commands.list(identifier).toArray({ limit: 10 })).toHaveLength(4);
   await expect(other.commands.run(identifier, 'freeze')).rejects.toMatchObject({ code: 'PERMISSION_DENIED' });
 });
 

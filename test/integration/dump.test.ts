@@ -111,13 +111,45 @@ describe('export and import', () => {
     ]);
   });
 
+  it('a batch file leaves out records without values, and says so', async () => {
+    const target = await freshTarget();
+    await using np = await target.client();
+    await np.assets.register({ identifier: `${prefix}/bare` });
+    await np.handles.create(`${prefix}/full`, [{ index: 1, type: 'X', data: 'x' }]);
+    const { out, err } = await runCli(target, ['export', '--format', 'batch']);
+    expect(out).toBe(`CREATE ${prefix}/full\n1 X 86400 1110 UTF8 x\n\n`);
+    expect(err).toBe('1 records without values have no form in a batch file and are left out.\n1 records.\n');
+  });
+
+  it('an import that is interrupted says how far it is and how to go on, and then does', async () => {
+    const target = await freshTarget();
+    const count = 3_000;
+    const rows = Array.from({ length: count }, (_, at) =>
+      JSON.stringify({ handle: `${prefix}/i-${at}`, values: [{ index: 1, type: 'URL', data: `${at}` }] }),
+    );
+    writeFileSync(file('long.json'), rows.join('\n'));
+    const args = ['import', file('long.json'), '--resume', file('long.progress')];
+    const interruption = new AbortController();
+    const ending = runCli(target, args, interruption.signal);
+    // The progress is written before the first row.
+    while (!existsSync(file('long.progress'))) await sleep(1);
+    interruption.abort();
+    const { code, err } = await ending;
+    expect(code).toBe(130);
+    expect(err).toMatch(/^\d+ imported, 0 refused\.\nInterrupted\. The progress is in .*long\.progress/);
+    expect(await runCli(target, args)).toMatchObject({ code: 0, err: `${count} imported, 0 refused.\n` });
+    expect(await dumped(target)).toHaveLength(count);
+  });
+
   it('rows that are refused are told, counted and written for another try; the rest is imported', async () => {
     const target = await freshTarget();
     const row = (handle: string, index = 1) => JSON.stringify({ handle, values: [{ index, type: 'URL', data: 'x' }] });
     const bad = [row(`${prefix}/b`, 0), '{"handle":', row('88.99/c'), row(`${prefix}/a`)];
     writeFileSync(file('mixed.json'), [row(`${prefix}/a`), ...bad, row(`${prefix}/d`)].join('\n'));
     const dry = await runCli(target, ['import', file('mixed.json'), '--dry-run']);
-    expect(dry).toMatchObject({ code: 2, err: expect.stringContaining('4 could be imported, 2 refused.') });
+    expect(dry.code).toBe(2);
+    expect(dry.err).toMatch(/^line 5: .* is in the dump already, at line 1\. \[HANDLE_ALREADY_EXISTS\]$/m);
+    expect(dry.err).toContain('3 have the right form, 3 would be refused.\nNo server was asked');
     expect((await runCli(target, ['list', prefix])).out).toContain('Nothing is registered');
     const { code, err } = await runCli(target, ['import', file('mixed.json'), '--errors', file('errors.json')]);
     expect(code).toBe(2);

@@ -165,7 +165,9 @@ describe('PUT and DELETE /api/handles', () => {
     await put('none', [url(1, 'x')]);
     await put('some', [url(1, 'x'), admin('000001000000')]);
     const modify = (name: string) => send('PUT', `${api(name)}?index=1`, { auth: basic, body: url(1, 'y') });
-    expect([(await modify('none')).status, (await modify('none')).json['responseCode']]).toEqual([403, 400]);
+    const none = await modify('none');
+    expect([none.status, none.json['responseCode']]).toEqual([403, 400]);
+    expect(none.json['message']).toContain('Whoever made a record may change it only by an HS_ADMIN value in it');
     expect([(await modify('some')).status, (await modify('some')).json['responseCode']]).toEqual([403, 401]);
     expect((await send('PUT', `${api('some')}?index=5`, { auth: basic, body: url(5, 'y') })).status).toBe(200);
   });
@@ -196,6 +198,23 @@ describe('who asks', () => {
   ])('refuses Basic with %s', async (_case, pair) => {
     const answer = await write(`Basic ${Buffer.from(pair).toString('base64')}`);
     expect([answer.status, answer.json['responseCode']]).toEqual([403, 403]);
+  });
+
+  it('says how the colon of a Basic user is written', async () => {
+    const answer = await write(`Basic ${Buffer.from(`300:${adminHandle}:${secret}`).toString('base64')}`);
+    expect(answer.status).toBe(403);
+    expect(answer.json['message']).toContain('300%3A0.NA/…');
+    expect(answer.text).not.toContain(secret);
+  });
+
+  it.each([
+    ['PUT', api('plain')],
+    ['POST', '/v1/claim'],
+  ])('says which content type the body of %s %s has', async (method, target) => {
+    const headers = { authorization: bearer, 'content-type': 'application/x-www-form-urlencoded' };
+    const response = await fetch(server.httpUrl + target, { method, headers, body: '[]' });
+    expect(response.status).toBe(415);
+    expect(await response.text()).toContain('content-type: application/json');
   });
 
   /** Answers a challenge, and the header that goes on in its session. */

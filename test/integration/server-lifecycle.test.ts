@@ -90,7 +90,8 @@ describe('a server', () => {
       expect(message).toContain(`127.0.0.1:${port}`);
       expect(message).toContain(key);
       expect(message).toContain(`--${key.replace('_', '-')}`);
-      await start({ [key]: port });
+      const { administratorKey } = await start({ [key]: port });
+      expect(administratorKey, 'the start that failed kept the key to itself').toMatch(/^npk_/);
     },
   );
 

@@ -12,7 +12,7 @@ const directory = await mkdtemp(join(tmpdir(), 'nameplate-sparkplug-'));
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
 async function start(mqttPort = 0): Promise<RunningServer> {
-  const ports = { grpc_port: 0, http_port: 0, handle_port: 0, mqtt_port: mqttPort };
+  const ports = { grpc_port: 0, http_port: 0, handle_port: 0, mqtt_port: mqttPort, sparkplug_host_id: 'plant host' };
   return await assemble(configOf({ ...ports, data_directory: directory }), { logger: silentLogger() });
 }
 
@@ -37,7 +37,7 @@ it('a third-party edge node and its devices report, are asked for births, and co
   const heard: { topic: string; payload: string }[] = [];
   app.on('message', (topic, payload) => heard.push({ topic, payload: payload.toString() }));
   await app.subscribeAsync(['spBv1.0/STATE/+', 'spBv1.0/Plant 1/+/Line 2', '$sparkplug/certificates/#']);
-  await expect.poll(() => heard[0]).toMatchObject({ topic: 'spBv1.0/STATE/nameplate' });
+  await expect.poll(() => heard[0]).toMatchObject({ topic: 'spBv1.0/STATE/plant host' });
   expect(JSON.parse(heard[0]?.payload ?? '')).toMatchObject({ online: true });
 
   const node = newClient({

@@ -10,14 +10,16 @@ export interface Result {
 export async function runCli(
   server: { readonly endpoint: string; readonly administratorKey: string },
   args: readonly string[],
+  signal?: AbortSignal,
 ): Promise<Result> {
-  return await runCliIn({ NAMEPLATE_ENDPOINT: server.endpoint, NAMEPLATE_KEY: server.administratorKey }, args);
+  return await runCliIn({ NAMEPLATE_ENDPOINT: server.endpoint, NAMEPLATE_KEY: server.administratorKey }, args, signal);
 }
 
 /** The same with an environment of its own. */
 export async function runCliIn(
   environment: Readonly<Record<string, string>>,
   args: readonly string[],
+  signal = new AbortController().signal,
 ): Promise<Result> {
   let out = '';
   let err = '';
@@ -31,7 +33,7 @@ export async function runCliIn(
     environment,
     isTerminal: false,
     columns: 80,
-    signal: new AbortController().signal,
+    signal,
     readInput: async () => '',
   });
   return { code, out, err };

@@ -10,6 +10,8 @@ export const exitCodes = {
   conflict: 5,
   unavailable: 6,
   notTrusted: 7,
+  /** By Ctrl-C, with work left: as a shell tells it. */
+  interrupted: 130,
 } as const;
 
 const byCode: Readonly<Record<ErrorCode, number>> = {

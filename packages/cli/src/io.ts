@@ -20,16 +20,18 @@ export interface Io {
 /** The process's streams. Call `release` when the command is over. */
 export function processIo(): Io & { readonly release: () => void } {
   const ending = new AbortController();
+  let unread = false;
   const stop = () => ending.abort();
   // `nameplate list 88.118 | head` closes the pipe early: that is the reader's wish, not a failure.
   const onError = (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') stop();
-    else throw error;
+    if (error.code !== 'EPIPE') throw error;
+    unread = true;
+    stop();
   };
   process.stdout.on('error', onError);
   process.once('SIGINT', stop);
   return {
-    out: (text) => void (ending.signal.aborted || process.stdout.write(text)),
+    out: (text) => void (unread || process.stdout.write(text)),
     err: (text) => void process.stderr.write(text),
     environment: process.env,
     isTerminal: process.stdout.isTTY && process.env.NO_COLOR === undefined,

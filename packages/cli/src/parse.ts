@@ -42,6 +42,13 @@ export function collect(text: string, before: readonly string[] = []): string[] 
   return [...before, text];
 }
 
+/** `--index 3`, collected. */
+export function indexArgument(text: string, before: readonly number[] = []): number[] {
+  if (!/^\d{1,10}$/.test(text) || Number(text) < 1 || Number(text) > 0xffff_ffff)
+    throw new InvalidArgumentError('Expected the index of a value, a whole number from 1 to 4294967295.');
+  return [...before, Number(text)];
+}
+
 export function countArgument(text: string): number {
   if (!/^\d{1,9}$/.test(text) || Number(text) < 1) throw new InvalidArgumentError('Expected a whole number above 0.');
   return Number(text);

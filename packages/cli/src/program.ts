@@ -178,5 +178,6 @@ Examples:
   nameplate tail --prefix 88.118.22
 
 Exit codes: 0 done, 1 failed inside, 2 wrong usage or value, 3 not found,
-4 not permitted, 5 conflict, 6 server not reachable or too slow, 7 not trusted.
+4 not permitted, 5 conflict, 6 server not reachable or too slow, 7 not trusted,
+130 ended by Ctrl-C with work left.
 `;

@@ -9,7 +9,7 @@ import { type DeviceProfile, isNameplateError, type Reading } from '@nameplate/m
 import type { Decoders } from '@nameplate/telemetry';
 import type { DeadLetterReason } from './dead-letters.ts';
 import { type Envelope, enveloped, uplinkNames } from './envelope.ts';
-import type { Decode } from './ingest.ts';
+import type { Decode } from './ingest/decode.ts';
 import type { DeviceMessage, GatewayDevice } from './ports.ts';
 import type { SenderEvents } from './sparkplug/hosts.ts';
 

@@ -184,6 +184,10 @@ export type GatewayEvent =
   | 'commands'
   /** Messages that could not be used, by reason. */
   | 'dead_letters'
+  /** Devices that nobody enrolled: `noted` anew, or `gave-way` to another in the full list. */
+  | 'unknown_devices'
+  /** Messages of those behind a gateway: `kept`, `too-large`, `not-written`. */
+  | 'unknown_device_messages'
   /** Readings written; label `stored` or `duplicate`. */
   | 'readings'
   /** Repeated writes after a failure, by error code. */

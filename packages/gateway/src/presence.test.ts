@@ -17,6 +17,7 @@ it('a device is there while one of its connections is, and after a start nobody 
   expect(first.of('A')).toBeUndefined();
   first.connected('A');
   first.connected('A');
+  expect(first.connectedDevices).toBe(1);
   now = 200;
   first.disconnected('A');
   expect(first.of('A')).toEqual({ online: true, lastSeenMs: 200 });
@@ -28,6 +29,7 @@ it('a device is there while one of its connections is, and after a start nobody 
   expect(first.of('C')?.lastSeenMs).toBe(160);
   await first.close();
   const second = await open('a');
+  expect(second.connectedDevices).toBe(0);
   expect(second.of('A')).toEqual({ online: false, lastSeenMs: 200 });
   expect(second.of('B')).toEqual({ lastSeenMs: 150 });
   expect(second.of('C')).toEqual({ online: false, lastSeenMs: 160 });

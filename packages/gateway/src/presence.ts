@@ -79,6 +79,13 @@ export class Presence {
     return { lastSeenMs, ...(online !== undefined && { online }) };
   }
 
+  /** Devices with a connection of their own. */
+  get connectedDevices(): number {
+    let count = 0;
+    for (const { connections } of this.#entries.values()) if (connections > 0) count += 1;
+    return count;
+  }
+
   async close(): Promise<void> {
     clearInterval(this.#timer);
     await this.#save();

@@ -1,5 +1,6 @@
 import {
   type AccessQuestion,
+  type AdminPermission,
   adminPermissions,
   decide,
   type HandleRecord,
@@ -48,10 +49,26 @@ function notAdmin(who: string, { scope, prefix, admin }: AccessQuestion, rule: s
   const isAdmin = admin?.held !== undefined;
   return new NameplateError(
     'PERMISSION_DENIED',
-    isAdmin ? `HS_ADMIN gives ${who} no ${permission} here.` : `No HS_ADMIN value that counts here names ${who}.`,
+    isAdmin
+      ? `HS_ADMIN gives ${who} no ${permission} here.`
+      : `No HS_ADMIN value that counts here names ${who}.${ofRecord.has(permission) ? ownRecord : ''}`,
     { reason: isAdmin ? 'ADMIN_PERMISSION_MISSING' : 'NOT_ADMIN', metadata: { permission, prefix, rule } },
   );
 }
+
+/** What HS_ADMIN of the record itself permits, and not that of its prefix. */
+const ofRecord: ReadonlySet<string> = new Set<AdminPermission>([
+  'deleteHandle',
+  'addValue',
+  'modifyValue',
+  'removeValue',
+  'addAdmin',
+  'modifyAdmin',
+  'removeAdmin',
+]);
+
+const ownRecord =
+  ' Whoever made a record may change it only by an HS_ADMIN value in it: make it with one, or let an API key add it.';
 
 /** The prefix whose rights count for a handle: its own; for the record of a prefix (`0.NA/88.118.22`), that prefix. */
 export function accessPrefix(identifier: Identifier): string {

@@ -103,8 +103,6 @@ async function start(start: Start, closeAll: () => Promise<void>): Promise<Runni
   const tls = await TlsFiles.open(start);
   if (tls) teardown.add('TLS files', async () => tls.close());
   const parts = await openParts(start);
-  const administratorKey = await parts.registry.keys.ensureAdministrator();
-
   const listenerMetrics = createListenerMetrics(parts.metrics);
   const requests = new Requests({
     metrics: listenerMetrics,
@@ -126,6 +124,8 @@ async function start(start: Start, closeAll: () => Promise<void>): Promise<Runni
   // Before the HTTP port, which carries some of them.
   if (gateway) teardown.add('MQTT connections', () => gateway.shut({ deadlineMs: config.drain_deadline_ms }));
   const mqtt = gateway && (await listenMqtt(parts, gateway, tls));
+  // Only here: a start that fails shows no key, and a key is shown once.
+  const administratorKey = await parts.registry.keys.ensureAdministrator();
   listeners.ready();
 
   const endpoints = endpointsOf(config, { ...listeners.ports, ...mqtt });

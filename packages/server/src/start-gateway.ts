@@ -35,6 +35,7 @@ export async function startGateway(
       retainedMessages: config.mqtt_retained_max_messages,
       retainedBytes: config.mqtt_retained_max_bytes,
     },
+    sparkplugHostId: config.sparkplug_host_id,
     logger: logger.child({ component: 'gateway' }),
     observer: createGatewayObserver(metrics),
     clock,

@@ -43,8 +43,8 @@ function rootObserver(logger: Logger): (finding: RootFinding) => void {
   };
 }
 
-/** @throws NameplateError INVALID_VALUE that names the key and the file */
-async function readRoot(file: string): Promise<readonly SiteRecord[]> {
+/** The sites of the root. @throws NameplateError INVALID_VALUE that names the key and the file */
+export async function readRoot(file: string): Promise<readonly SiteRecord[]> {
   try {
     return rootSites(JSON.parse(await readFile(file, 'utf8')));
   } catch (thrown) {

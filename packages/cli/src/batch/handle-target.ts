@@ -12,16 +12,15 @@ export interface HandleTargetOptions {
   readonly identity: HandleIdentity | undefined;
   readonly checks: ServerChecks;
   readonly deadlineMs: number;
-  readonly signal: AbortSignal;
   readonly readFile: (path: string) => Promise<Uint8Array>;
 }
 
 /** Carries blocks out over the Handle protocol, as whoever the file authenticates. Each block is one request. */
 export function handleTarget(options: HandleTargetOptions): BatchTarget & AsyncDisposable {
-  const { identity, checks, readFile, signal } = options;
+  const { identity, checks, readFile } = options;
   const endpoints = handleEndpoints(options.endpoint);
   let server: ServerClient = openServerClient({ endpoints, identity, checks });
-  const patience = () => ({ deadlineMs: Date.now() + options.deadlineMs, signal });
+  const patience = () => ({ deadlineMs: Date.now() + options.deadlineMs });
   return {
     async authenticate(wanted) {
       const signedIn = await identityOf(wanted, readFile);

@@ -3,15 +3,13 @@ import { type Handle, isNameplateError, type Nameplate, NameplateError } from '@
 import type { BatchTarget } from './command.ts';
 
 /** Carries blocks out over gRPC, with the rights of the API key. */
-export function sdkTarget(np: Nameplate, signal: AbortSignal): BatchTarget {
-  const options = { signal };
-
+export function sdkTarget(np: Nameplate): BatchTarget {
   /** What is there decides, and nothing may come between. */
   async function change(id: Identifier, changeOf: (handle: Handle) => { set?: HandleValue[]; remove?: number[] }) {
     for (let attempt = 1; ; attempt += 1) {
-      const handle = await np.handles.get(id, options);
+      const handle = await np.handles.get(id);
       try {
-        await np.handles.update(id, changeOf(handle), { ...options, etag: handle.etag });
+        await np.handles.update(id, changeOf(handle), { etag: handle.etag });
         return;
       } catch (thrown) {
         if (!isNameplateError(thrown, 'ETAG_MISMATCH') || attempt >= 5) throw thrown;
@@ -21,8 +19,8 @@ export function sdkTarget(np: Nameplate, signal: AbortSignal): BatchTarget {
 
   return {
     authenticate: async () => 'the API key decides what is permitted',
-    create: async (id, values) => void (await np.handles.create(id, values, options)),
-    delete: async (id) => void (await np.handles.delete(id, { ...options, reason: 'Deleted by a batch file' })),
+    create: async (id, values) => void (await np.handles.create(id, values)),
+    delete: async (id) => void (await np.handles.delete(id, { reason: 'Deleted by a batch file' })),
     add: (id, values) =>
       change(id, (handle) => {
         const there = values.find((value) => has(handle, value));
@@ -38,7 +36,7 @@ export function sdkTarget(np: Nameplate, signal: AbortSignal): BatchTarget {
         return { set: [...values] };
       }),
     remove: (id, indexes) => change(id, () => ({ remove: [...indexes] })),
-    home: async (prefix) => void (await np.prefixes.create(prefix, { ...options, ifAbsent: true })),
+    home: async (prefix) => void (await np.prefixes.create(prefix, { ifAbsent: true })),
     unhome: async (prefix) => {
       throw new NameplateError('UNSUPPORTED_OPERATION', `${prefix} cannot be unhomed over gRPC.`);
     },

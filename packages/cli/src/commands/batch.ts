@@ -3,7 +3,7 @@ import { appendFile, open, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { NameplateError, serverChecksOf } from '@nameplate/sdk';
 import type { Command } from 'commander';
-import { blocks } from '../batch/blocks.ts';
+import { type Block, blocks } from '../batch/blocks.ts';
 import type { BatchTarget } from '../batch/command.ts';
 import { handleTarget } from '../batch/handle-target.ts';
 import { type BlockResult, runBatch } from '../batch/run-batch.ts';
@@ -34,27 +34,71 @@ export function addBatch(program: Command, run: Run): void {
 async function batch(context: Context, file: string, options: Options): Promise<number> {
   await checkReadable(file);
   if (options.errors !== undefined) await writeFile(options.errors, '', { mode: 0o600 });
-  const { signal } = context.io;
+  const { io } = context;
+  const { continueAt } = options;
   const counts = { done: 0, noted: 0, failed: 0 };
   const failures = new Failures(options.errors);
-  let line = 1;
+  const course = new Course(continueAt, io.signal);
   try {
     const readBeside = (path: string) => readValueFile(resolve(dirname(file), path));
     await withTarget(context, readBeside, async (target) => {
-      const run = { target, continueAt: options.continueAt, readFile: readBeside };
-      for await (const result of runBatch(blocks(createReadStream(file, { signal })), run)) {
-        line = result.block.line;
+      const run = { target, continueAt, readFile: readBeside };
+      for await (const result of runBatch(course.follow(blocks(createReadStream(file))), run)) {
         counts[result.state] += 1;
         report(context, result);
         await failures.see(result);
       }
     });
   } catch (thrown) {
-    context.io.err(`Stopped at line ${line}; go on with --continue-at ${line}.\n`);
+    io.err(course.goOn());
+    if (io.signal.aborted) return exitCodes.interrupted;
     throw thrown;
   }
-  context.io.err(`${counts.done} done, ${counts.failed} failed${counts.noted > 0 ? `, ${counts.noted} noted` : ''}.\n`);
+  if (!course.reached) throw nothingLeft(file, course.line);
+  io.err(`${counts.done} done, ${counts.failed} failed${counts.noted > 0 ? `, ${counts.noted} noted` : ''}.\n`);
+  if (course.interrupted) {
+    io.err(course.goOn());
+    return exitCodes.interrupted;
+  }
   return failures.first ? exitCodeOf(failures.first) : exitCodes.ok;
+}
+
+/** Where a batch is. An interruption lets the block under way end, and begins no other. */
+class Course {
+  readonly #signal: AbortSignal;
+  /** The first line of the block under way, or to go on at. */
+  line: number;
+  /** There was a block to go on at. */
+  reached: boolean;
+  interrupted = false;
+
+  constructor(continueAt: number | undefined, signal: AbortSignal) {
+    this.#signal = signal;
+    this.line = continueAt ?? 1;
+    this.reached = continueAt === undefined;
+  }
+
+  async *follow(all: AsyncIterable<Block>): AsyncGenerator<Block, void> {
+    for await (const block of all) {
+      if (block.line >= this.line) {
+        this.reached = true;
+        this.line = block.line;
+      }
+      this.interrupted = this.#signal.aborted;
+      if (this.interrupted) return;
+      yield block;
+    }
+  }
+
+  goOn(): string {
+    return `Stopped at line ${this.line}; go on with --continue-at ${this.line}.\n`;
+  }
+}
+
+function nothingLeft(file: string, line: number): NameplateError {
+  return new NameplateError('INVALID_VALUE', `${file}: no block begins at line ${line} or below: nothing was done.`, {
+    reason: 'USAGE',
+  });
 }
 
 /** By the endpoint: over gRPC with the API key, over the Handle protocol as whoever the file authenticates. */
@@ -63,9 +107,8 @@ async function withTarget(
   readBeside: (path: string) => Promise<Uint8Array>,
   work: (target: BatchTarget) => Promise<void>,
 ): Promise<void> {
-  const { endpoint, deadlineMs, key, io } = context;
-  if (!isHandleEndpoint(endpoint) || key !== undefined)
-    return await withClient(context, (np) => work(sdkTarget(np, io.signal)));
+  const { endpoint, deadlineMs, key } = context;
+  if (!isHandleEndpoint(endpoint) || key !== undefined) return await withClient(context, (np) => work(sdkTarget(np)));
   const identity = await identityOf(context);
   const checks = serverChecksOf(await protectionOf(context));
   await using target = handleTarget({
@@ -73,7 +116,6 @@ async function withTarget(
     identity,
     checks,
     deadlineMs,
-    signal: io.signal,
     readFile: readBeside,
   });
   await work(target);

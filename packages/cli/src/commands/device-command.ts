@@ -1,6 +1,7 @@
 import { NameplateError, type SentCommand } from '@nameplate/sdk';
 import type { Command } from 'commander';
 import { type Context, withClient } from '../context.ts';
+import { exitCodes } from '../exit-code.ts';
 import * as format from '../format.ts';
 import type { Language } from '../language.ts';
 import { countArgument } from '../parse.ts';
@@ -32,7 +33,7 @@ async function send(
   command: string,
   settings: readonly string[],
   options: { readonly confirm?: boolean },
-): Promise<void> {
+): Promise<number> {
   const args = Object.fromEntries(settings.map(settingOf));
   const sent = await withClient(context, (np) =>
     np.commands.run(id, command, args, { confirmed: options.confirm ?? false }),
@@ -42,6 +43,7 @@ async function send(
     json: sent,
     text: () => `${nameOf(context.language, sent)} → ${sent.identifier}: ${sentence[sent.state]}\n`,
   });
+  return sent.state === 'rejected' || sent.state === 'expired' ? exitCodes.unavailable : exitCodes.ok;
 }
 
 async function list(context: Context, id: string, options: { readonly limit?: number }): Promise<void> {

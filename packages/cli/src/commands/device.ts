@@ -3,6 +3,7 @@ import { type Device, type Enrolment, NameplateError } from '@nameplate/sdk';
 import type { Command } from 'commander';
 import { type Context, withClient } from '../context.ts';
 import * as format from '../format.ts';
+import { type MqttAddress, mqttAddressOf } from '../mqtt-address.ts';
 import { countArgument } from '../parse.ts';
 import { print, printLine } from '../print.ts';
 import type { Run } from '../program.ts';
@@ -28,12 +29,14 @@ export function addDevice(program: Command, run: Run): void {
     .option('--fingerprint <sha256>', 'by this certificate only')
     .option('--file <file>', 'many, of a .csv or .jsonl file with these names as columns')
     .option('--out <file>', 'where the credentials of --file go; with it again, it goes on')
+    .option('--mqtt <url>', 'where the server takes MQTT, for the line to try (default: beside the endpoint)')
     .action(run(enrol));
   device
     .command('rotate')
     .description('give it a new password')
     .argument('<identifier>')
     .option('--overlap <seconds>', 'how long the old one still works (default: not at all)', countArgument)
+    .option('--mqtt <url>', 'where the server takes MQTT, for the line to try (default: beside the endpoint)')
     .action(run(rotate));
   device
     .command('revoke')
@@ -66,6 +69,7 @@ interface EnrolOptions {
   readonly fingerprint?: string;
   readonly file?: string;
   readonly out?: string;
+  readonly mqtt?: string;
 }
 
 async function enrol(context: Context, id: string | undefined, options: EnrolOptions): Promise<number | undefined> {
@@ -73,6 +77,7 @@ async function enrol(context: Context, id: string | undefined, options: EnrolOpt
   if (file !== undefined && out !== undefined && id === undefined) return await enrolFile(context, file, out);
   if (file !== undefined || id === undefined)
     throw new NameplateError('INVALID_VALUE', 'Name one identifier, or --file and --out.', { reason: 'ENROL_WHAT' });
+  const mqtt = mqttAddressOf(context, options.mqtt);
   const { gateway, alias = suffixOf(id), certificate, fingerprint } = options;
   if (gateway !== undefined) {
     const device = await withClient(context, (np) => np.devices.attach(id, { ...options, gateway, alias }));
@@ -84,7 +89,7 @@ async function enrol(context: Context, id: string | undefined, options: EnrolOpt
     const device = await withClient(context, (np) => np.devices.certify(id, options));
     const uri = `URI:hdl:${device.identifier}`;
     print(context, { json: { device }, text: () => `${device.identifier} logs in by a certificate for ${uri}.\n` });
-  } else show(context, await withClient(context, (np) => np.devices.enrol(id, options)));
+  } else show(context, await withClient(context, (np) => np.devices.enrol(id, options)), mqtt);
   return undefined;
 }
 
@@ -108,9 +113,15 @@ async function remove(context: Context, id: string): Promise<void> {
   print(context, { json: device, text: () => `${device.identifier} is no device any more.\n` });
 }
 
-async function rotate(context: Context, id: string, options: { readonly overlap?: number }): Promise<void> {
+interface RotateOptions {
+  readonly overlap?: number;
+  readonly mqtt?: string;
+}
+
+async function rotate(context: Context, id: string, options: RotateOptions): Promise<void> {
+  const mqtt = mqttAddressOf(context, options.mqtt);
   const overlapMs = (options.overlap ?? 0) * 1_000;
-  show(context, await withClient(context, (np) => np.devices.rotate(id, { overlapMs })));
+  show(context, await withClient(context, (np) => np.devices.rotate(id, { overlapMs })), mqtt);
 }
 
 async function revoke(context: Context, id: string): Promise<void> {
@@ -141,18 +152,28 @@ async function get(context: Context, id: string): Promise<void> {
   });
 }
 
-function show(context: Context, { device, credential }: Enrolment): void {
+function show(context: Context, { device, credential }: Enrolment, mqtt: MqttAddress): void {
   const { username, password, publishTopic, subscribeTopic } = credential;
+  const rows: [string, string][] = [
+    ['user name', username],
+    ['password', password],
+    ['publishes to', publishTopic],
+    ['subscribes to', subscribeTopic],
+  ];
   const lines = () =>
-    `${fields([
-      ['user name', username],
-      ['password', password],
-      ['publishes to', publishTopic],
-      ['subscribes to', subscribeTopic],
-    ])}\nThe password is shown this once. Try it:\n\nmosquitto_pub -u ${quote(username)} -P ${quote(password)} -q 1 \\\n  -t ${quote(
-      publishTopic,
-    )} -m '{"temperature": 21.5}'\n`;
+    `${fields(rows)}\nThe password is shown this once. Try it:\n\n${tryLines(context, credential, mqtt)}`;
   print(context, { json: { device, credential }, text: lines });
+}
+
+/** A command to copy, for a POSIX shell. */
+function tryLines(context: Context, { username, password, publishTopic }: Enrolment['credential'], mqtt: MqttAddress) {
+  const { host, port, secure } = mqtt;
+  const trust = context.tls.ca === undefined ? '--tls-use-os-certs' : `--cafile ${quote(context.tls.ca)}`;
+  return [
+    `mosquitto_pub -h ${quote(host)} -p ${port}${secure ? ` ${trust}` : ''} -q 1`,
+    `-u ${quote(username)} -P ${quote(password)}`,
+    `-t ${quote(publishTopic)} -m '{"temperature": 21.5}'\n`,
+  ].join(' \\\n  ');
 }
 
 /** For a POSIX shell. */

@@ -5,6 +5,7 @@ import { formatRecord } from '../batch/format-record.ts';
 import { type Context, withClient } from '../context.ts';
 import { recordToJson } from '../dump/record.ts';
 import type { DumpFormat } from '../dump/rows.ts';
+import { exitCodes } from '../exit-code.ts';
 import { collect } from '../parse.ts';
 import { printLine } from '../print.ts';
 import type { Run } from '../program.ts';
@@ -24,22 +25,34 @@ export function addExport(program: Command, run: Run): void {
     .action(run(exportDump));
 }
 
-async function exportDump(context: Context, options: Options): Promise<void> {
+async function exportDump(context: Context, options: Options): Promise<number> {
   const { signal, err } = context.io;
   let records = 0;
   let lost = 0;
-  await withClient(context, async (np) => {
+  let empty = 0;
+  const writeAll = async (np: Nameplate) => {
     for await (const asset of recordsOf(np, options.prefix, signal)) {
       if (signal.aborted) return;
+      if (options.format === 'batch' && asset.values.length === 0) {
+        empty += 1;
+        continue;
+      }
       lost += write(context, asset, options.format);
       records += 1;
       // A slow reader holds back the pages, not the memory.
       await context.io.flushed?.();
       if (records % 10_000 === 0) err(`${records} records …\n`);
     }
-  });
+  };
+  try {
+    await withClient(context, writeAll);
+  } catch (thrown) {
+    if (!signal.aborted) throw thrown;
+  }
   if (lost > 0) err(`${lost} references between values have no form in a batch file and are left out.\n`);
-  err(`${records} records.\n`);
+  if (empty > 0) err(`${empty} records without values have no form in a batch file and are left out.\n`);
+  err(`${records} records${signal.aborted ? ': interrupted, and not all of them' : ''}.\n`);
+  return signal.aborted ? exitCodes.interrupted : exitCodes.ok;
 }
 
 async function* recordsOf(

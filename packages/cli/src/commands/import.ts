@@ -1,6 +1,7 @@
 import { NameplateError } from '@nameplate/sdk';
 import { type Command, Option } from 'commander';
 import { type Context, withClient } from '../context.ts';
+import { Duplicates } from '../dump/duplicates.ts';
 import { ErrorsFile } from '../dump/errors-file.ts';
 import { openDump } from '../dump/open-dump.ts';
 import { type Progress, readProgress, writeProgress } from '../dump/progress-file.ts';
@@ -23,7 +24,7 @@ export function addImport(program: Command, run: Run): void {
     .description("register the records of a dump: this server's export, or another's")
     .argument('<file>', 'JSON Lines, a JSON array or a batch file; gzip too')
     .addOption(new Option('--format <format>', 'of the file; told by its first character').choices(['json', 'batch']))
-    .option('--dry-run', 'only read it and tell what is wrong')
+    .option('--dry-run', 'only read it and tell what is wrong in it; no server is asked')
     .option('--errors <file>', 'write the rows that were refused there')
     .option('--resume <file>', 'keep the progress there, and go on from it')
     .action(run(importDump));
@@ -37,17 +38,57 @@ async function importDump(context: Context, file: string, options: Options): Pro
   const start = await readProgress(resume, size);
   await using errors = await ErrorsFile.open(options.errors, start.errorsLength);
   const tally = new Tally(context, start);
-  if (options.dryRun)
-    for await (const row of rows) {
-      if (row.refused) await errors.add(row.raw);
-      tally.count(row, row.refused);
-    }
-  else await register(context, { rows, start, errors, tally, resume });
+  if (options.dryRun) return await dryRun(context, { rows, errors, tally });
+  let interrupted = false;
+  try {
+    await register(context, { rows, start, errors, tally, resume });
+  } catch (thrown) {
+    if (!context.io.signal.aborted) throw thrown;
+    interrupted = true;
+  }
   const { imported, refused } = tally;
-  const done = options.dryRun ? 'could be imported' : 'imported';
-  if (context.json) printLine(context, { imported, refused, dryRun: options.dryRun ?? false });
-  else context.io.err(`${imported} ${done}, ${refused} refused.\n`);
-  return tally.first ? exitCodeOf(tally.first) : refused > 0 ? exitCodes.usage : exitCodes.ok;
+  if (context.json) printLine(context, { imported, refused, dryRun: false, ...(interrupted && { interrupted }) });
+  else context.io.err(`${imported} imported, ${refused} refused.\n`);
+  if (interrupted) {
+    context.io.err(goOn(resume));
+    return exitCodes.interrupted;
+  }
+  return codeOf(tally);
+}
+
+function codeOf({ first, refused }: Tally): number {
+  return first ? exitCodeOf(first) : refused > 0 ? exitCodes.usage : exitCodes.ok;
+}
+
+function goOn(resume: string | undefined): string {
+  return resume === undefined
+    ? 'Interrupted. Started again, it refuses the rows that are imported as there already; with --resume FILE it goes on.\n'
+    : `Interrupted. The progress is in ${resume}: start the same command again within 24 hours, and it goes on.\n`;
+}
+
+/** Needs no server. */
+async function dryRun(context: Context, { rows, errors, tally }: Pick<Work, 'rows' | 'errors' | 'tally'>) {
+  const { io, json } = context;
+  const duplicates = new Duplicates();
+  for await (const row of rows) {
+    const refused = row.refused ?? duplicates.find(row);
+    if (refused) await errors.add(row.raw);
+    tally.count(row, refused);
+  }
+  const { imported, refused } = tally;
+  if (json) {
+    printLine(context, {
+      imported,
+      refused,
+      dryRun: true,
+      checked: duplicates.full ? ['form'] : ['form', 'duplicates'],
+    });
+    return codeOf(tally);
+  }
+  io.err(`${imported} have the right form, ${refused} would be refused.\n`);
+  io.err('No server was asked: whether their prefixes are held, and the handles free, is not known.\n');
+  if (duplicates.full) io.err('Not every handle was compared with those before it: there are too many.\n');
+  return codeOf(tally);
 }
 
 interface Work {
@@ -73,17 +114,25 @@ async function register(context: Context, { rows, start, errors, tally, resume }
     // Before the first row: without the run's name, rows that the server has would be refused as there already.
     await save();
     let unsaved = 0;
-    for await (const { input, error } of registration) {
-      const row = input as DumpRow;
-      const refused = row.refused ?? error;
-      if (refused) await errors.add(row.raw);
-      tally.count(row, refused);
-      unsaved += 1;
-      if (unsaved < saveEvery) continue;
-      await save();
-      unsaved = 0;
+    // A row is done once it is read, and told only when it is written and counted.
+    let untold = false;
+    try {
+      for await (const { input, error } of registration) {
+        const row = input as DumpRow;
+        const refused = row.refused ?? error;
+        untold = true;
+        if (refused) await errors.add(row.raw);
+        tally.count(row, refused);
+        untold = false;
+        unsaved += 1;
+        if (unsaved < saveEvery) continue;
+        await save();
+        unsaved = 0;
+      }
+    } finally {
+      // Also when it is interrupted, or the server goes: what was told is not told again.
+      if (!untold) await save();
     }
-    await save();
   });
 }
 

@@ -5,7 +5,7 @@ import { type Context, withClient } from '../context.ts';
 import { exitCodes } from '../exit-code.ts';
 import * as format from '../format.ts';
 import { handleEndpointBeside, isHandleEndpoint } from '../handle-endpoint.ts';
-import { collect } from '../parse.ts';
+import { collect, indexArgument } from '../parse.ts';
 import { bold, print } from '../print.ts';
 import type { Run } from '../program.ts';
 import { resolveFromRoot } from '../resolve-natively.ts';
@@ -15,7 +15,7 @@ import { reportText } from '../trust/report-text.ts';
 
 interface Options {
   readonly type?: readonly string[];
-  readonly index?: readonly string[];
+  readonly index?: readonly number[];
   readonly authoritative?: boolean;
   readonly public?: boolean;
   readonly verify?: boolean;
@@ -32,7 +32,7 @@ export function addResolve(program: Command, run: Run): void {
     .description('show what an identifier is, where it is and what it reports now')
     .argument('<identifier>')
     .option('--type <type>', 'only handle values of this type; repeatable', collect)
-    .option('--index <n>', 'only handle values at this index; repeatable', collect)
+    .option('--index <n>', 'only handle values at this index; repeatable', indexArgument)
     .option('--authoritative', 'bypass caches')
     .option('--public', 'only what everyone may see')
     .option('--verify', 'and whether it is what was signed, as the server finds by the roots that it trusts')
@@ -53,6 +53,8 @@ async function resolve(context: Context, identifier: string, options: Options): 
   if (options.trace) throw usage('--trace is of the Handle protocol: add --protocol handle, or --root.');
   const request = { ...requestOf(context, options, ['place', 'readings']), verify: options.verify ?? false };
   const resolution = await withClient(context, (np) => np.resolve(identifier, request));
+  if (resolution.values.length === 0 && request.types.length + request.indexes.length > 0)
+    throw new NameplateError('VALUE_NOT_FOUND', `${resolution.identifier} has no value of those asked for.`);
   const { trust } = resolution;
   print(context, {
     json: { ...resolution, values: resolution.values.map(format.valueJson) },
@@ -98,7 +100,7 @@ function requestOf(context: Context, options: Options, want: NonNullable<Resolve
   return {
     want,
     types: options.type ?? [],
-    indexes: (options.index ?? []).map(Number),
+    indexes: options.index ?? [],
     authoritative: options.authoritative ?? false,
     publicOnly: options.public ?? false,
     signal: context.io.signal,

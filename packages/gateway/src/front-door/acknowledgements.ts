@@ -1,3 +1,4 @@
+import type { GatewayLimits } from '../limits.ts';
 /** First octet of the answers to a message. */
 export const acknowledgementHeaders = { puback: 0x40, pubrec: 0x50, pubcomp: 0x70 } as const;
 
@@ -25,6 +26,11 @@ export class Acknowledgements {
 
   constructor(send: (octets: Buffer) => void) {
     this.#send = send;
+  }
+
+  /** No more messages may wait for their acknowledgement. */
+  isFull(limits: Pick<GatewayLimits, 'unacknowledgedMessages' | 'unacknowledgedBytes'>): boolean {
+    return this.pending >= limits.unacknowledgedMessages || this.pendingOctets >= limits.unacknowledgedBytes;
   }
 
   /** Messages that are not answered yet. */

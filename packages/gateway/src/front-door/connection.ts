@@ -1,33 +1,20 @@
 import { isNameplateError } from '@nameplate/model';
 import { Acknowledgements } from './acknowledgements.ts';
-import type { Admission } from './admission.ts';
-import type { CheckedWill } from './checked-will.ts';
-import { Client } from './client.ts';
-import { type CloseReason, disconnectCodes, leavesWill } from './close-reason.ts';
-import { encodeAccepted, serverKeepAliveS, sessionExpiryMs } from './connack.ts';
+import { type CloseReason, disconnectCodes } from './close-reason.ts';
+import { ConnectionClock } from './connection-clock.ts';
 import type { ConnectionContext, Transport } from './connection-context.ts';
 import { decodePacket } from './decode-packet.ts';
-import { encodeDisconnect, encodePubrel } from './encode-packet.ts';
-import { type Delivery, encodePublish } from './encode-publish.ts';
-import { Exchange } from './exchange.ts';
+import { encodePubrel } from './encode-packet.ts';
+import type { Delivery } from './encode-publish.ts';
+import { Entrance } from './entrance.ts';
 import { PacketFramer } from './framer.ts';
-import type { ClientPacket, Connect, ConnectRequest } from './packets.ts';
+import type { OpenConnection } from './open-connection.ts';
+import { Outgoing } from './outgoing.ts';
+import type { ClientPacket, Connect } from './packets.ts';
 import { reasonCodeOf } from './reason-codes.ts';
-import { type Refusal, refuse } from './refusal.ts';
-import type { Session, SessionLink } from './session.ts';
-import { OutgoingAliases } from './topic-aliases.ts';
-import { ownerOf } from './topic-rules.ts';
+import type { SessionLink } from './session.ts';
 
 const connectHeader = 0x10;
-
-interface Open {
-  readonly client: Client;
-  readonly session: Session;
-  readonly keepAliveMs: number;
-  readonly will: CheckedWill | undefined;
-  /** Absent: an app. */
-  readonly deviceKey: string | undefined;
-}
 
 /** One MQTT client from accept to close. Time comes from `sweep`, octets from `receive`; nothing here owns a timer. */
 export class Connection implements SessionLink {
@@ -35,22 +22,30 @@ export class Connection implements SessionLink {
   readonly #transport: Transport;
   readonly #framer: PacketFramer;
   readonly #acknowledgements: Acknowledgements;
-  #phase: 'connect' | 'admission' | 'authentication' | 'open' | 'closing' | 'closed' = 'connect';
-  #connect: Connect | undefined;
-  #exchange: Exchange | undefined;
-  #open: Open | undefined;
-  #aliases = new OutgoingAliases(0);
-  #lastPacketMs: number;
-  /** When the packet that is not whole yet began. */
-  #partialSinceMs: number | undefined;
-  #stalledSinceMs: number | undefined;
+  readonly #clock: ConnectionClock;
+  readonly #outgoing: Outgoing;
+  readonly #entrance: Entrance;
+  #phase: 'connect' | 'admission' | 'open' | 'closing' | 'closed' = 'connect';
+  #open: OpenConnection | undefined;
 
   constructor(transport: Transport, context: ConnectionContext) {
     this.#transport = transport;
     this.#context = context;
-    this.#lastPacketMs = context.clock.now();
+    this.#clock = new ConnectionClock(context);
     this.#framer = new PacketFramer(context.limits.connectPacketBytes);
     this.#acknowledgements = new Acknowledgements((octets) => this.#answered(octets));
+    this.#outgoing = new Outgoing(transport);
+    this.#entrance = new Entrance({
+      context,
+      acknowledgements: this.#acknowledgements,
+      peer: transport,
+      link: this,
+      send: (octets) => this.#send(octets),
+      close: (reason) => this.#close(reason),
+      waits: () => this.#phase === 'admission',
+      work: () => this.#work(),
+      opened: (connect, open) => this.#opened(connect, open),
+    });
   }
 
   /** The socket read something. */
@@ -65,7 +60,7 @@ export class Connection implements SessionLink {
 
   /** The system took what was written, or the journal has room again. */
   drained(): void {
-    if (!this.full) this.#stalledSinceMs = undefined;
+    if (!this.full) this.#clock.flows();
     this.#open?.session.pump();
     this.#work();
   }
@@ -77,29 +72,10 @@ export class Connection implements SessionLink {
 
   /** Looks at the time limits; called about once a second. */
   sweep(): void {
-    const { limits } = this.#context;
-    const now = this.#context.clock.now();
-    if (!this.#open) {
-      if (this.#phase !== 'closed' && now - this.#lastPacketMs > limits.connectTimeoutMs)
-        this.#close('connect-timeout');
-      return;
-    }
-    if (this.full) {
-      this.#stalledSinceMs ??= now;
-      if (now - this.#stalledSinceMs > limits.stallTimeoutMs) this.#close('slow-consumer');
-      return;
-    }
-    if (this.#blocked()) {
-      // We do not read: the client's silence is ours.
-      this.#lastPacketMs = now;
-      if (this.#partialSinceMs !== undefined) this.#partialSinceMs = now;
-      return;
-    }
-    const { keepAliveMs } = this.#open;
-    // MQTT-3.1.2-22; 3.1.1 -24: one and a half times the keep alive.
-    if (keepAliveMs > 0 && now - this.#lastPacketMs > keepAliveMs * 1.5) this.#close('keep-alive');
-    else if (this.#partialSinceMs !== undefined && now - this.#partialSinceMs > limits.packetTimeoutMs)
-      this.#close('packet-timeout');
+    if (this.#phase === 'closed') return;
+    const { full } = this;
+    const reason = this.#clock.overdue({ keepAliveMs: this.#open?.keepAliveMs, full, blocked: this.#blocked() });
+    if (reason) this.#close(reason);
   }
 
   /** Stops reading; closes as soon as what was taken in is answered. */
@@ -111,16 +87,7 @@ export class Connection implements SessionLink {
 
   /** One message to the client; false when it is larger than the client takes (MQTT-3.1.2-24). */
   deliver(delivery: Delivery): boolean {
-    if (this.#phase === 'closed' || !this.#connect) return true;
-    const { version, maximumPacketSize } = this.#connect;
-    const name = version === 5 ? this.#aliases.of(delivery.topic) : undefined;
-    const octets = encodePublish(delivery, version, name);
-    if (octets.length > maximumPacketSize) {
-      if (name && !name.known) this.#aliases.forget(delivery.topic);
-      return false;
-    }
-    this.#transport.write(octets);
-    return true;
+    return this.#phase === 'closed' || this.#outgoing.deliver(delivery);
   }
 
   release(packetId: number): void {
@@ -133,7 +100,7 @@ export class Connection implements SessionLink {
   }
 
   get receiveMaximum(): number {
-    return this.#connect?.receiveMaximum ?? 0;
+    return this.#outgoing.receiveMaximum;
   }
 
   end(reason: 'taken-over' | 'revoked' | 'shutdown'): void {
@@ -146,9 +113,8 @@ export class Connection implements SessionLink {
       while (this.#reads()) {
         const octets = this.#framer.next();
         if (!octets) break;
-        this.#lastPacketMs = this.#context.clock.now();
-        this.#partialSinceMs = undefined;
-        this.#handle(decodePacket(octets, this.#connect?.version ?? 4), octets.length);
+        this.#clock.packet();
+        this.#handle(decodePacket(octets, this.#outgoing.version), octets.length);
       }
     } catch (thrown) {
       this.#fail(thrown);
@@ -157,11 +123,11 @@ export class Connection implements SessionLink {
     const waits = !this.#reads();
     if (waits) this.#transport.pause();
     else this.#transport.resume();
-    if (!waits && this.#framer.held > 0) this.#partialSinceMs ??= this.#context.clock.now();
+    if (!waits && this.#framer.held > 0) this.#clock.partial();
   }
 
   #reads(): boolean {
-    if (this.#phase === 'connect' || this.#phase === 'authentication') return true;
+    if (this.#phase === 'connect' || (this.#phase === 'admission' && this.#entrance.asks)) return true;
     return this.#phase === 'open' && !this.#blocked();
   }
 
@@ -170,86 +136,29 @@ export class Connection implements SessionLink {
       // MQTT-3.1.0-2: a second CONNECT is a violation.
       if (this.#phase !== 'connect') return this.#close('protocol');
       this.#phase = 'admission';
-      if (packet.connect.supported) this.#connect = packet.connect;
-      void this.#admit(packet.connect);
-    } else if (this.#phase === 'authentication') {
-      this.#continueAuthentication(packet);
+      if (packet.connect.supported) this.#outgoing.heard(packet.connect);
+      void this.#entrance.admit(packet.connect);
+    } else if (this.#phase === 'admission') {
+      this.#entrance.proceed(packet);
     } else if (this.#open) this.#open.client.handle(packet, octets);
     else this.#close('protocol'); // MQTT-3.1.0-1
   }
 
-  async #admit(connect: ConnectRequest): Promise<void> {
-    const exchange = new Exchange(this.#connect?.authenticationMethod ?? '', (octets) => this.#send(octets));
-    this.#exchange = exchange;
-    const admission = await this.#context.admissions.decide(connect, this.#transport, (data) => {
-      const answer = exchange.ask(data);
-      if (this.#phase === 'admission') this.#phase = 'authentication';
-      else exchange.gone();
-      this.#work();
-      return answer;
-    });
-    this.#exchange = undefined;
-    if (this.#phase !== 'admission') return;
-    if (!admission.admitted) return this.#refuse(admission);
-    if (connect.supported) await this.#enter(connect, admission);
-  }
-
-  /** Until CONNACK only AUTH follows AUTH (MQTT-4.12.0-4). */
-  #continueAuthentication(packet: ClientPacket): void {
-    if (packet.type === 'disconnect') return this.#close('disconnect');
-    if (packet.type !== 'auth' || packet.method !== this.#connect?.authenticationMethod) return this.#close('protocol');
-    this.#phase = 'admission';
-    if (!this.#exchange?.answer(packet.data ?? new Uint8Array())) this.#close('protocol');
-  }
-
-  async #enter(connect: Connect, admission: Extract<Admission, { admitted: true }>): Promise<void> {
-    const { sessions, limits, logger, access } = this.#context;
-    const { principal, will } = admission;
-    const clientId = connect.clientId || this.#context.assignClientId();
-    const id = { owner: ownerOf(principal), clientId, cleanStart: connect.clean };
-    try {
-      const { session, present } = await sessions.open({ ...id, expiryMs: sessionExpiryMs(connect, limits) }, this);
-      // Another connection may have taken the session, or the client may have gone, while the store wrote.
-      const { authenticationData } = admission;
-      if (this.#stillAdmitting())
-        this.#send(encodeAccepted({ connect, principal, clientId, present, limits, authenticationData }));
-      if (!this.#stillAdmitting()) return sessions.detach(session, this);
-      if (present) session.recheck((filter) => access.subscribe(principal, filter));
-      this.#phase = 'open';
-      this.#lastPacketMs = this.#context.clock.now();
-      this.#framer.limit = limits.packetBytes;
-      this.#aliases = new OutgoingAliases(Math.min(connect.topicAliasMaximum, limits.topicAliases));
-      const send = (octets: Buffer): void => this.#send(octets);
-      const close = (reason: CloseReason): void => this.#close(reason);
-      const [context, acknowledgements] = [this.#context, this.#acknowledgements];
-      const deviceKey = principal.kind === 'device' ? principal.device.key : undefined;
-      const client = new Client({ connect, principal, session, acknowledgements, context, send, close });
-      this.#open = { client, session, keepAliveMs: serverKeepAliveS(connect, limits) * 1_000, will, deviceKey };
-      if (deviceKey !== undefined) context.presence?.connected(deviceKey);
-      session.resume();
-      this.#work();
-    } catch (thrown) {
-      const reason = isNameplateError(thrown, 'LIMIT_EXCEEDED') ? 'sessions' : 'unavailable';
-      if (reason === 'unavailable') logger.warn({ err: thrown }, 'An MQTT session could not be opened.');
-      this.#refuse(refuse(reason, connect));
-    }
-  }
-
-  #stillAdmitting(): boolean {
-    return this.#phase === 'admission';
-  }
-
-  #refuse({ reason, answer }: Refusal): void {
-    this.#context.observer.count('connects_refused', reason);
-    this.#send(answer);
-    this.#close('refused');
+  #opened(connect: Connect, open: OpenConnection): void {
+    const { packetBytes, topicAliases } = this.#context.limits;
+    this.#phase = 'open';
+    this.#open = open;
+    this.#clock.opened();
+    this.#framer.limit = packetBytes;
+    this.#outgoing.allowAliases(Math.min(connect.topicAliasMaximum, topicAliases));
+    open.session.resume();
+    this.#work();
   }
 
   /** What the client does not take is not sent; without an answer there is no going on (MQTT-3.1.2-24). */
   #send(octets: Buffer): void {
     if (this.#phase === 'closed') return;
-    if (octets.length <= (this.#connect?.maximumPacketSize ?? Number.POSITIVE_INFINITY)) this.#transport.write(octets);
-    else this.#close('packet-too-large');
+    if (!this.#outgoing.send(octets)) this.#close('packet-too-large');
   }
 
   #answered(octets: Buffer): void {
@@ -265,12 +174,7 @@ export class Connection implements SessionLink {
   /** The client has to wait: the journal is behind or full, or it does not read our answers. */
   #blocked(): boolean {
     const { limits, sink } = this.#context;
-    return (
-      !sink.writable ||
-      this.#acknowledgements.pending >= limits.unacknowledgedMessages ||
-      this.#acknowledgements.pendingOctets >= limits.unacknowledgedBytes ||
-      this.full
-    );
+    return !sink.writable || this.#acknowledgements.isFull(limits) || this.full;
   }
 
   #fail(thrown: unknown): void {
@@ -284,20 +188,12 @@ export class Connection implements SessionLink {
     if (this.#phase === 'closed') return;
     const open = this.#open;
     // MQTT-3.14.0-1: no DISCONNECT before CONNACK.
-    const octets = open && code !== undefined ? encodeDisconnect(code) : undefined;
-    const told = this.#connect?.version === 5 && octets && octets.length <= this.#connect.maximumPacketSize;
-    if (told) this.#transport.write(octets);
+    const told = open !== undefined && code !== undefined && this.#outgoing.disconnect(code);
     this.#phase = 'closed';
     this.#context.observer.count('connections_closed', reason);
     this.#open = undefined;
-    this.#exchange?.gone();
-    if (open) {
-      open.client.gone();
-      const { will, session, deviceKey } = open;
-      if (deviceKey !== undefined) this.#context.presence?.disconnected(deviceKey);
-      const said = leavesWill(reason, session.persistent && (will?.delayMs ?? 0) > 0);
-      this.#context.sessions.detach(session, this, said ? will : undefined);
-    }
+    this.#entrance.gone();
+    open?.leave(reason, this);
     if (told || reason === 'refused' || reason === 'shutdown' || reason === 'disconnect') this.#transport.end();
     else this.#transport.destroy();
   }

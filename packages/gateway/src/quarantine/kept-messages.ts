@@ -18,18 +18,20 @@ export class KeptMessages {
     this.#octetsMax = octetsMax;
   }
 
-  async add(name: string, message: DeviceMessage): Promise<void> {
+  /** False when it is too large to be kept. */
+  async add(name: string, message: DeviceMessage): Promise<boolean> {
     this.#made ??= mkdir(this.#directory, { recursive: true, mode: 0o700 });
     await this.#made;
     const path = this.#pathOf(name);
     const line = `\n${Buffer.from(encodeDeviceMessage(message)).toString('base64')}\n`;
-    if (line.length > this.#octetsMax / 2) return;
+    if (line.length > this.#octetsMax / 2) return false;
     const size = await stat(path).then(
       (found) => found.size,
       () => 0,
     );
     if (size > 0 && size + line.length > this.#octetsMax / 2) await rename(path, `${path}.1`);
     await appendFile(path, line, { mode: 0o600 });
+    return true;
   }
 
   /** Oldest first. */

@@ -85,3 +85,26 @@ it('of many messages the last ones are kept, within the limit', async () => {
   expect(kept).toEqual([...Array(100).keys()].map((n) => `message ${n}`).slice(-kept.length));
   await quarantine.close();
 });
+
+it('counts who is noted, who gives way, and what is kept', async () => {
+  const counts: string[] = [];
+  const quarantine = await Quarantine.open({
+    directory,
+    clock: { now: () => ++now },
+    observer: { count: (event, label) => counts.push(`${event} ${label}`) },
+    logger: silentLogger,
+    limits: { children: 1, keptBytes: 400 },
+  });
+  await quarantine.orphaned(orphan('x'));
+  await quarantine.orphaned(orphan('x', 'x'.repeat(400)));
+  await quarantine.orphaned(orphan('y'));
+  expect(counts).toEqual([
+    'unknown_devices noted',
+    'unknown_device_messages kept',
+    'unknown_device_messages too-large',
+    'unknown_devices gave-way',
+    'unknown_devices noted',
+    'unknown_device_messages kept',
+  ]);
+  await quarantine.close();
+});

@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '@nameplate/model';
 import type { Orphan } from '../interpret.ts';
-import type { DeviceMessage, GatewayLogger } from '../ports.ts';
+import { type DeviceMessage, type GatewayLogger, type GatewayObserver, silentObserver } from '../ports.ts';
 import { KeptMessages } from './kept-messages.ts';
 
 /** A device that nobody enrolled: one that tried to connect, or one that a gateway spoke of. */
@@ -31,6 +31,7 @@ interface Entry extends UnknownDevice {
 export interface QuarantineOptions {
   readonly directory: string;
   readonly clock: Clock;
+  readonly observer?: GatewayObserver;
   readonly logger: GatewayLogger;
   readonly limits?: Partial<typeof defaults>;
 }
@@ -58,6 +59,7 @@ const passwordMin = 8;
 export class Quarantine {
   readonly #path: string;
   readonly #clock: Clock;
+  readonly #observer: GatewayObserver;
   readonly #logger: GatewayLogger;
   readonly #limits: typeof defaults;
   readonly #kept: KeptMessages;
@@ -67,9 +69,10 @@ export class Quarantine {
   #saving: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
 
-  private constructor({ directory, clock, logger, limits }: QuarantineOptions) {
+  private constructor({ directory, clock, observer = silentObserver, logger, limits }: QuarantineOptions) {
     this.#path = join(directory, 'unknown-devices.json');
     this.#clock = clock;
+    this.#observer = observer;
     this.#logger = logger;
     this.#limits = { ...defaults, ...limits };
     this.#kept = new KeptMessages(join(directory, 'unknown-messages'), this.#limits.keptBytes);
@@ -107,8 +110,10 @@ export class Quarantine {
     const fields = { name: alias, gateway: identifier, gatewayKey, sample };
     this.#note(key, fields, limit, (entry) => entry.gatewayKey === gatewayKey);
     try {
-      await this.#kept.add(key, message);
+      const kept = await this.#kept.add(key, message);
+      this.#observer.count('unknown_device_messages', kept ? 'kept' : 'too-large');
     } catch (err) {
+      this.#observer.count('unknown_device_messages', 'not-written');
       this.#logger.warn({ err }, 'A message of an unknown device cannot be kept.');
     }
   }
@@ -152,7 +157,10 @@ export class Quarantine {
     const now = this.#clock.now();
     const before = this.#entries.get(key);
     this.#entries.delete(key);
-    if (before === undefined) this.#makeRoom(fields.gatewayKey !== undefined, limit, isOfSame);
+    if (before === undefined) {
+      this.#makeRoom(fields.gatewayKey !== undefined, limit, isOfSame);
+      this.#observer.count('unknown_devices', 'noted');
+    }
     this.#entries.set(key, { firstMs: now, ...before, ...fields, lastMs: now, count: (before?.count ?? 0) + 1 });
     this.#dirty = true;
   }
@@ -167,6 +175,7 @@ export class Quarantine {
     const gone = own.length >= limit.own ? own[0] : all.length >= limit.all ? all[0] : undefined;
     if (gone === undefined) return;
     this.#entries.delete(gone[0]);
+    this.#observer.count('unknown_devices', 'gave-way');
     if (child) void this.#kept.remove(gone[0]).catch(() => undefined);
   }
 

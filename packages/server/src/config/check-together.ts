@@ -2,6 +2,9 @@ import { isIP } from 'node:net';
 import type { Config } from './keys.ts';
 import { isLoopback, speaksTls } from './listen-host.ts';
 
+/** A topic has to be short enough for every client. */
+const hostIdBytesMax = 256;
+
 /** Rules over more than one key. Each answer is a problem for people. */
 export function checkTogether(config: Config): string[] {
   const problems: string[] = [];
@@ -48,6 +51,12 @@ export function checkTogether(config: Config): string[] {
   }
   if (config.broker_url !== '' && !/^(?:mqtts?|wss?):\/\/[^\s]+$/.test(config.broker_url)) {
     problems.push('broker_url: expected mqtt://HOST[:PORT] or mqtts://HOST[:PORT].');
+  }
+  const hostId = config.sparkplug_host_id;
+  if (hostId === '' || /[/+#\p{Cc}\p{Cs}]/u.test(hostId) || Buffer.byteLength(hostId) > hostIdBytesMax) {
+    problems.push(
+      `sparkplug_host_id: expected one topic level of 1 to ${hostIdBytesMax} octets, without / + # and control characters.`,
+    );
   }
   return problems;
 }

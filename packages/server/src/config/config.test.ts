@@ -67,6 +67,10 @@ describe('readConfig', () => {
     [{ handle_public_address: 'factory.example' }, 'handle_public_address: expected an IP address'],
     [{ journal_segment_bytes: 1024 * 1024, mqtt_packet_max_bytes: 1024 * 1024 }, 'journal_segment_bytes: expected'],
     [{ broker_url: 'localhost' }, 'broker_url: expected mqtt://'],
+    [{ sparkplug_host_id: '' }, 'sparkplug_host_id: expected one topic level'],
+    [{ sparkplug_host_id: 'plant/1' }, 'sparkplug_host_id: expected one topic level'],
+    [{ sparkplug_host_id: '+' }, 'sparkplug_host_id: expected one topic level'],
+    [{ sparkplug_host_id: 'x'.repeat(257) }, 'sparkplug_host_id: expected one topic level'],
     [
       { journal_segment_bytes: 1024 * 1024 * 1024, journal_max_bytes: 1024 * 1024 * 1024 },
       'journal_max_bytes: expected',

@@ -88,6 +88,10 @@ export const configKeys = {
   broker_username: text('', 'User name at the external broker.'),
   broker_password: secret('Password at the external broker.'),
   broker_group: text('nameplate', 'Name of the shared subscription: servers with one name divide the messages.'),
+  sparkplug_host_id: text(
+    'nameplate',
+    'Name of this Sparkplug host application, in the topic of its STATE messages (`spBv1.0/STATE/…`): one topic level.',
+  ),
 
   cache_entries: integer(100_000, 0, 10_000_000, 'Records that the resolver keeps in memory.'),
   trust_roots: text(

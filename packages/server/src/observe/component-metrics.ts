@@ -16,6 +16,8 @@ const gatewayCounters: Readonly<Record<GatewayEvent, readonly [name: string, lab
   subscriptions_refused: ['subscriptions_refused_total', 'reason', 'Subscriptions refused.'],
   commands: ['commands_total', 'outcome', 'Commands to devices.'],
   dead_letters: ['dead_letters_total', 'reason', 'Device messages that could not be used.'],
+  unknown_devices: ['unknown_devices_total', 'outcome', 'Devices that nobody enrolled.'],
+  unknown_device_messages: ['unknown_device_messages_total', 'outcome', 'Messages of unknown devices behind gateways.'],
   readings: ['readings_total', 'outcome', 'Readings written to the series.'],
   ingest_retries: ['ingest_retries_total', 'code', 'Writes to the series repeated after a failure.'],
 };
@@ -52,6 +54,7 @@ export function registerGatewayGauges(registry: Registry, gateway: Gateway): voi
       },
     });
   gauge('connections_open', 'MQTT connections open now.', () => gateway.connections());
+  gauge('devices_connected', 'Devices with an MQTT connection of their own now.', () => gateway.connectedDevices());
   gauge('sessions_open', 'MQTT sessions, connected or kept.', () => gateway.sessions());
   gauge('retained_messages', 'Retained MQTT messages.', () => gateway.retainedMessages());
   gauge('journal_backlog_bytes', 'Octets in the journal that are not in the series yet.', () => gateway.backlogBytes());

@@ -18,7 +18,13 @@ async function ours() {
   createListenerMetrics(registry);
   createGatewayObserver(registry);
   createResolverObserver(registry);
-  const counts = { connections: () => 1, sessions: () => 2, backlogBytes: () => 3, retainedMessages: () => 4 };
+  const counts = {
+    connections: () => 1,
+    connectedDevices: () => 1,
+    sessions: () => 2,
+    backlogBytes: () => 3,
+    retainedMessages: () => 4,
+  };
   const gateway = counts as Partial<Gateway> as Gateway;
   registerGatewayGauges(registry, gateway);
   createAlarmObserver(registry, silentLogger());

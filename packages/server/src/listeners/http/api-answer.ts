@@ -1,11 +1,6 @@
-import {
-  type ErrorCode,
-  errorTable,
-  NameplateError as Failure,
-  type NameplateError,
-  responseCodeOf,
-} from '@nameplate/model';
+import { type ErrorCode, NameplateError as Failure, type NameplateError, responseCodeOf } from '@nameplate/model';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { statusOf } from './boundary.ts';
 import type { HttpSessions } from './http-sessions.ts';
 import { textInPath } from './path.ts';
 import { parameters } from './schemas.ts';
@@ -79,7 +74,7 @@ function apiStatus(error: NameplateError, { method, headers }: FastifyRequest): 
     // A wrong API key is 401 on every route; a proof that fails is 403, as HandleNet says it.
     AUTHENTICATION_FAILED: /^(?:basic|handle) /i.test(headers.authorization ?? '') ? 403 : 401,
   };
-  return special[error.code] ?? errorTable[error.code].http;
+  return special[error.code] ?? statusOf(error);
 }
 
 /** What a client may answer: a challenge in its session, or in a fresh one. */

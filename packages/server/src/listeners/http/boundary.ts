@@ -85,9 +85,14 @@ export function fail(thrown: unknown, request: FastifyRequest, reply: FastifyRep
   if (error.retryAfterMs !== undefined) reply.header('retry-after', Math.max(1, Math.ceil(error.retryAfterMs / 1000)));
   const sendError = request.routeOptions?.config?.sendError;
   if (sendError) return sendError(error, request, reply);
-  const { http } = errorTable[error.code];
+  const http = statusOf(error);
   if (http === 401) reply.header('www-authenticate', 'Bearer realm="nameplate"');
   return reply.code(http).send(errorJson(error, request.open?.id ?? ''));
+}
+
+/** The status of an error, before HandleNet's own ways. */
+export function statusOf({ code, reason }: NameplateError): number {
+  return reason === 'CONTENT_TYPE' ? 415 : errorTable[code].http;
 }
 
 /** The body of a failed `/v1` request. */
@@ -107,6 +112,15 @@ function translate(thrown: unknown): NameplateError {
     return new NameplateError('LIMIT_EXCEEDED', 'The body is larger than http_body_max_bytes.', {
       reason: 'BODY_TOO_LARGE',
     });
+  }
+  if (status === 415) {
+    return new NameplateError(
+      'MALFORMED_MESSAGE',
+      'Send the body as JSON, with the header content-type: application/json.',
+      {
+        reason: 'CONTENT_TYPE',
+      },
+    );
   }
   if (status >= 400 && status < 500) return new NameplateError('MALFORMED_MESSAGE', thrown.message, { cause: thrown });
   return toNameplateError(thrown);

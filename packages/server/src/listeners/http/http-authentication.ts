@@ -96,6 +96,12 @@ export class HttpAuthentication {
     const pair = Buffer.from(encoded.trim(), 'base64').toString('utf8');
     const colon = pair.indexOf(':');
     if (colon < 0) throw failed('Basic: expected user, colon, secret in base64.', 'AUTHORIZATION_FORM');
+    // `300:0.NA/…` as it is: its first colon was taken for the one before the password.
+    if (/^\d{1,10}$/.test(pair.slice(0, colon)))
+      throw failed(
+        `Basic: the colon in the user is written %3A: ${pair.slice(0, colon)}%3A0.NA/…, such as 300%3A0.NA/88.118.22.`,
+        'AUTHORIZATION_FORM',
+      );
     const [user, secret] = [decodeUser(pair.slice(0, colon)), pair.slice(colon + 1)];
     if (/^\d+:/.test(user) || !user.includes('/')) return await this.#proofs.checkSecret(parseAdminId(user), secret);
     const device = await this.#devices.authenticate(user, Buffer.from(secret));

@@ -1,10 +1,12 @@
 import { genericProfile, NameplateError, systemClock } from '@nameplate/model';
 import { Decoders } from '@nameplate/telemetry';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Decode, Ingest, type JournalSource, storedPosition } from './ingest.ts';
-import { Interpreter } from './interpret.ts';
-import { encodeDeviceMessage } from './message-codec.ts';
-import { type ReadingBatch, silentLogger, type TelemetrySink } from './ports.ts';
+import { Interpreter } from '../interpret.ts';
+import { encodeDeviceMessage } from '../message-codec.ts';
+import { type ReadingBatch, silentLogger, type TelemetrySink } from '../ports.ts';
+import type { Decode } from './decode.ts';
+import { Ingest, type JournalSource } from './ingest.ts';
+import { storedPosition } from './offset.ts';
 
 const full = new NameplateError('STORAGE_UNAVAILABLE', 'full');
 
