@@ -1,11 +1,13 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request as httpsRequest } from 'node:https';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
 import { encodeAdmin } from '@nameplate/protocol/handle';
 import { connect, type Nameplate } from '@nameplate/sdk';
+import { banner, type Config, configOf } from '@nameplate/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Issued, issue } from '../../packages/cli/src/tls/issue.ts';
+import { type Issued, issue, makeAuthority } from '../../packages/cli/src/tls/issue.ts';
 import { expired, prefix, startTlsServer, type TlsServer, valid } from '../support/tls-server.ts';
 
 const meter = `${prefix}/meter-0001`;
@@ -264,6 +266,41 @@ describe('the files of TLS', () => {
     await expect(startTlsServer({ tls_key_file: join(tls.directory, 'ca.pem') })).rejects.toMatchObject({
       message: expect.stringMatching(/^tls_key_file: .* is not the key/),
     });
+  });
+});
+
+describe('the banner of a server with TLS', () => {
+  const endpoints = { grpc: '127.0.0.1:7400', http: '127.0.0.1:7401', handle: '127.0.0.1:2641' };
+  const shown = (config: Partial<Config>) => banner({ config: configOf(config), version: '0', endpoints });
+
+  it('names the host of the certificate, and the authority that issued it', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'nameplate-banner-'));
+    try {
+      const [authority, other] = [await makeAuthority('Own', valid), await makeAuthority('Other', valid)];
+      const own = await issue(authority, { usage: 'server', hosts: ['plant.example'] }, valid);
+      const path = (name: string) => join(directory, name);
+      await writeFile(path('server.pem'), own.certificate);
+      await writeFile(path('ca.pem'), authority.certificate);
+      await writeFile(path('other.pem'), other.certificate);
+      const config = {
+        tls_certificate_file: path('server.pem'),
+        tls_key_file: path('server.key'),
+        tls_client_ca_file: path('other.pem'),
+      };
+      const text = shown(config);
+      expect(text).toMatch(/^export NAMEPLATE_ENDPOINT=grpcs:\/\/plant\.example:7400$/m);
+      expect(text).toContain(`export NAMEPLATE_TLS_CA=${path('ca.pem')}\n`);
+      expect(text).toContain(`curl --cacert ${path('ca.pem')} https://plant.example:7401/api/handles/`);
+      await writeFile(path('ca.pem'), other.certificate);
+      expect(shown(config), 'no authority that did not issue it').not.toContain('ca.pem');
+    } finally {
+      await rm(directory, { recursive: true, force: true });
+    }
+  });
+
+  it('has nothing of it in clear text', () => {
+    expect(shown({})).toContain('curl http://127.0.0.1:7401/');
+    expect(shown({})).not.toContain('NAMEPLATE_TLS_CA');
   });
 });
 

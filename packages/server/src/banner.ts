@@ -1,5 +1,6 @@
 import type { Endpoints } from './assemble.ts';
 import { type Config, speaksTls } from './config/index.ts';
+import { tlsHint } from './tls/tls-hint.ts';
 
 export interface BannerFacts {
   readonly config: Config;
@@ -51,15 +52,28 @@ function keyLines(secret: string | undefined): string[] {
 function nextSteps(config: Config, endpoints: Endpoints): string[] {
   const secure = speaksTls(config, 'grpc');
   const usual = config.grpc_port === 7400 && config.listen_host === '127.0.0.1' && !secure;
+  const { host, authorityFile } = speaksTls(config) ? tlsHint(config, config.listen_host) : {};
+  const at = (endpoint: string, encrypts: boolean) =>
+    encrypts && host !== undefined ? `${host}:${endpoint.slice(endpoint.lastIndexOf(':') + 1)}` : endpoint;
+  const authority = authorityFile === undefined ? undefined : quoted(authorityFile);
+  const secureHttp = speaksTls(config, 'http');
+  const trust = secureHttp && authority !== undefined ? `--cacert ${authority} ` : '';
+  const http = httpUrl(config, { ...endpoints, http: at(endpoints.http, secureHttp) });
   return [
     'Try next, in a second terminal from this folder:',
     '',
-    ...(usual ? [] : [`export NAMEPLATE_ENDPOINT=${secure ? 'grpcs://' : ''}${endpoints.grpc}`]),
+    ...(usual ? [] : [`export NAMEPLATE_ENDPOINT=${secure ? 'grpcs://' : ''}${at(endpoints.grpc, secure)}`]),
+    ...(secure && authority !== undefined ? [`export NAMEPLATE_TLS_CA=${authority}`] : []),
     'npx nameplate prefix create 88.118.22',
     'npx nameplate register 88.118.22/meter-0001 --value 1:URL=https://example.com',
     'npx nameplate resolve 88.118.22/meter-0001',
-    `curl ${httpUrl(config, endpoints)}/api/handles/88.118.22/meter-0001`,
+    `curl ${trust}${http}/api/handles/88.118.22/meter-0001`,
   ];
+}
+
+/** For a POSIX shell. */
+function quoted(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 function withoutCredentials(url: string): string {
