@@ -62,7 +62,8 @@ function answered(frame: Uint8Array, signer: Signer): Uint8Array {
   if (signer === 'none') return encodeMessage(plain);
   const signed = encodeMessage(signMessage(plain, signer === 'other' ? other.privateKey : own.privateKey));
   if (signer !== 'altered') return signed;
-  const at = signed.indexOf('x'.charCodeAt(0), 60);
+  // After the type and four octets of length; an `x` may stand in the digest before it, too.
+  const at = Buffer.from(signed.buffer, signed.byteOffset, signed.length).indexOf('URL') + 'URL'.length + 4;
   signed[at] = 'y'.charCodeAt(0);
   return signed;
 }

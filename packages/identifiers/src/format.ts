@@ -28,9 +28,15 @@ function doiUri(doi: string): string {
   return `https://doi.org/${doi.split('/').map(encodeURIComponent).join('/')}`;
 }
 
-function gs1Form(parts: Gs1Parts, { canonical, data }: Pick<Scanned, 'canonical' | 'data'>, as: ScannedForm): string {
-  if (as === 'uri') return canonical;
-  const path = new URL(canonical).pathname.split('/').slice(1).map(decodeURIComponent);
+function gs1Form(
+  parts: Gs1Parts,
+  { canonical, data }: Pick<Scanned, 'canonical' | 'data'>,
+  as: ScannedForm,
+): string | undefined {
+  const segments = canonical.split('/').slice(3);
+  if (as === 'uri') return segments.some(isDotSegment) ? undefined : canonical;
+  // Not by `URL`, which takes the values `.` and `..` for steps of a path.
+  const path = segments.map(decodeURIComponent);
   const identity = pairsOf(path);
   const qualifiers = new Set([parts.ai, ...(qualifiersOf(parts.ai) ?? [])]);
   const rest = data.filter(({ ai }) => !qualifiers.has(ai)).map(({ ai, raw }) => [ai, raw] as const);
@@ -39,6 +45,11 @@ function gs1Form(parts: Gs1Parts, { canonical, data }: Pick<Scanned, 'canonical'
   const ended = elements.map(([ai, raw]) => `${ai}${raw}${predefinedLength(ai) === undefined ? '\u001D' : ''}`);
   const text = ended.join('');
   return `\u001D${text.endsWith('\u001D') ? text.slice(0, -1) : text}`;
+}
+
+/** Whoever follows a URI takes such a segment out of it, percent-encoded or not: no URI can hold the value. RFC 3986 § 5.2.4. */
+function isDotSegment(segment: string): boolean {
+  return segment === '.' || segment === '..';
 }
 
 function pairsOf(path: readonly string[]): (readonly [string, string])[] {

@@ -129,10 +129,21 @@ describe('scan', () => {
       fc.property(gtin, value82(20), value82(20), (key, lot, serial) => {
         const first = scan(`\u001D01${key}10${lot}\u001D21${serial}`, { clock });
         for (const as of ['canonical', 'uri', 'element-string'] as const) {
-          const again = scan(formatScanned(first, as) ?? '', { clock });
+          const written = formatScanned(first, as);
+          if (as === 'uri' && [lot, serial].some((value) => value === '.' || value === '..')) {
+            expect(written).toBeUndefined();
+            continue;
+          }
+          const again = scan(written ?? '', { clock });
           expect([again.key, again.canonical, again.parts]).toEqual([first.key, first.canonical, first.parts]);
         }
       }),
+      {
+        examples: [
+          ['09506000134352', '.', '!'],
+          ['09506000134352', 'A', '..'],
+        ],
+      },
     );
   });
 
