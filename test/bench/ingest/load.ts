@@ -19,7 +19,14 @@ export type LoadAnswer = { readonly kind: 'connected' } | { readonly kind: 'publ
 
 /** Octets of CONNACK and of PUBACK, MQTT 3.1.1 §3.2, §3.4: nothing else arrives. */
 const answerLength = 4;
-const connections: { readonly socket: Socket; readonly topic: string; answered: (count: number) => void }[] = [];
+const connections: Connection[] = [];
+
+interface Connection {
+  readonly socket: Socket;
+  readonly topic: string;
+  /** Told how many answers arrived. */
+  answered(count: number): void;
+}
 
 process.on('message', (order: LoadOrder) => {
   void (order.kind === 'connect' ? connectAll(order) : publishAll(order)).then((answer) => process.send?.(answer));
@@ -35,7 +42,7 @@ async function connectAll({ port, devices }: Extract<LoadOrder, { kind: 'connect
 
 async function connectOne(port: number, { username, password, topic }: LoadDevice): Promise<void> {
   const socket = connectTcp({ port, host: '127.0.0.1', noDelay: true });
-  const connection = { socket, topic, answered: (_: number): void => undefined };
+  const connection: Connection = { socket, topic, answered: () => undefined };
   connections.push(connection);
   let rest = 0;
   const opened = new Promise<void>((resolve) => {
