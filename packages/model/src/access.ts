@@ -7,6 +7,7 @@ export const scopes = [
   'device.manage',
   'prefix.manage',
   'key.manage',
+  'grant.manage',
 ] as const;
 export type Scope = (typeof scopes)[number];
 
@@ -20,6 +21,8 @@ export type Principal =
       readonly scopes: readonly Scope[];
       /** Comparison forms (`prefixKey`) of the prefixes it is limited to; `*` for all. A prefix covers those derived from it. */
       readonly prefixes: readonly string[];
+      /** The organization that it belongs to: what it may do about organizations, it may in this one and those below. */
+      readonly organization?: string;
     }
   | {
       readonly kind: 'device';
@@ -77,19 +80,6 @@ export function decide(principal: Principal, question: AccessQuestion): Decision
     rule: principal.kind === 'anonymous' ? 'anonymous' : 'other-device',
     missing: question.scope,
   };
-}
-
-/**
- * May this principal see a value? Public values need nobody; others need `identifier.read` on the prefix, or the
- * permission `readValue` of the record's HS_ADMIN.
- */
-export function mayReadValue(
-  principal: Principal,
-  question: Pick<AccessQuestion, 'prefix' | 'admin'>,
-  value: { readonly publicRead: boolean; readonly adminRead: boolean },
-): boolean {
-  if (value.publicRead) return true;
-  return value.adminRead && decide(principal, { scope: 'identifier.read', ...question }).allowed;
 }
 
 const deviceScopes: ReadonlySet<Scope> = new Set(['telemetry.read', 'telemetry.publish']);

@@ -1,3 +1,6 @@
+export { type Access, isAllPublic, isOwner } from './access/access.ts';
+export { type GrantBook } from './access/grant-book.ts';
+export type { Grants, NewGrant } from './access/grants.ts';
 export type { AdminRights } from './admin-rights.ts';
 export type { Administered, Administration } from './administration.ts';
 export { type Alias, type Aliases, type AliasOfHandle, aliasesMax } from './aliases.ts';
@@ -15,7 +18,7 @@ export type { IssuedKey, KeyRecord, Keys, NewKey } from './keys.ts';
 export type { HandleQuery } from './listing.ts';
 export { openMemoryRegistry } from './memory-registry.ts';
 export type { PageRequest } from './page-token.ts';
-export { accessPrefix, actorOf, requireAllowed, requireScope, visibleRecord, visibleValues } from './permission.ts';
+export { accessPrefix, actorOf, requireAllowed, requireScope } from './permission.ts';
 export type { Prefixes, PrefixRecord } from './prefixes.ts';
 export type { ProfileRecord, Profiles } from './profiles.ts';
 export { openRegistry, type Registry, type RegistryOptions } from './registry.ts';
