@@ -8,6 +8,7 @@ export const scopes = [
   'prefix.manage',
   'key.manage',
   'grant.manage',
+  'organization.manage',
 ] as const;
 export type Scope = (typeof scopes)[number];
 

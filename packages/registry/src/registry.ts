@@ -1,7 +1,6 @@
 import { type Clock, type Random, systemClock, systemRandom } from '@nameplate/model';
 import type { Store } from '@nameplate/storage';
 import { Access } from './access/access.ts';
-import { noOrganizations } from './access/asker.ts';
 import { GrantBook } from './access/grant-book.ts';
 import { Grants } from './access/grants.ts';
 import { AdminRights } from './admin-rights.ts';
@@ -15,6 +14,8 @@ import { Devices } from './devices.ts';
 import { Handles } from './handles.ts';
 import { Idempotency } from './idempotency.ts';
 import { Keys } from './keys.ts';
+import { OrganizationTree } from './organizations/organization-tree.ts';
+import { Organizations } from './organizations/organizations.ts';
 import { Prefixes } from './prefixes.ts';
 import { type CheckProfile, Profiles } from './profiles.ts';
 import { RecordPlans } from './record-plans.ts';
@@ -46,6 +47,7 @@ export interface Registry extends AsyncDisposable {
   readonly templates: Templates;
   readonly profiles: Profiles;
   readonly keys: Keys;
+  readonly organizations: Organizations;
   readonly devices: Devices;
   readonly aliases: Aliases;
   readonly claims: DeviceClaims;
@@ -61,7 +63,8 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
   const changes = new Changes(store);
   const idempotency = new Idempotency(store, clock);
   const records = new Records(store, changes);
-  const base = { store, clock, random, limits, records, idempotency, changes };
+  const tree = await OrganizationTree.load(store);
+  const base = { store, clock, random, limits, records, idempotency, changes, tree };
   const prefixes = new Prefixes(base);
   const profiles = new Profiles({ ...base, prefixes, checkProfile });
   const templates = new TemplateReader(store, clock, changes);
@@ -73,7 +76,7 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
     await idempotency.close();
   };
   const book = new GrantBook({ store, read: (key) => records.read(key), changes });
-  const access = new Access({ book, clock, organizations: noOrganizations });
+  const access = new Access({ book, clock, organizations: tree });
   const handles = new Handles({ ...base, prefixes, templates, plans, access });
   const devices = new Devices({ ...base, prefixes, profiles, directory, children: new DeviceChildren(base) });
   return {
@@ -86,6 +89,7 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
     templates: new Templates({ ...base, prefixes, templates }),
     profiles,
     keys: new Keys(base),
+    organizations: new Organizations(base),
     aliases: new Aliases({ ...base, prefixes }),
     devices,
     claims: new DeviceClaims({ ...base, devices, handles, profiles }),

@@ -17,8 +17,6 @@ export interface OrganizationChain {
   chain(id: string): readonly { readonly id: string }[];
 }
 
-export const noOrganizations: OrganizationChain = { chain: () => [] };
-
 /** Scopes that a grant can widen. */
 export const grantableScopes = ['identifier.read', 'identifier.write', 'telemetry.read'] as const;
 
