@@ -16,6 +16,7 @@ export { type ExpressionEnvironment, evaluate, historyOf, type Sample } from './
 export type { Expression } from './expression.ts';
 export { expressionFunctions, nodesOf } from './expression.ts';
 export { type BaseProfile, type FindProfile, maxAncestors, resolveProfile } from './extend-profile.ts';
+export * from './grant.ts';
 export * from './handle-value.ts';
 export * from './identifier.ts';
 export { isInIndustry, parseIndustryCode } from './industry-code.ts';
@@ -38,3 +39,4 @@ export * from './template.ts';
 export { senmlUnits, ucumCode } from './unit-names.ts';
 export { type UnitRow, unitTable } from './unit-table.ts';
 export * from './units.ts';
+export * from './visibility.ts';

@@ -13,6 +13,7 @@ import {
   wrongShape,
 } from './shape.ts';
 import type { AttributeDefinition, TemplateDefinition } from './template.ts';
+import { visibilities } from './visibility.ts';
 
 const { firstAttribute, lastAttribute } = valueIndexes;
 
@@ -56,7 +57,7 @@ function readAttribute(value: unknown, path: string): AttributeDefinition {
     enum: readChoices,
     range: readRange,
     pattern: readPattern,
-    visibility: readOneOf(['public', 'private']),
+    visibility: readOneOf(visibilities),
   });
   const { type } = attribute;
   if (type === undefined)

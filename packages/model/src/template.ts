@@ -1,3 +1,5 @@
+import type { Visibility } from './visibility.ts';
+
 /** What an attribute holds. `reference` holds another identifier. */
 export type AttributeType = 'string' | 'number' | 'integer' | 'boolean' | 'time' | 'reference' | 'json';
 
@@ -15,8 +17,8 @@ export interface AttributeDefinition {
   readonly enum?: readonly (string | number)[];
   readonly range?: { readonly min?: number; readonly max?: number };
   readonly pattern?: string;
-  /** `public` values resolve without a key. Default `public`. */
-  readonly visibility?: 'public' | 'private';
+  /** Who sees the values of its assets. Default `public`: they resolve without a key. */
+  readonly visibility?: Visibility;
 }
 
 /** The kind of asset a template describes. */

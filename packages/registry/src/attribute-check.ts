@@ -3,17 +3,20 @@ import {
   checkAttribute,
   type HandleValue,
   NameplateError,
+  narrower,
   type TemplateDefinition,
   tryParseIdentifier,
   valueIndexes,
+  visibilityOf,
+  withVisibility,
 } from '@nameplate/model';
 import { matchesPattern } from './pattern.ts';
 import { utf8 } from './utf8.ts';
 import { textOf } from './value-rules.ts';
 
 /**
- * Checks an asset's values against its template and answers them as they are stored: what the template calls private
- * is not readable by everyone, and references are in canonical text.
+ * Checks an asset's values against its template and answers them as they are stored: each with the narrower of its
+ * own visibility and the template's, and references are in canonical text.
  * @throws NameplateError INVALID_VALUE naming the attribute, the rule and the value
  */
 export function checkAttributes(definition: TemplateDefinition, values: readonly HandleValue[]): HandleValue[] {
@@ -58,14 +61,11 @@ function checkAgainst(name: string, pattern: string, text: string): void {
 }
 
 function storedForm(attribute: AttributeDefinition, text: string, value: HandleValue): HandleValue {
-  const hide = attribute.visibility === 'private' && value.permissions.publicRead;
+  const said = visibilityOf(value);
+  const visibility = narrower(said, attribute.visibility ?? 'public');
   const rewrite = attribute.type === 'reference' && text !== textOf(value);
-  if (!hide && !rewrite) return value;
-  return {
-    ...value,
-    data: rewrite ? utf8(text) : value.data,
-    permissions: { ...value.permissions, publicRead: value.permissions.publicRead && !hide },
-  };
+  if (visibility === said && !rewrite) return value;
+  return withVisibility(rewrite ? { ...value, data: utf8(text) } : value, visibility);
 }
 
 const patternTextMax = 4096;

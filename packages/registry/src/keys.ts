@@ -153,6 +153,22 @@ export class Keys {
     return principal;
   }
 
+  /** Whom a live key stands for, by its public id: for who asks what another may see. */
+  async principalOf(id: string): Promise<Principal | undefined> {
+    const row = isKeyId(id) ? await this.#store.get(rows.apiKey(id)) : undefined;
+    const stored = row && parseRow(row);
+    if (stored === undefined || stored.key.revokeTimeMs !== undefined) return undefined;
+    if ((stored.key.expireTimeMs ?? Number.POSITIVE_INFINITY) <= this.#clock.now() || this.#rights.ended(stored.key))
+      return undefined;
+    return this.#principal(stored.key);
+  }
+
+  #principal(key: KeyRecord): Principal {
+    const { id, scopes: held, prefixes, organization } = key;
+    if (organization === undefined) return { kind: 'app', id, scopes: held, prefixes };
+    return { kind: 'app', id, scopes: held, prefixes: this.#rights.reach(key), organization };
+  }
+
   /** Calls the listener when a key is revoked, so that what it opened closes. Returns the unsubscribe function. */
   onRevoked(listener: (id: string) => void): () => void {
     this.#revokedListeners.add(listener);
@@ -218,12 +234,11 @@ export class Keys {
     if (stored === undefined || !matches) throw authenticationFailed('KEY_WRONG');
     if (stored.key.revokeTimeMs !== undefined) throw authenticationFailed('KEY_REVOKED');
     const { key } = stored;
-    const { scopes: held, organization } = key;
-    if (organization === undefined)
-      return { key, principal: { kind: 'app', id, scopes: held, prefixes: key.prefixes } };
+    const { organization } = key;
+    if (organization === undefined) return { key, principal: this.#principal(key) };
     if (this.#rights.ended(key)) throw authenticationFailed('ORGANIZATION_RETIRED');
     this.#ofOrganizations.set(id, { organization, digest });
-    return { key, principal: { kind: 'app', id, scopes: held, prefixes: this.#rights.reach(key), organization } };
+    return { key, principal: this.#principal(key) };
   }
 
   /** Does the asker's key reach all that its organization owns, whatever that comes to be? */
