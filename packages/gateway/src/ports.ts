@@ -26,8 +26,8 @@ export interface DeviceDirectory {
    */
   authenticateCertificate?(certificate: PeerCertificate): Promise<GatewayDevice | undefined>;
   /**
-   * Checks an app's key, of a client whose user name is no identifier; undefined when it is not a live one. Absent: only
-   * devices connect.
+   * Checks an app's key or token, of a client whose user name is no identifier; undefined when it is not a live one. Its
+   * connection closes when it ends. Absent: only devices connect.
    */
   authenticateApp?(username: string, password: Uint8Array): Promise<Extract<Principal, { kind: 'app' }> | undefined>;
   /** The device of an identifier, for messages that come through an external broker; undefined when unknown. */

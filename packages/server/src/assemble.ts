@@ -7,8 +7,11 @@ import { createResolver, type Resolver } from '@nameplate/resolver';
 import { openLevelStore } from '@nameplate/storage';
 import { compileDecoder, openTelemetry, type Telemetry } from '@nameplate/telemetry';
 import type { Registry as MetricsRegistry } from 'prom-client';
+import { Bearers } from './authentication/bearers.ts';
 import { CertificateAuthentication } from './authentication/certificate-authentication.ts';
 import { HandleProofs } from './authentication/handle-proofs.ts';
+import { Lifetimes } from './authentication/lifetimes.ts';
+import { openOidc } from './authentication/oidc/open-oidc.ts';
 import { RemoteVerifier } from './authentication/remote-verifier.ts';
 import { type Config, listenHostOf } from './config/index.ts';
 import { fileLimitProblem } from './file-limit.ts';
@@ -102,6 +105,7 @@ async function start(start: Start, closeAll: () => Promise<void>): Promise<Runni
   const { config, logger, teardown } = start;
   const tls = await TlsFiles.open(start);
   if (tls) teardown.add('TLS files', async () => tls.close());
+  const tokens = await openOidc(config, start.clock);
   const parts = await openParts(start);
   const listenerMetrics = createListenerMetrics(parts.metrics);
   const requests = new Requests({
@@ -112,13 +116,27 @@ async function start(start: Start, closeAll: () => Promise<void>): Promise<Runni
     streamsMax: config.streams_max,
   });
   const certificates = config.tls_client_certificates === 'none' ? undefined : new CertificateAuthentication(parts);
-  const gateway = config.roles.includes('gateway') ? await startGateway(parts, certificates) : undefined;
+  const bearers = new Bearers({ keys: parts.registry.keys, tokens });
+  const lifetimes = new Lifetimes({ clock: start.clock, bearers, devices: parts.registry.devices });
+  teardown.add('lifetimes', async () => lifetimes.close());
+  const gateway = config.roles.includes('gateway') ? await startGateway(parts, bearers, certificates) : undefined;
   if (gateway) teardown.add('gateway', () => gateway.close({ deadlineMs: config.drain_deadline_ms }));
   const serverKey = openServerKey({ directory: config.data_directory, logger });
   teardown.add('server key', () => serverKey.ready());
   const remote = parts.upstream && new RemoteVerifier(parts.upstream, start.clock);
   const proofs = new HandleProofs({ registry: parts.registry, ...(remote && { remote }) });
-  const shared = { ...parts, requests, listenerMetrics, gateway, serverKey, proofs, tls, certificates };
+  const shared = {
+    ...parts,
+    requests,
+    listenerMetrics,
+    gateway,
+    serverKey,
+    proofs,
+    tls,
+    certificates,
+    bearers,
+    lifetimes,
+  };
   const listeners = await openListeners(shared);
   teardown.add('listeners', () => listeners.close());
   // Before the HTTP port, which carries some of them.

@@ -1,11 +1,16 @@
 import type { DeviceDirectory } from '@nameplate/gateway';
 import { isNameplateError } from '@nameplate/model';
 import type { Registry } from '@nameplate/registry';
+import type { Bearers } from './authentication/bearers.ts';
 import type { CertificateAuthentication } from './authentication/certificate-authentication.ts';
 
-/** Who may speak MQTT: enrolled devices, by password or certificate, and apps with an API key, under the user name `app` or the key's id. */
+/**
+ * Who may speak MQTT: enrolled devices, by password or certificate, and apps with an API key, under the user name `app` or
+ * the key's id, or with a token of the identity provider, under `app`.
+ */
 export function mqttDirectory(
-  { devices, keys, prefixes }: Pick<Registry, 'devices' | 'keys' | 'prefixes'>,
+  { devices, prefixes }: Pick<Registry, 'devices' | 'prefixes'>,
+  bearers: Pick<Bearers, 'authenticate' | 'onRevoked'>,
   certificates?: CertificateAuthentication,
 ): DeviceDirectory {
   return {
@@ -18,7 +23,7 @@ export function mqttDirectory(
     async authenticateApp(username, password) {
       if (password.length > secretMax) return undefined;
       try {
-        const principal = await keys.authenticate(Buffer.from(password).toString('utf8'));
+        const principal = await bearers.authenticate(Buffer.from(password).toString('utf8'));
         if (principal.kind !== 'app') return undefined;
         return username === 'app' || username === principal.id ? principal : undefined;
       } catch (thrown) {
@@ -27,7 +32,7 @@ export function mqttDirectory(
       }
     },
     onRevoked(listener) {
-      const stops = [devices.onRevoked(listener), keys.onRevoked(listener)];
+      const stops = [devices.onRevoked(listener), bearers.onRevoked(listener)];
       return () => {
         for (const stop of stops) stop();
       };
@@ -35,4 +40,4 @@ export function mqttDirectory(
   };
 }
 
-const secretMax = 256;
+const secretMax = 8_192;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Gateway, openGateway, type TlsMaterial } from '@nameplate/gateway';
 import { isNameplateError } from '@nameplate/model';
 import type { Parts } from './assemble.ts';
+import type { Bearers } from './authentication/bearers.ts';
 import type { CertificateAuthentication } from './authentication/certificate-authentication.ts';
 import { listenHostOf, speaksTls } from './config/index.ts';
 import { hostAndPort, type ListenAddress, listenError } from './listeners/listener.ts';
@@ -12,11 +13,12 @@ import { createGatewayObserver, registerGatewayGauges } from './observe/componen
 /** Opens the gateway; devices cannot reach it before `listenMqtt`. */
 export async function startGateway(
   parts: Parts,
+  bearers: Bearers,
   certificates: CertificateAuthentication | undefined,
 ): Promise<Gateway> {
   const { config, registry, telemetry, clock, logger, metrics } = parts;
   const gateway = await openGateway({
-    directory: mqttDirectory(registry, certificates),
+    directory: mqttDirectory(registry, bearers, certificates),
     telemetry,
     journalDirectory: join(config.data_directory, 'journal'),
     journal: {

@@ -15,7 +15,7 @@ export function checkTogether(config: Config): string[] {
         'TLS proxy, or set insecure_listen to true if the network is trusted.',
     );
   }
-  problems.push(...tlsProblems(config));
+  problems.push(...tlsProblems(config), ...oidcProblems(config));
   const portKeys = ['grpc_port', 'http_port', 'mqtt_port', 'handle_port', ...mqttsPort(config)] as const;
   const ports = portKeys.filter((key) => config[key] !== 0);
   for (const [at, key] of ports.entries()) {
@@ -76,4 +76,26 @@ function tlsProblems(config: Config): string[] {
     problems.push('tls_client_ca_file: tls_client_certificates needs the authorities that are trusted.');
   if (certificate === '') problems.push('tls_certificate_file: tls_client_certificates needs TLS.');
   return problems;
+}
+
+function oidcProblems(config: Config): string[] {
+  const { oidc_issuer: issuer, oidc_audience: audience, oidc_rules_file: rules } = config;
+  if (issuer === '') {
+    const given = (['oidc_audience', 'oidc_client_id', 'oidc_rules_file'] as const).find((key) => config[key] !== '');
+    return given === undefined ? [] : [`${given}: it is of no use without oidc_issuer.`];
+  }
+  const problems: string[] = [];
+  if (!isIssuer(issuer))
+    problems.push('oidc_issuer: expected https://HOST[/PATH], or http:// at loopback, without query and fragment.');
+  if (audience === '') problems.push('oidc_audience: oidc_issuer needs what its tokens are made for, their `aud`.');
+  if (rules === '') problems.push('oidc_rules_file: oidc_issuer needs the rules of who may do what.');
+  return problems;
+}
+
+/** Whoever can change what comes from there decides who gets in. OpenID Connect Discovery 1.0 §3: https, no query, no fragment. */
+function isIssuer(text: string): boolean {
+  if (!URL.canParse(text) || text.length > 500) return false;
+  const { protocol, hostname, search, hash, username } = new URL(text);
+  if (search !== '' || hash !== '' || username !== '' || /[?#]$/.test(text)) return false;
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname.replace(/^\[|\]$/g, '')));
 }

@@ -84,6 +84,39 @@ export const configKeys = {
   ),
   tls_client_ca_file: text('', 'PEM file: the authorities whose client certificates are trusted.'),
 
+  oidc_issuer: text(
+    '',
+    "OpenID Connect: the provider whose access tokens (JWT) are taken, by its issuer URL, exactly as in the tokens' `iss`: https, or http at loopback. Empty: no tokens.",
+  ),
+  oidc_audience: text('', "What a token has to be made for: its `aud`. This server's name at the provider."),
+  oidc_client_id: text(
+    '',
+    'The client that `nameplate login` signs in as when it is not told. Empty: it has to be told.',
+  ),
+  oidc_rules_file: text(
+    '',
+    'JSON file: which claims of a token give which scopes and prefixes. The first rule that fits decides; a token that none fits is refused.',
+  ),
+  oidc_algorithms: list(
+    ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'],
+    ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'],
+    'Signature algorithms that a token may have.',
+  ),
+  oidc_clock_tolerance_ms: integer(5 * second, 0, 5 * minute, "How far the provider's clock may be from ours."),
+  oidc_timeout_ms: integer(5 * second, 100, minute, 'Time for the provider to answer with its metadata or its keys.'),
+  oidc_keys_max_age_ms: integer(
+    60 * minute,
+    second,
+    24 * 60 * minute,
+    "How long the provider's keys are used before they are fetched again. A token with a key that is not among them has them fetched at once.",
+  ),
+  oidc_keys_cooldown_ms: integer(
+    30 * second,
+    0,
+    10 * minute,
+    'At most once in this time are they fetched for tokens with unknown keys.',
+  ),
+
   broker_url: text('', 'External MQTT broker, `mqtt://…` or `mqtts://…`; the own front door stays shut. Empty: none.'),
   broker_username: text('', 'User name at the external broker.'),
   broker_password: secret('Password at the external broker.'),

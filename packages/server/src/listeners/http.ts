@@ -186,7 +186,9 @@ function openApiHead() {
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     components: {
-      securitySchemes: { key: { type: 'http' as const, scheme: 'bearer', description: 'An API key, npk_….' } },
+      securitySchemes: {
+        key: { type: 'http' as const, scheme: 'bearer', description: 'An API key, npk_…, or an access token.' },
+      },
     },
     security: [{}, { key: [] }],
   };
