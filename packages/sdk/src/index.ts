@@ -33,6 +33,9 @@ export {
   sameIdentifier,
   type TemplateDefinition,
   tryParseIdentifier,
+  type Violation,
+  type ViolationRule,
+  type Visibility,
 } from '@nameplate/model';
 export type {
   LinkState,

@@ -1842,11 +1842,100 @@ export const descriptors = {
    "syntax": "proto3"
   },
   {
+   "name": "nameplate/registry/v1/violation.proto",
+   "package": "nameplate.registry.v1",
+   "messageType": [
+    {
+     "name": "Violation",
+     "field": [
+      {
+       "name": "attribute",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "attribute"
+      },
+      {
+       "name": "rule",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "rule"
+      },
+      {
+       "name": "value",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "value"
+      },
+      {
+       "name": "expected",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Text",
+       "jsonName": "expected"
+      },
+      {
+       "name": "remedy",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Text",
+       "jsonName": "remedy"
+      },
+      {
+       "name": "identifier",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      }
+     ]
+    },
+    {
+     "name": "Text",
+     "field": [
+      {
+       "name": "en",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "en"
+      },
+      {
+       "name": "zh",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "zh"
+      }
+     ]
+    },
+    {
+     "name": "Violations",
+     "field": [
+      {
+       "name": "violations",
+       "number": 1,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Violation",
+       "jsonName": "violations"
+      }
+     ]
+    }
+   ],
+   "syntax": "proto3"
+  },
+  {
    "name": "nameplate/registry/v1/handle_service.proto",
    "package": "nameplate.registry.v1",
    "dependency": [
     "google/protobuf/field_mask.proto",
-    "nameplate/registry/v1/handle.proto"
+    "nameplate/registry/v1/handle.proto",
+    "nameplate/registry/v1/violation.proto"
    ],
    "messageType": [
     {
@@ -2214,6 +2303,14 @@ export const descriptors = {
        "label": "LABEL_OPTIONAL",
        "type": "TYPE_STRING",
        "jsonName": "reason"
+      },
+      {
+       "name": "violations",
+       "number": 4,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Violation",
+       "jsonName": "violations"
       }
      ]
     }
