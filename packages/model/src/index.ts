@@ -10,6 +10,7 @@ export * from './change.ts';
 export { type CommandArguments, checkArguments } from './check-arguments.ts';
 export * from './check-attribute.ts';
 export { checkCondition, type ExpressionType } from './check-expression.ts';
+export { attributeOf, compareTemplates, type TemplateChange } from './compare-templates.ts';
 export * from './counter.ts';
 export * from './error.ts';
 export { type ExpressionEnvironment, evaluate, historyOf, type Sample } from './evaluate-expression.ts';

@@ -12,6 +12,7 @@ export type {
   AlarmMessage,
   AliasMessage,
   ChangeMessage,
+  CheckTemplateResponse,
   ClaimCodeMessage,
   CommandMessage,
   DeviceMessage,
