@@ -6,6 +6,7 @@ export {
   builtInProfile,
   builtInProfiles,
 } from './built-in/index.ts';
+export { type BuiltInTemplate, builtInTemplate, builtInTemplates } from './built-in-templates/index.ts';
 export * from './change.ts';
 export { type CommandArguments, checkArguments } from './check-arguments.ts';
 export * from './check-attribute.ts';

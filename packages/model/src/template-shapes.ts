@@ -25,7 +25,7 @@ export const readOrigin: ReadShape<string> = (value, path) => {
   return `${identifier.canonical}@${version}`;
 };
 
-const irdi = /^(?:\d{4}-\d#\d{2}-[A-Z0-9]{6}|\d{4}\/\d\/{3}\d+#[A-Z0-9]{6})#\d{3}$/;
+const irdi = /^(?:\d{4}-\d#\d{2}-[A-Z0-9]{6}|\d{4}\/\d\/{3}\d+(?:_\d+)?#[A-Z0-9]{6})#\d{3}$/;
 
 function isWebUri(text: string): boolean {
   return /^https?:\/\/[\x21-\x7E]+$/.test(text) && URL.canParse(text);

@@ -31,6 +31,7 @@ export {
   type ReadingValue,
   type Scope,
   sameIdentifier,
+  type TemplateChange,
   type TemplateDefinition,
   tryParseIdentifier,
   type Violation,
@@ -95,6 +96,8 @@ export {
   type PublishedTemplate,
   type Template,
 } from './template.ts';
+export type { BrokenAsset, TemplateCheck } from './template-check.ts';
+export type { MovedAsset, MoveOptions } from './template-move.ts';
 export type { TlsIdentity } from './tls-options.ts';
 export type { Adoption, UnknownDevice } from './unknown-devices.ts';
 export type { VerifyRecordOptions } from './verify.ts';
