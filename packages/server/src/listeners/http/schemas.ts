@@ -37,6 +37,22 @@ export const identifierParams = {
 
 const bilingual = { type: 'object', properties: { en: { type: 'string' }, zh: { type: 'string' } } } as const;
 
+export const violationsSchema = {
+  type: 'array',
+  description: 'The values that break rules of the template.',
+  items: {
+    type: 'object',
+    properties: {
+      attribute: { type: 'string' },
+      rule: { type: 'string' },
+      value: { type: 'string' },
+      expected: bilingual,
+      remedy: bilingual,
+      identifier: { type: 'string' },
+    },
+  },
+} as const;
+
 export const errorSchema = {
   type: 'object',
   description: 'What went wrong, and what to do about it.',
@@ -49,21 +65,7 @@ export const errorSchema = {
         message: { type: 'string' },
         remedy: bilingual,
         requestId: { type: 'string' },
-        violations: {
-          type: 'array',
-          description: 'The values that break rules of the template.',
-          items: {
-            type: 'object',
-            properties: {
-              attribute: { type: 'string' },
-              rule: { type: 'string' },
-              value: { type: 'string' },
-              expected: bilingual,
-              remedy: bilingual,
-              identifier: { type: 'string' },
-            },
-          },
-        },
+        violations: violationsSchema,
       },
     },
   },
