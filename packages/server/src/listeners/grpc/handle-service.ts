@@ -10,6 +10,7 @@ import {
   type ListHandlesRequest,
   toChangeMessage,
   toHandleMessage,
+  toViolationMessage,
   type UpdateHandleRequest,
   type WatchChangesRequest,
 } from '@nameplate/protocol/grpc';
@@ -61,8 +62,8 @@ async function createRow(backends: GrpcBackends, request: CreateHandlesRequest, 
   try {
     return { row, handle: toHandleMessage(await create(backends, request, context)) };
   } catch (thrown) {
-    const { code, message, reason } = toNameplateError(thrown);
-    return { row, error: { code, message, reason } };
+    const { code, message, reason, violations } = toNameplateError(thrown);
+    return { row, error: { code, message, reason, violations: violations.map(toViolationMessage) } };
   }
 }
 
