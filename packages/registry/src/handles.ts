@@ -83,13 +83,16 @@ export class Handles {
   async create(context: WriteContext, input: CreateHandle): Promise<HandleRecord> {
     const { identifier, values, templateVersion } = input;
     const request = ['handles.create', identifier.key, templateVersion, values];
-    return await this.#write(context, identifier, request, true, async (current) => {
-      if (current !== undefined) {
-        await this.#prefixes.requireResponsible(identifier);
-        throw handleExists(current);
-      }
-      return await this.#plans.create(context.principal, input);
-    });
+    return await this.#write(context, identifier, request, true, this.#creation(context, input));
+  }
+
+  /** What `create` would answer now; nothing is written. @throws NameplateError as `create` would */
+  async checkCreate(context: WriteContext, input: CreateHandle): Promise<HandleRecord> {
+    const { identifier } = input;
+    requireScope(context.principal, 'identifier.write', accessPrefix(identifier));
+    throwIfCancelled(context.signal);
+    const record = await this.#records.check({ identifier, plan: this.#creation(context, input) });
+    return visibleRecord(record, context.principal);
   }
 
   /**
@@ -131,6 +134,14 @@ export class Handles {
       { store: this.#store, prefixes: this.#prefixes, templates: this.#templates, limits: this.#limits },
       query,
     );
+  }
+
+  #creation({ principal }: WriteContext, input: CreateHandle): (current: StoredRecord | undefined) => Promise<Plan> {
+    return async (current) => {
+      if (current === undefined) return await this.#plans.create(principal, input);
+      await this.#prefixes.requireResponsible(input.identifier);
+      throw handleExists(current);
+    };
   }
 
   async #write(

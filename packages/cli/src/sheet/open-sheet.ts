@@ -1,0 +1,26 @@
+import { NameplateError } from '@nameplate/sdk';
+import { openDump } from '../dump/open-dump.ts';
+import { csvRows } from './csv-rows.ts';
+import { jsonlRows } from './jsonl-rows.ts';
+import type { SheetFormat, SheetRow } from './sheet-row.ts';
+
+export interface OpenSheet {
+  readonly rows: AsyncGenerator<SheetRow, void>;
+  readonly size: number;
+  /** The first row names the columns of all. */
+  readonly sharedHead: boolean;
+  /** Share of the file that was read, 0 to 1. */
+  readonly share: () => number;
+}
+
+/** A file of rows and columns, read as its rows are asked for. @throws NameplateError INVALID_VALUE */
+export async function openSheet(
+  file: string,
+  options: { readonly format: SheetFormat; readonly encoding: string | undefined; readonly signal: AbortSignal },
+): Promise<OpenSheet> {
+  const { format, encoding, signal } = options;
+  if (format === 'xlsx') throw new NameplateError('UNSUPPORTED_OPERATION', 'XLSX files are not read: save it as CSV UTF-8.');
+  const { chunks, size, bytesRead } = await openDump(file, signal);
+  const rows = format === 'csv' ? csvRows(chunks, encoding) : jsonlRows(chunks);
+  return { rows, size, sharedHead: format === 'csv', share: () => bytesRead() / Math.max(1, size) };
+}
