@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { defineTemplate, type Nameplate } from '@nameplate/sdk';
 import { startTestServer, type TestServer } from '@nameplate/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { SheetRow } from '../../packages/cli/src/sheet/sheet-row.ts';
+import { writeXlsx } from '../../packages/cli/src/sheet/xlsx/write-xlsx.ts';
+import { xlsxRows } from '../../packages/cli/src/sheet/xlsx/xlsx-rows.ts';
 import { runCli } from '../support/run-cli.ts';
 
 const prefix = '88.118.999';
@@ -246,5 +249,105 @@ describe('import of JSON Lines by a template', () => {
     expect((await np.assets.get(`${prefix}/${own}-2`, { template: meter })).attributes).toMatchObject({
       serial: '660',
     });
+  });
+});
+
+describe('export of a template as a table', () => {
+  it.each(['csv', 'jsonl', 'xlsx'])('%s is imported again, and gives the same assets', async (format) => {
+    const inner = defineTemplate({ ...meter.definition, identifier: `${prefix}/${own}-kind` });
+    await np.templates.publish(inner);
+    const attributes = {
+      serial: `00${serial(1)}`,
+      medium: 'water' as const,
+      diameter: 50,
+      installed: new Date('2026-01-31T08:00:00.250Z'),
+      sealed: false,
+      line: `${prefix}/line, "1"`,
+      price: 0.1,
+    };
+    const place = { longitude: 118.8, latitude: 32.06, address: '南京\n路 1' };
+    const identifier = `${prefix}/${own}-1`;
+    const { attributes: stored } = await np.assets.register({ identifier, template: inner, attributes, place });
+    const out = file(`export-${format}.${format}`);
+    const exported = await runCli(server, [
+      ...['export', '--format', format, '--template', inner.identifier, '--out', out],
+    ]);
+    expect(exported).toEqual({ code: 0, out: '', err: '1 records.\n' });
+
+    const other = await startTestServer({ prefix });
+    try {
+      await using there = await other.client();
+      await there.templates.publish(inner);
+      const args = ['import', out, '--template', inner.identifier];
+      expect(await runCli(other, args)).toEqual({ code: 0, out: '', err: '1 imported, 0 refused.\n' });
+      const copy = await there.assets.get(identifier, { template: inner });
+      expect(copy.attributes).toEqual(stored);
+      expect(copy.place).toMatchObject(place);
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('only what the key may see', async () => {
+    const inner = defineTemplate({ ...meter.definition, identifier: `${prefix}/${own}-kind` });
+    await np.templates.publish(inner);
+    const attributes = { serial: serial(1), medium: 'steam' as const, price: 9 };
+    await np.assets.register({ identifier: `${prefix}/${own}-1`, template: inner, attributes });
+    const { out } = await runCli(server, ['export', '--format', 'csv', '--template', inner.identifier]);
+    expect(out).toContain(`${prefix}/${own}-1,${serial(1)},steam,,,,,9`);
+    const outsider = await np.keys.create({ description: 'outside', scopes: ['identifier.read'], prefixes: ['88.77'] });
+    const as = { endpoint: server.endpoint, administratorKey: outsider.secret };
+    const hidden = await runCli(as, ['export', '--format', 'csv', '--template', inner.identifier]);
+    expect(hidden.code).toBe(4);
+    expect(hidden.out).not.toContain(`${own}-1`);
+  });
+});
+
+describe('import of XLSX by a template', () => {
+  it('dates and numbers of a spreadsheet; the refused rows are a workbook that is imported once corrected', async () => {
+    const head = ['标识', '表号', '介质', '口径(mm)', '安装日期'];
+    const installed = new Date('2026-01-31T00:00:00Z');
+    await writeXlsx(file('rows.xlsx'), [
+      head,
+      [`${prefix}/${own}-1`, Number(serial(1)), 'water', 50, installed],
+      [],
+      [`${prefix}/${own}-2`, serial(2), 'oil', 60, installed],
+    ]);
+    const { code, err } = await run('rows.xlsx', '--errors', file('rows.errors.xlsx'), '--offset', '+08:00');
+    expect(code).toBe(2);
+    expect(err).toContain('note: column 表号 holds numbers where text is wanted: a spreadsheet drops leading zeros');
+    expect(err).toMatch(/^row 4, column 介质: .*found "oil"/m);
+    expect(err).toContain('1 imported, 1 refused.\n');
+    expect((await np.assets.get(`${prefix}/${own}-1`, { template: meter })).attributes).toEqual({
+      serial: serial(1),
+      medium: 'water',
+      diameter: 50,
+      installed: new Date('2026-01-30T16:00:00Z'),
+    });
+    expect(existsSync(file('rows.errors.xlsx.part'))).toBe(false);
+
+    const refused: SheetRow[] = [];
+    for await (const row of xlsxRows(file('rows.errors.xlsx'))) refused.push(row);
+    expect(refused).toEqual([
+      {
+        at: 2,
+        names: [...head, '_row', '_column', '_rule', '_value', '_error', '_remedy'],
+        cells: expect.arrayContaining([
+          `${prefix}/${own}-2`,
+          serial(2),
+          'oil',
+          60,
+          installed,
+          4,
+          '介质',
+          'enum',
+          '"oil"',
+        ]),
+      },
+    ]);
+    const { names = [], cells = [] } = refused[0] ?? {};
+    await writeXlsx(file('corrected.xlsx'), [names, cells.map((cell) => (cell === 'oil' ? 'steam' : cell))]);
+    expect((await run('corrected.xlsx')).err).toContain('1 imported, 0 refused.\n');
+    expect((await np.assets.get(`${prefix}/${own}-2`, { template: meter })).attributes.medium).toBe('steam');
   });
 });

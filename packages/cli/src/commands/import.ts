@@ -44,6 +44,7 @@ export function addImport(program: Command, run: Run): void {
     .option('--mint-under <prefix>', 'give rows without an identifier a new one under the prefix')
     .option('--minted <file>', 'write there which row was given which identifier, as CSV')
     .option('--encoding <name>', 'of CSV that is not UTF-8, such as gb18030')
+    .option('--sheet <name>', 'of a workbook with several; the first unless given')
     .option('--offset <offset>', 'of times that name none, such as +08:00 (default: Z)', offsetArgument)
     .option('--dry-run', 'only check: rows against the server, of a dump only their form; nothing is written')
     .option('--errors <file>', 'write the rows that were refused there, in the format that they came in')

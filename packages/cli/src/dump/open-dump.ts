@@ -53,7 +53,8 @@ async function isGzip(file: string): Promise<boolean> {
   }
 }
 
-function unreadable(file: string, cause: unknown): NameplateError {
+/** What is told of a file that cannot be read. */
+export function unreadable(file: string, cause: unknown): NameplateError {
   const why = cause instanceof Error ? cause.message : String(cause);
   return new NameplateError('INVALID_VALUE', `${file}: it cannot be read (${why}).`, { reason: 'DUMP_FILE', cause });
 }

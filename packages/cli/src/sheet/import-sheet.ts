@@ -26,9 +26,9 @@ export async function importSheet(
   format: SheetFormat,
   options: SheetOptions,
 ): Promise<number> {
-  const { template: templateId = needTemplate(), encoding } = options;
+  const { template: templateId = needTemplate(), encoding, sheet: sheetName } = options;
   const prefix = options.mintUnder === undefined ? undefined : parsePrefix(options.mintUnder);
-  const sheet = await openSheet(file, { format, encoding, signal: context.io.signal });
+  const sheet = await openSheet(file, { format, encoding, sheet: sheetName, signal: context.io.signal });
   const checkpoint = options.dryRun ? undefined : await checkpointOf(file, options.resume);
   const start = await readProgress(checkpoint?.file, sheet.size);
   return await withClient(context, async (np) => {
@@ -44,7 +44,11 @@ export async function importSheet(
     const tally = new SheetTally(context, start);
     const work = { context, np, sheet, template, options, prefix, progress, refused, minted, tally };
     const interrupted = await interruptible(context, () => register(work, checkpoint?.file));
-    if (checkpoint?.passing && !interrupted) await rm(checkpoint.file, { force: true });
+    if (!interrupted) {
+      await refused.finish();
+      if (checkpoint?.passing) await rm(checkpoint.file, { force: true });
+      if (checkpoint?.passing !== false) await refused.clean();
+    }
     sheetSummary(context, { tally, dryRun: options.dryRun === true, interrupted, resume: checkpoint?.file });
     return interrupted ? exitCodes.interrupted : tally.exitCode;
   });

@@ -7,6 +7,7 @@ export interface SheetOptions {
   readonly map?: ReadonlyMap<string, string>;
   readonly mintUnder?: string;
   readonly encoding?: string;
+  readonly sheet?: string;
   readonly offset: string;
   readonly dryRun?: boolean;
   readonly errors?: string;
