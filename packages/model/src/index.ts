@@ -21,8 +21,8 @@ export { type BaseProfile, type FindProfile, maxAncestors, resolveProfile } from
 export * from './grant.ts';
 export * from './handle-value.ts';
 export * from './identifier.ts';
-export { isInIndustry, parseIndustryCode } from './industry-code.ts';
 export { type Industry, industrySections, parseIndustry } from './industry.ts';
+export { isInIndustry, parseIndustryCode } from './industry-code.ts';
 export * from './json-path.ts';
 export * from './organization.ts';
 export { parseExpression } from './parse-expression.ts';

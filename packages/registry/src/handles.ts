@@ -90,13 +90,16 @@ export class Handles {
     const { identifier, values, templateVersion } = input;
     requireWrite(context.principal, identifier);
     const request = ['handles.create', identifier.key, templateVersion, values];
-    return await this.#write(context, identifier, request, true, async (current) => {
-      if (current !== undefined) {
-        await this.#prefixes.requireResponsible(identifier);
-        throw handleExists(current);
-      }
-      return await this.#plans.create(context.principal, input);
-    });
+    return await this.#write(context, identifier, request, true, this.#creation(context, input));
+  }
+
+  /** What `create` would answer now; nothing is written. @throws NameplateError as `create` would */
+  async checkCreate(context: WriteContext, input: CreateHandle): Promise<HandleRecord> {
+    const { identifier } = input;
+    requireWrite(context.principal, identifier);
+    throwIfCancelled(context.signal);
+    const record = await this.#records.check({ identifier, plan: this.#creation(context, input) });
+    return await this.#shown(record, context.principal);
   }
 
   /**
@@ -145,7 +148,19 @@ export class Handles {
     const owned = decide(principal, { scope: 'identifier.read', prefix }).allowed;
     if (!owned && !(await this.#access.anyGrant(principal, prefix))) requireScope(principal, 'identifier.read', prefix);
     const from = { store: this.#store, prefixes: this.#prefixes, templates: this.#templates, limits: this.#limits };
-    return await listHandles(from, query, owned ? ownersLens(this.#access, principal) : grantsLens(this.#access, principal));
+    return await listHandles(
+      from,
+      query,
+      owned ? ownersLens(this.#access, principal) : grantsLens(this.#access, principal),
+    );
+  }
+
+  #creation({ principal }: WriteContext, input: CreateHandle): (current: StoredRecord | undefined) => Promise<Plan> {
+    return async (current) => {
+      if (current === undefined) return await this.#plans.create(principal, input);
+      await this.#prefixes.requireResponsible(input.identifier);
+      throw handleExists(current);
+    };
   }
 
   async #write(

@@ -46,6 +46,7 @@ export interface ErrorMessage {
   readonly message: string;
   readonly reason?: string;
   readonly violations?: readonly ViolationMessage[];
+  readonly details?: readonly { readonly name: string; readonly value: string }[];
 }
 
 /** A listed record that could not be read: over the Handle protocol each is asked for by itself. */

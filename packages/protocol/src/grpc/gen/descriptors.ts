@@ -2514,6 +2514,21 @@ export const descriptors = {
        "label": "LABEL_OPTIONAL",
        "type": "TYPE_STRING",
        "jsonName": "requestId"
+      },
+      {
+       "name": "validate_only",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BOOL",
+       "jsonName": "validateOnly"
+      },
+      {
+       "name": "view",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_ENUM",
+       "typeName": ".nameplate.registry.v1.HandleView",
+       "jsonName": "view"
       }
      ]
     },
@@ -2837,6 +2852,33 @@ export const descriptors = {
        "type": "TYPE_MESSAGE",
        "typeName": ".nameplate.registry.v1.Violation",
        "jsonName": "violations"
+      },
+      {
+       "name": "details",
+       "number": 5,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.HandleErrorDetail",
+       "jsonName": "details"
+      }
+     ]
+    },
+    {
+     "name": "HandleErrorDetail",
+     "field": [
+      {
+       "name": "name",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "name"
+      },
+      {
+       "name": "value",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "value"
       }
      ]
     }
