@@ -65,7 +65,7 @@ it('tells a slip before it asks, and a code that nothing is bound to', async () 
   await expect(np.resolve('(01)80614141123459(21)1')).rejects.toMatchObject({ reason: 'CHECK_DIGIT' });
   await expect(np.resolve('490154203237518')).rejects.toMatchObject({
     code: 'HANDLE_NOT_FOUND',
-    reason: 'ALIAS_UNKNOWN',
+    reason: 'CODE_NOT_BOUND',
   });
 });
 

@@ -19,6 +19,7 @@ export { type BaseProfile, type FindProfile, maxAncestors, resolveProfile } from
 export * from './handle-value.ts';
 export * from './identifier.ts';
 export * from './json-path.ts';
+export * from './link.ts';
 export { parseExpression } from './parse-expression.ts';
 export { isMetricName } from './parse-metric.ts';
 export { maxMetrics, parseProfile } from './parse-profile.ts';

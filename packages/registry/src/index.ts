@@ -1,6 +1,6 @@
 export type { AdminRights } from './admin-rights.ts';
 export type { Administered, Administration } from './administration.ts';
-export { type Alias, type Aliases, type AliasOfHandle, aliasesMax } from './aliases.ts';
+export { type Alias, type Aliases, type AliasOfHandle, aliasesMax, isBindable } from './aliases.ts';
 export type { AssetTemplate } from './attribute-index.ts';
 export type { Changes, CommitListener, WatchEvent, WatchOptions } from './changes.ts';
 export type { ClaimRecord } from './claim-record.ts';
@@ -12,6 +12,7 @@ export { handleNotFound, handleRetired, notResponsible } from './failures.ts';
 export type { CreateHandle, Handles, RetireHandle, UpdateHandle } from './handles.ts';
 export type { WriteContext } from './idempotency.ts';
 export type { IssuedKey, KeyRecord, Keys, NewKey } from './keys.ts';
+export { type Links, type NewLink, type StoredLink, storedLinks } from './links.ts';
 export type { HandleQuery } from './listing.ts';
 export { openMemoryRegistry } from './memory-registry.ts';
 export type { PageRequest } from './page-token.ts';

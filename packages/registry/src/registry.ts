@@ -11,6 +11,7 @@ import { Devices } from './devices.ts';
 import { Handles } from './handles.ts';
 import { Idempotency } from './idempotency.ts';
 import { Keys } from './keys.ts';
+import { Links } from './links.ts';
 import { Prefixes } from './prefixes.ts';
 import { type CheckProfile, Profiles } from './profiles.ts';
 import { RecordPlans } from './record-plans.ts';
@@ -41,6 +42,7 @@ export interface Registry extends AsyncDisposable {
   readonly keys: Keys;
   readonly devices: Devices;
   readonly aliases: Aliases;
+  readonly links: Links;
   readonly claims: DeviceClaims;
   readonly changes: Changes;
   /** Ends watches and waits for background work. Idempotent. */
@@ -76,6 +78,7 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
     profiles,
     keys: new Keys(base),
     aliases: new Aliases({ ...base, prefixes }),
+    links: new Links({ handles }),
     devices,
     claims: new DeviceClaims({ ...base, devices, handles, profiles }),
     changes,

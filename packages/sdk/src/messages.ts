@@ -19,6 +19,7 @@ export type {
   HandleValueInput,
   HandleValueMessage,
   KeyMessage,
+  LinkMessage,
   PlaceMessage,
   PrefixMessage,
   ProfileMessage,
