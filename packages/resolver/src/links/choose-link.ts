@@ -84,15 +84,22 @@ function verdict(
 /** What is left when each kind of wish has had its say: those it likes best, or all when it likes none. */
 function narrowed(links: readonly StoredLink[], { types, languages, contexts }: LinkWish): readonly StoredLink[] {
   const byType = liked(links, types.length > 0, ({ type }) =>
-    type === undefined ? undefined : typeQuality(types, type),
+    type === undefined ? anything(types, '*/*') : typeQuality(types, type),
   );
   const byLanguage = liked(byType, languages.length > 0, ({ hreflang }) =>
-    hreflang === undefined ? undefined : Math.max(...hreflang.map((each) => languageQuality(languages, each))),
+    hreflang === undefined
+      ? anything(languages, '*')
+      : Math.max(...hreflang.map((each) => languageQuality(languages, each))),
   );
   return liked(byLanguage, true, ({ context }) => {
     if (contexts.length === 0) return context === undefined ? 1 : undefined;
     return context === undefined ? undefined : Number(context.some((each) => contexts.includes(each)));
   });
+}
+
+/** A link that does not say what it is suits a wish for anything. */
+function anything(wishes: readonly Preference[], wildcard: string): number | undefined {
+  return wishes.find(({ range }) => range === wildcard)?.quality || undefined;
 }
 
 /** Of those that are for what is wished the best; else those for anybody; else all. */
