@@ -55,7 +55,7 @@ async function add(
   options: AddOptions,
 ): Promise<void> {
   const added = await withClient(context, (np) => np.links.add(identifier, rel, target, linkOptions(options)));
-  print(context, { json: added, text: () => `${identifier} has the link ${added.rel} to ${added.href}.\n` });
+  print(context, { json: added, text: () => `${added.rel} leads to ${added.href}.\n` });
 }
 
 async function remove(context: Context, identifier: string, rel: string, target: string | undefined): Promise<void> {
