@@ -196,7 +196,7 @@ function sameHandle(stored: StoredAlias, identifier: Identifier): Alias {
   if (parseIdentifier(alias.identifier).key === identifier.key) return alias;
   throw new NameplateError('VALUE_ALREADY_EXISTS', `${alias.code} is bound to another handle: unbind it there first.`, {
     reason: 'ALIAS_TAKEN',
-    metadata: { code: alias.code },
+    metadata: { canonical: alias.code },
   });
 }
 

@@ -54,7 +54,7 @@ export function codeNotBound({ canonical, scheme }: ScanResult, cause?: unknown)
   const told = `${canonical} is a code of ${schemeTitles[scheme]}; no handle is bound to it.`;
   return new NameplateError('HANDLE_NOT_FOUND', told, {
     reason: 'CODE_NOT_BOUND',
-    metadata: { code: canonical, scheme },
+    metadata: { canonical, scheme },
     cause,
     ...(isBindable(scheme) ? {} : { remedy: namesNothing }),
   });

@@ -61,7 +61,7 @@ function wishOf({ headers }: FastifyRequest, linkType: string | undefined, conte
 }
 
 function choiceOf({ level, links }: { level: LinkLevel; links: LinkLevel['links'] }, root: string) {
-  return linksetToJson([{ anchor: anchorOf(level, root), links: links.map(({ default: _, ...link }) => link) }]);
+  return linksetToJson([{ anchor: anchorOf(level, root), links: links.map(({ default: _default, ...link }) => link) }]);
 }
 
 /** As JSON where a client asks for that and knows nothing of linksets. */
@@ -86,7 +86,7 @@ function queryOf(target: string): string {
 function noLink(canonical: string, reason: string, what: string): NameplateError {
   return new NameplateError('VALUE_NOT_FOUND', `${canonical} ${what}.`, {
     reason,
-    metadata: { code: canonical },
+    metadata: { canonical },
     remedy: {
       en: 'Ask with linkType=linkset for the links that there are, or sign in to see more.',
       zh: '请以 linkType=linkset 查询现有链接，或登录后再试。',
