@@ -122,6 +122,25 @@ export class Handles {
     });
   }
 
+  /**
+   * Changes values by what is there at the moment of writing. `request`: what the request id stands for.
+   * @throws NameplateError HANDLE_NOT_FOUND, HANDLE_RETIRED, whatever `change` throws, …
+   */
+  async edit(
+    context: WriteContext,
+    input: {
+      readonly identifier: Identifier;
+      readonly request: Parameters<Idempotency['run']>[1];
+      readonly change: (before: readonly HandleValue[]) => ValueUpdate;
+    },
+  ): Promise<HandleRecord> {
+    const { identifier, request, change } = input;
+    return await this.#write(context, identifier, request, false, async (current) => {
+      const stored = requireActive(await this.#found(identifier, current));
+      return await this.#plans.change(context.principal, stored, (before) => applyUpdate(before, change(before)));
+    });
+  }
+
   /** Retires a handle for ever: its values go, its identifier stays taken. @throws NameplateError IN_USE, … */
   async retire(context: WriteContext, input: RetireHandle): Promise<HandleRecord> {
     const { identifier, etag, reason = '' } = input;

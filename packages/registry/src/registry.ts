@@ -14,6 +14,7 @@ import { Devices } from './devices.ts';
 import { Handles } from './handles.ts';
 import { Idempotency } from './idempotency.ts';
 import { Keys } from './keys.ts';
+import { Links } from './links.ts';
 import { OrganizationTree } from './organizations/organization-tree.ts';
 import { Organizations } from './organizations/organizations.ts';
 import { Prefixes } from './prefixes.ts';
@@ -50,6 +51,7 @@ export interface Registry extends AsyncDisposable {
   readonly organizations: Organizations;
   readonly devices: Devices;
   readonly aliases: Aliases;
+  readonly links: Links;
   readonly claims: DeviceClaims;
   readonly changes: Changes;
   /** Ends watches and waits for background work. Idempotent. */
@@ -91,6 +93,7 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
     keys: new Keys(base),
     organizations: new Organizations(base),
     aliases: new Aliases({ ...base, prefixes }),
+    links: new Links({ handles }),
     devices,
     claims: new DeviceClaims({ ...base, devices, handles, profiles }),
     changes,

@@ -1,4 +1,5 @@
 import {
+  decodeLink,
   type HandleValue,
   isSecretType,
   NameplateError,
@@ -103,8 +104,17 @@ function checkOwnTypes(value: HandleValue): void {
   if (index !== undefined && index !== value.index) throw invalid(value, 'TYPE_RESERVED', `index ${index} for it`);
   if (isOwned(value)) throw invalid(value, 'TYPE_OWNED', 'it to be published as a template or profile');
   if (value.type === valueTypes.place) checkPlace(value);
+  if (value.type === valueTypes.link) checkLink(value);
   if (value.type === valueTypes.profileReference && tryParseIdentifier(textOf(value)) === undefined)
     throw invalid(value, 'PROFILE_REFERENCE', 'the identifier of a profile');
+}
+
+/** @throws NameplateError INVALID_VALUE */
+function checkLink(value: HandleValue): void {
+  const { firstLink, lastLink } = valueIndexes;
+  if (value.index < firstLink || value.index > lastLink)
+    throw invalid(value, 'TYPE_RESERVED', `an index from ${firstLink} to ${lastLink} for it`);
+  decodeLink(value.data);
 }
 
 /** @throws NameplateError INVALID_VALUE */

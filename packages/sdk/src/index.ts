@@ -24,6 +24,7 @@ export {
   type HandleValue,
   type Identifier,
   isNameplateError,
+  type LinkDefault,
   NameplateError,
   type OrganizationLevel,
   type Place,
@@ -43,6 +44,7 @@ export {
   type ViolationRule,
   type Visibility,
 } from '@nameplate/model';
+export type { LinkContext, Linkset, LinkTarget } from '@nameplate/protocol/http';
 export type {
   LinkState,
   Permission,
@@ -70,6 +72,7 @@ export type { HandleChange } from './handles.ts';
 export type { PrefixScope } from './identifier.ts';
 export type { InterceptedCall, Interceptor } from './interceptor.ts';
 export type { ApiKey, NewKey } from './keys.ts';
+export type { Link, NewLinkOptions } from './links.ts';
 export type { Nameplate } from './nameplate.ts';
 export type { AssetPatch, NewAsset } from './new-asset.ts';
 export {

@@ -27,6 +27,10 @@ export interface Methods {
   'AliasService/BindAlias': Method<{ alias: m.AliasMessage }>;
   'AliasService/UnbindAlias': Method<{ alias: m.AliasMessage }>;
   'AliasService/ListAliases': Method<{ aliases: readonly m.AliasMessage[] }>;
+  'LinkService/AddLink': Method<{ link: m.LinkMessage }>;
+  'LinkService/RemoveLinks': Method<object>;
+  'LinkService/ListLinks': Method<{ links: readonly m.LinkMessage[] }>;
+  'LinkService/GetLinkset': Method<{ linksetJson: string }>;
   'PrefixService/CreatePrefix': Method<{ prefix: m.PrefixMessage }>;
   'PrefixService/GetPrefix': Method<{ prefix: m.PrefixMessage }>;
   'PrefixService/ListPrefixes': Method<{ prefixes: readonly m.PrefixMessage[] } & PageOf>;

@@ -49,6 +49,9 @@ export function checkTogether(config: Config): string[] {
   if (!/^[A-Za-z0-9-]{0,64}$/.test(config.http_country_header)) {
     problems.push('http_country_header: expected the name of a header, such as cf-ipcountry.');
   }
+  if (config.digital_link_url !== '' && !isRoot(config.digital_link_url)) {
+    problems.push('digital_link_url: expected https://HOST[:PORT][/PATH], without a query.');
+  }
   if (config.broker_url !== '' && !/^(?:mqtts?|wss?):\/\/[^\s]+$/.test(config.broker_url)) {
     problems.push('broker_url: expected mqtt://HOST[:PORT] or mqtts://HOST[:PORT].');
   }
@@ -59,6 +62,11 @@ export function checkTogether(config: Config): string[] {
     );
   }
   return problems;
+}
+
+/** An address that paths can follow, itself written plainly. */
+function isRoot(text: string): boolean {
+  return /^https?:\/\/[A-Za-z0-9.:[\]-]+(?:\/[A-Za-z0-9_-]+)*\/?$/.test(text) && URL.canParse(text);
 }
 
 /** The port of MQTT over TLS counts when it is opened. */

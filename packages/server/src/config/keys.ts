@@ -192,6 +192,10 @@ export const configKeys = {
     '',
     'Header in which the proxy in front says where a client is (ISO 3166-1 alpha-2, such as `cf-ipcountry`), for `10320/loc`. Only for a proxy that sets or removes it on every request: else clients choose. Empty: not known.',
   ),
+  digital_link_url: text(
+    '',
+    'Public address under which GS1 Digital Links are asked for, such as `https://id.example.com` or `https://example.com/gs1`; its path goes before the key. Empty: at the root of whatever host is asked.',
+  ),
   http_request_timeout_ms: integer(30 * second, 100, 10 * minute, 'Time to receive a whole HTTP request.'),
   mqtt_connections_max: integer(20_000, 1, 1_000_000, 'MQTT connections open at once.'),
   mqtt_packet_max_bytes: integer(256 * 1024, 128, 16 * mebibyte, 'Largest MQTT packet.'),

@@ -3185,6 +3185,253 @@ export const descriptors = {
    "syntax": "proto3"
   },
   {
+   "name": "nameplate/registry/v1/link_service.proto",
+   "package": "nameplate.registry.v1",
+   "messageType": [
+    {
+     "name": "AddLinkRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "link",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Link",
+       "jsonName": "link"
+      },
+      {
+       "name": "request_id",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "AddLinkResponse",
+     "field": [
+      {
+       "name": "link",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Link",
+       "jsonName": "link"
+      }
+     ]
+    },
+    {
+     "name": "RemoveLinksRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "rel",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "rel"
+      },
+      {
+       "name": "href",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "href"
+      },
+      {
+       "name": "request_id",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "RemoveLinksResponse"
+    },
+    {
+     "name": "ListLinksRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      }
+     ]
+    },
+    {
+     "name": "ListLinksResponse",
+     "field": [
+      {
+       "name": "links",
+       "number": 1,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Link",
+       "jsonName": "links"
+      }
+     ]
+    },
+    {
+     "name": "GetLinksetRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      }
+     ]
+    },
+    {
+     "name": "GetLinksetResponse",
+     "field": [
+      {
+       "name": "linkset_json",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "linksetJson"
+      }
+     ]
+    },
+    {
+     "name": "Link",
+     "field": [
+      {
+       "name": "index",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "index"
+      },
+      {
+       "name": "rel",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "rel"
+      },
+      {
+       "name": "href",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "href"
+      },
+      {
+       "name": "title",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "title"
+      },
+      {
+       "name": "type",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "type"
+      },
+      {
+       "name": "hreflang",
+       "number": 6,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_STRING",
+       "jsonName": "hreflang"
+      },
+      {
+       "name": "context",
+       "number": 7,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_STRING",
+       "jsonName": "context"
+      },
+      {
+       "name": "default",
+       "number": 8,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_ENUM",
+       "typeName": ".nameplate.registry.v1.LinkDefault",
+       "jsonName": "default"
+      },
+      {
+       "name": "hidden",
+       "number": 9,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BOOL",
+       "jsonName": "hidden"
+      }
+     ]
+    }
+   ],
+   "enumType": [
+    {
+     "name": "LinkDefault",
+     "value": [
+      {
+       "name": "LINK_DEFAULT_UNSPECIFIED",
+       "number": 0
+      },
+      {
+       "name": "LINK_DEFAULT_SINGLE",
+       "number": 1
+      },
+      {
+       "name": "LINK_DEFAULT_MULTI",
+       "number": 2
+      }
+     ]
+    }
+   ],
+   "service": [
+    {
+     "name": "LinkService",
+     "method": [
+      {
+       "name": "AddLink",
+       "inputType": ".nameplate.registry.v1.AddLinkRequest",
+       "outputType": ".nameplate.registry.v1.AddLinkResponse"
+      },
+      {
+       "name": "RemoveLinks",
+       "inputType": ".nameplate.registry.v1.RemoveLinksRequest",
+       "outputType": ".nameplate.registry.v1.RemoveLinksResponse"
+      },
+      {
+       "name": "ListLinks",
+       "inputType": ".nameplate.registry.v1.ListLinksRequest",
+       "outputType": ".nameplate.registry.v1.ListLinksResponse"
+      },
+      {
+       "name": "GetLinkset",
+       "inputType": ".nameplate.registry.v1.GetLinksetRequest",
+       "outputType": ".nameplate.registry.v1.GetLinksetResponse"
+      }
+     ]
+    }
+   ],
+   "syntax": "proto3"
+  },
+  {
    "name": "nameplate/registry/v1/organization_service.proto",
    "package": "nameplate.registry.v1",
    "dependency": [
