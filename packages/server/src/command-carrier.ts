@@ -6,7 +6,11 @@ export function commandCarrier(gateway: Pick<Gateway, 'publish' | 'withdraw'>): 
   return {
     handOver: ({ identifier, deviceKey, id, port, payload, offline, expireTimeMs }) =>
       gateway.publish({
-        ...{ identifier, port, payload, qos: 1, expireTimeMs },
+        identifier,
+        port,
+        payload,
+        qos: 1,
+        expireTimeMs,
         connectedOnly: offline === 'reject',
         name: { deviceKey, id },
       }),

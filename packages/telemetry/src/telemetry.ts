@@ -95,7 +95,10 @@ class StoredTelemetry implements Telemetry {
     this.#subscriptions = new Subscriptions(limits);
     this.alarms = new Alarms({ store, clock, profileOf, limits, ...(observe && { observe }) });
     this.commands = new Commands({
-      ...{ store, clock, profileOf, limits },
+      store,
+      clock,
+      profileOf,
+      limits,
       ...(observeCommands && { observe: observeCommands }),
     });
   }

@@ -20,8 +20,9 @@ export interface CommandName {
 }
 
 /** The same for those who look on: what they do with it says nothing of the command. */
-export function copyForOthers({ command: _, ...message }: Message): Message {
-  return message;
+export function copyForOthers(message: Message): Message {
+  const { command: _, ...copy } = message;
+  return copy;
 }
 
 export function isCommand({ command }: Message, { deviceKey, id }: CommandName): boolean {

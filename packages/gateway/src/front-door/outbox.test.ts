@@ -35,7 +35,8 @@ function open(limits: Partial<GatewayLimits> = {}) {
     outbox.offer(
       {
         ...plainMessage({ topic: 't', payload: Buffer.from(id), qos }),
-        ...{ expireTimeMs, command: { deviceKey: 'a/B', id } },
+        expireTimeMs,
+        command: { deviceKey: 'a/B', id },
       },
       { qos, retain: false, subscriptionIds: [] },
       to ?? undefined,

@@ -32,8 +32,8 @@ export class Awaited {
 
   /** Those that the series confirm already. */
   async *confirmedIn(store: Store): AsyncGenerator<CommandRecord> {
-    for (const ofDevice of [...this.#open.values()])
-      for (const record of [...ofDevice.values()]) if (await isReported(store, record)) yield record;
+    for (const ofDevice of this.#open.values())
+      for (const record of ofDevice.values()) if (await isReported(store, record)) yield record;
   }
 }
 

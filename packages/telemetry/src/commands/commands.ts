@@ -189,16 +189,17 @@ function recordOf(
   const withinS = Math.max(confirmBy?.withinS ?? 0, answerWithinS ?? 0);
   const expireMs = expireS === undefined ? (withinS > 0 ? withinS * 1000 : openMaxMs) : expireS * 1000;
   return {
-    ...{
-      id: input.id,
-      identifier,
-      deviceKey,
-      command: input.command,
-      name: definition.name ?? {},
-      args: input.args,
-      by,
-    },
-    ...{ state: 'pending', createMs: nowMs, updateMs: nowMs, tries: 1 },
+    id: input.id,
+    identifier,
+    deviceKey,
+    command: input.command,
+    name: definition.name ?? {},
+    args: input.args,
+    by,
+    state: 'pending',
+    createMs: nowMs,
+    updateMs: nowMs,
+    tries: 1,
     ...(confirmBy && { confirm: { metric: confirmBy.metric, equals: resolve(confirmBy.equals, input) } }),
     ...(answerWithinS !== undefined && { answers: true }),
     ...(withinS > 0 && { withinMs: withinS * 1000 }),

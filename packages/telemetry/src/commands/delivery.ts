@@ -46,8 +46,13 @@ export class Delivery {
     const { identifier, deviceKey, id } = record;
     const payload = Buffer.from(message.payload, 'base64');
     const { delivered, queued } = await this.#carrier.handOver({
-      ...{ identifier, deviceKey, id, payload },
-      ...{ port: message.port, offline: message.offline, expireTimeMs: deadlineMs },
+      identifier,
+      deviceKey,
+      id,
+      payload,
+      port: message.port,
+      offline: message.offline,
+      expireTimeMs: deadlineMs,
     });
     const after = await this.#ledger.change(record, (now) => {
       // The device may have been quicker than the answer of the gateway.
@@ -115,15 +120,17 @@ function goneOut(now: CommandRecord, nowMs: number): CommandRecord {
 }
 
 /** For a session: it is not overdue before it goes out. */
-function waiting({ nextMs: _, ...now }: CommandRecord): CommandRecord {
-  return inState(now, 'queued');
+function waiting(now: CommandRecord): CommandRecord {
+  const { nextMs: _, ...rest } = now;
+  return inState(rest, 'queued');
 }
 
-function acknowledged({ nextMs: _, ...now }: CommandRecord, nowMs: number): CommandRecord {
+function acknowledged(now: CommandRecord, nowMs: number): CommandRecord {
+  const { nextMs: _, ...rest } = now;
   const { withinMs, state, deadlineMs = 0 } = now;
   // It may be told before it is told that it went out.
   const deadline = state === 'sent' || withinMs === undefined ? deadlineMs : nowMs + withinMs;
-  return inState(now, 'acknowledged', { deadlineMs: deadline });
+  return inState(rest, 'acknowledged', { deadlineMs: deadline });
 }
 
 /** One that nothing was to come of has been sent, and that is all that is known. */
