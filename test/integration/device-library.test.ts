@@ -138,8 +138,11 @@ describe('a device of the library', () => {
   it('carries a named command out once, and answers it', async () => {
     const profile = `${prefix}/answering-profile`;
     const args = { type: 'object', properties: { value: { type: 'number' } } } as const;
-    const commands = { double: { args }, refuse: {}, insist: { ackWithinS: 1, retry: { max: 2 } } };
-    await np.profiles.publish({ identifier: profile, definition: { format: 'json', acceptUnknown: true, metrics: {}, commands } });
+    const commands = { double: { args, answerWithinS: 600 }, refuse: { answerWithinS: 600 } };
+    await np.profiles.publish({
+      identifier: profile,
+      definition: { format: 'json', acceptUnknown: true, metrics: {}, commands },
+    });
     const { identifier, ...rest } = await enrol('answering', profile);
     const told: string[] = [];
     await using device = await openDevice({
@@ -152,18 +155,18 @@ describe('a device of the library', () => {
       },
     });
     while (!device.connected) await sleep(20);
-    const until = ['answered'] as const;
     const sent = await np.commands.send(identifier, 'double', { value: 21 });
-    const done = await np.commands.wait(identifier, sent.id, { until, deadlineMs: 60_000 });
+    const done = await np.commands.wait(identifier, sent.id, { deadlineMs: 60_000 });
     expect(done).toMatchObject({ state: 'answered', answer: { twice: 42 } });
     const refused = await np.commands.send(identifier, 'refuse');
-    while ((await np.commands.get(identifier, refused.id)).problem === undefined) await sleep(20);
-    expect(await np.commands.get(identifier, refused.id)).toMatchObject({ state: 'failed', problem: 'not today' });
+
+    const failed = await np.commands.wait(identifier, refused.id, { deadlineMs: 60_000 });
+    expect(failed).toMatchObject({ state: 'failed', problem: 'not today' });
     // The same octets again, as a server sends them that did not hear of the first.
     const payload = JSON.stringify({ id: sent.id, command: 'double', args: { value: 21 } });
     await np.commands.send(identifier, { port: 'command', payload });
     const last = await np.commands.send(identifier, 'double', { value: 1 });
-    await np.commands.wait(identifier, last.id, { until, deadlineMs: 60_000 });
+    await np.commands.wait(identifier, last.id, { deadlineMs: 60_000 });
     expect(told).toEqual(['double', 'refuse', 'double']);
   });
 
