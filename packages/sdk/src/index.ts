@@ -61,7 +61,7 @@ export type { Alias, BindOptions } from './aliases.ts';
 export type { Asset, Handle } from './asset.ts';
 export type { AssetQuery, ListOptions } from './assets.ts';
 export type { ClaimCode, NewClaimCode } from './claim-codes.ts';
-export type { SentCommand } from './commands.ts';
+export type { NamedCommandOptions, RawCommand, SentCommand } from './commands.ts';
 export { connect } from './connect.ts';
 export { type Delegation, siteOfServers } from './delegation.ts';
 export type { Device, DeviceCredential, Enrolment, NewDeviceOptions } from './devices.ts';

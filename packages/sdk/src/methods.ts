@@ -85,6 +85,8 @@ export interface Methods {
   }>;
   'TelemetryService/SendCommand': Method<{ delivered: boolean }>;
   'TelemetryService/SendNamedCommand': Method<{ command: m.CommandMessage }>;
+  'TelemetryService/GetCommand': Method<{ command: m.CommandMessage }>;
+  'TelemetryService/CancelCommand': Method<{ command: m.CommandMessage }>;
   'TelemetryService/ListCommands': Method<{ commands: readonly m.CommandMessage[] } & PageOf>;
   'TelemetryService/ListAlarms': Method<{ alarms: readonly m.AlarmMessage[] } & PageOf>;
   'TelemetryService/ListAlarmHistory': Method<{ alarms: readonly m.AlarmMessage[] } & PageOf>;

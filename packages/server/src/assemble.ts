@@ -18,7 +18,12 @@ import { fileLimitProblem } from './file-limit.ts';
 import { openServerKey } from './listeners/handle/server-key.ts';
 import { hostAndPort } from './listeners/listener.ts';
 import { openListeners } from './listeners/open-listeners.ts';
-import { createAlarmObserver, createResolverObserver, registerAlarmGauge } from './observe/component-metrics.ts';
+import {
+  createAlarmObserver,
+  createCommandObserver,
+  createResolverObserver,
+  registerAlarmGauge,
+} from './observe/component-metrics.ts';
 import { type Logger, silentLogger } from './observe/logger.ts';
 import { createListenerMetrics, createMetricsRegistry } from './observe/metrics.ts';
 import { Requests } from './observe/requests.ts';
@@ -190,6 +195,7 @@ async function openParts({ config, logger, clock, random, teardown }: Start): Pr
     clock,
     profileOf: (deviceKey) => registry.devices.profile(deviceKey),
     observeAlarms: createAlarmObserver(metrics, logger.child({ component: 'alarms' })),
+    observeCommands: createCommandObserver(metrics),
     limits: {
       pageSize: config.page_size_max,
       subscribers: config.streams_max,

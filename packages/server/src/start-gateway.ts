@@ -5,6 +5,7 @@ import { isNameplateError } from '@nameplate/model';
 import type { Parts } from './assemble.ts';
 import type { Bearers } from './authentication/bearers.ts';
 import type { CertificateAuthentication } from './authentication/certificate-authentication.ts';
+import { commandCarrier } from './command-carrier.ts';
 import { listenHostOf, speaksTls } from './config/index.ts';
 import { hostAndPort, type ListenAddress, listenError } from './listeners/listener.ts';
 import { mqttDirectory } from './mqtt-directory.ts';
@@ -40,8 +41,11 @@ export async function startGateway(
     sparkplugHostId: config.sparkplug_host_id,
     logger: logger.child({ component: 'gateway' }),
     observer: createGatewayObserver(metrics),
+    onCommand: (event) => telemetry.commands.happened(event),
+    onReply: (reply) => telemetry.commands.replied(reply),
     clock,
   });
+  telemetry.commands.carryBy(commandCarrier(gateway));
   registerGatewayGauges(metrics, gateway);
   return gateway;
 }

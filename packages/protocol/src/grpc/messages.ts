@@ -103,10 +103,12 @@ export type {
   Alarm__Output as AlarmMessage,
 } from './gen/types/nameplate/telemetry/v1/Alarm.ts';
 export type { AlarmSeverity__Output as AlarmSeverityMessage } from './gen/types/nameplate/telemetry/v1/AlarmSeverity.ts';
+export type { CancelCommandRequest__Output as CancelCommandRequest } from './gen/types/nameplate/telemetry/v1/CancelCommandRequest.ts';
 export type {
   Command as CommandInput,
   Command__Output as CommandMessage,
 } from './gen/types/nameplate/telemetry/v1/Command.ts';
+export type { GetCommandRequest__Output as GetCommandRequest } from './gen/types/nameplate/telemetry/v1/GetCommandRequest.ts';
 export type { GetLatestReadingsRequest__Output as GetLatestReadingsRequest } from './gen/types/nameplate/telemetry/v1/GetLatestReadingsRequest.ts';
 export type { ListAlarmHistoryRequest__Output as ListAlarmHistoryRequest } from './gen/types/nameplate/telemetry/v1/ListAlarmHistoryRequest.ts';
 export type { ListAlarmsRequest__Output as ListAlarmsRequest } from './gen/types/nameplate/telemetry/v1/ListAlarmsRequest.ts';

@@ -5396,6 +5396,27 @@ export const descriptors = {
        "type": "TYPE_MESSAGE",
        "typeName": ".google.protobuf.Timestamp",
        "jsonName": "expireTime"
+      },
+      {
+       "name": "tries",
+       "number": 12,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "tries"
+      },
+      {
+       "name": "answer_json",
+       "number": 13,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "answerJson"
+      },
+      {
+       "name": "problem",
+       "number": 14,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "problem"
       }
      ]
     }
@@ -5431,6 +5452,22 @@ export const descriptors = {
       {
        "name": "COMMAND_STATE_REJECTED",
        "number": 6
+      },
+      {
+       "name": "COMMAND_STATE_ACKNOWLEDGED",
+       "number": 7
+      },
+      {
+       "name": "COMMAND_STATE_ANSWERED",
+       "number": 8
+      },
+      {
+       "name": "COMMAND_STATE_FAILED",
+       "number": 9
+      },
+      {
+       "name": "COMMAND_STATE_CANCELLED",
+       "number": 10
       }
      ]
     }
@@ -5750,6 +5787,70 @@ export const descriptors = {
     },
     {
      "name": "SendNamedCommandResponse",
+     "field": [
+      {
+       "name": "command",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.telemetry.v1.Command",
+       "jsonName": "command"
+      }
+     ]
+    },
+    {
+     "name": "GetCommandRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "id",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "id"
+      }
+     ]
+    },
+    {
+     "name": "GetCommandResponse",
+     "field": [
+      {
+       "name": "command",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.telemetry.v1.Command",
+       "jsonName": "command"
+      }
+     ]
+    },
+    {
+     "name": "CancelCommandRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "id",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "id"
+      }
+     ]
+    },
+    {
+     "name": "CancelCommandResponse",
      "field": [
       {
        "name": "command",
@@ -6084,6 +6185,16 @@ export const descriptors = {
        "name": "SendNamedCommand",
        "inputType": ".nameplate.telemetry.v1.SendNamedCommandRequest",
        "outputType": ".nameplate.telemetry.v1.SendNamedCommandResponse"
+      },
+      {
+       "name": "GetCommand",
+       "inputType": ".nameplate.telemetry.v1.GetCommandRequest",
+       "outputType": ".nameplate.telemetry.v1.GetCommandResponse"
+      },
+      {
+       "name": "CancelCommand",
+       "inputType": ".nameplate.telemetry.v1.CancelCommandRequest",
+       "outputType": ".nameplate.telemetry.v1.CancelCommandResponse"
       },
       {
        "name": "ListCommands",
