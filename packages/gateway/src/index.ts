@@ -4,6 +4,7 @@ export type { BrokerAddress } from './external-broker.ts';
 export type { AuthenticationRequest, Authenticator } from './front-door/authenticator.ts';
 export type { CheckedWill } from './front-door/checked-will.ts';
 export type { Message } from './front-door/message.ts';
+export { pskMaterial } from './front-door/psk.ts';
 export type { FilterTarget, Subscription } from './front-door/subscription.ts';
 export type { ClientPrincipal, Publication, TopicRule } from './front-door/topic-rules.ts';
 export type { DeviceCommand, Gateway, GatewayOptions } from './gateway.ts';

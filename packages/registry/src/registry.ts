@@ -7,12 +7,16 @@ import { Changes } from './changes.ts';
 import { DeviceChildren } from './device-children.ts';
 import { DeviceClaims } from './device-claims.ts';
 import { DeviceDirectory } from './device-directory.ts';
+import { DevicePsks } from './device-psks.ts';
+import { DeviceWrites } from './device-writes.ts';
 import { Devices } from './devices.ts';
 import { Handles } from './handles.ts';
 import { Idempotency } from './idempotency.ts';
 import { Keys } from './keys.ts';
 import { Prefixes } from './prefixes.ts';
 import { type CheckProfile, Profiles } from './profiles.ts';
+import { PskKeys } from './psk-keys.ts';
+import { PskSeal } from './psk-seal.ts';
 import { RecordPlans } from './record-plans.ts';
 import { Records } from './records.ts';
 import { TemplateReader } from './template-reader.ts';
@@ -27,6 +31,8 @@ export interface RegistryOptions {
   readonly limits?: Partial<RegistryLimits>;
   /** Asked before a profile is published: whoever decodes by it can say whether it can. */
   readonly checkProfile?: CheckProfile;
+  /** 32 octets that pre-shared keys are sealed with; absent: there are none. */
+  readonly pskSealKey?: Uint8Array;
 }
 
 /** Authoritative state and the rules for changing it. */
@@ -40,6 +46,7 @@ export interface Registry extends AsyncDisposable {
   readonly profiles: Profiles;
   readonly keys: Keys;
   readonly devices: Devices;
+  readonly psks: DevicePsks;
   readonly aliases: Aliases;
   readonly claims: DeviceClaims;
   readonly changes: Changes;
@@ -66,7 +73,12 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
     await idempotency.close();
   };
   const handles = new Handles({ ...base, prefixes, templates, plans });
-  const devices = new Devices({ ...base, prefixes, profiles, directory, children: new DeviceChildren(base) });
+  const { pskSealKey } = options;
+  const pskKeys = new PskKeys(pskSealKey && new PskSeal(pskSealKey, random), clock);
+  await pskKeys.load(store);
+  const writes = new DeviceWrites({ ...base, prefixes, directory, pskKeys });
+  const devices = new Devices({ ...base, prefixes, profiles, directory, writes, children: new DeviceChildren(base) });
+  changes.onCommit(({ kind }, key) => kind === 'retired' && pskKeys.changed(key, undefined));
   return {
     handles,
     administration: administration({ ...base, prefixes, templates, plans, rights }),
@@ -77,6 +89,7 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
     keys: new Keys(base),
     aliases: new Aliases({ ...base, prefixes }),
     devices,
+    psks: new DevicePsks({ writes, profiles, pskKeys, random }),
     claims: new DeviceClaims({ ...base, devices, handles, profiles }),
     changes,
     close,

@@ -1,16 +1,18 @@
-import type { DeviceDirectory } from '@nameplate/gateway';
+import { timingSafeEqual } from 'node:crypto';
+import type { DeviceDirectory, PskDirectory } from '@nameplate/gateway';
 import { isNameplateError } from '@nameplate/model';
 import type { Registry } from '@nameplate/registry';
 import type { CertificateAuthentication } from './authentication/certificate-authentication.ts';
 
 /** Who may speak MQTT: enrolled devices, by password or certificate, and apps with an API key, under the user name `app` or the key's id. */
 export function mqttDirectory(
-  { devices, keys, prefixes }: Pick<Registry, 'devices' | 'keys' | 'prefixes'>,
+  { devices, keys, prefixes, psks }: Pick<Registry, 'devices' | 'keys' | 'prefixes' | 'psks'>,
   certificates?: CertificateAuthentication,
 ): DeviceDirectory {
   return {
     authenticate: (username, password) => devices.authenticate(username, password),
     ...(certificates && { authenticateCertificate: (certificate) => certificates.checkDevice(certificate) }),
+    psks: pskDirectory({ devices, psks }),
     find: (identifier) => devices.find(identifier),
     child: (gatewayKey, alias) => devices.child(gatewayKey, alias),
     holds: (prefixKey) => prefixes.has(prefixKey),
@@ -35,4 +37,19 @@ export function mqttDirectory(
   };
 }
 
+/** Pre-shared keys, and whose they are. */
+export function pskDirectory({ devices, psks }: Pick<Registry, 'devices' | 'psks'>): PskDirectory {
+  return {
+    find: (identity) => psks.find(identity)?.key,
+    async device(identity, key) {
+      const holder = psks.find(identity);
+      return holder && sameSecret(holder.key, key) ? await devices.find(holder.deviceKey) : undefined;
+    },
+  };
+}
+
 const secretMax = 256;
+
+function sameSecret(left: Uint8Array, right: Uint8Array): boolean {
+  return left.length === right.length && timingSafeEqual(left, right);
+}
