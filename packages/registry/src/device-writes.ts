@@ -9,6 +9,7 @@ import { KeyedQueue } from './keyed-queue.ts';
 import { rows } from './keyspace.ts';
 import { accessPrefix, requireScope } from './permission.ts';
 import type { Prefixes } from './prefixes.ts';
+import type { PskKeys } from './psk-keys.ts';
 import { decodeRecord } from './stored-record.ts';
 
 /** What becomes of a device. */
@@ -27,6 +28,7 @@ export class DeviceWrites {
   readonly #idempotency: Idempotency;
   readonly #clock: Clock;
   readonly #directory: DeviceDirectory;
+  readonly #pskKeys: PskKeys;
   readonly #queue = new KeyedQueue();
 
   constructor(parts: {
@@ -35,12 +37,14 @@ export class DeviceWrites {
     readonly idempotency: Idempotency;
     readonly clock: Clock;
     readonly directory: DeviceDirectory;
+    readonly pskKeys: PskKeys;
   }) {
     this.#store = parts.store;
     this.#prefixes = parts.prefixes;
     this.#idempotency = parts.idempotency;
     this.#clock = parts.clock;
     this.#directory = parts.directory;
+    this.#pskKeys = parts.pskKeys;
   }
 
   async run<T>(
@@ -59,8 +63,13 @@ export class DeviceWrites {
           const { row, answer, preconditions = [] } = await change(before, this.#clock.now());
           const links = await linkChange(this.#store, before, row);
           const needs = [...preconditions, ...links.preconditions];
-          const does = [...links.operations, ...ticket.remember(codec.encode(answer))];
+          const does = [
+            ...links.operations,
+            ...pskMark(identifier.key, before, row),
+            ...ticket.remember(codec.encode(answer)),
+          ];
           if (!(await this.#commit(identifier, row, { asset, bytes }, ticket, { needs, does }))) continue;
+          this.#pskKeys.changed(identifier.key, row);
           this.#directory.changed(identifier.key, hasEnded(before, row), [...linkNames(before), ...linkNames(row)]);
           return answer;
         }
@@ -105,9 +114,19 @@ export class DeviceWrites {
 
 const attemptsMax = 16;
 
-/** Its connections have to close: a credential ended, or the certificate did, or the whole device. */
+/** By which a start finds the devices with pre-shared keys. */
+function pskMark(deviceKey: string, before: DeviceRow | undefined, after: DeviceRow | undefined): readonly Operation[] {
+  const [had, has] = [before, after].map((row) => (row?.psks ?? []).length > 0);
+  if (had === has) return [];
+  const key = rows.psk(deviceKey);
+  return has ? [{ type: 'put', key, value: new Uint8Array() }] : [{ type: 'delete', key }];
+}
+
+/** Its connections have to close: a credential or a key ended, or the certificate did, or the whole device. */
 export function hasEnded(before: DeviceRow | undefined, after: DeviceRow | undefined): boolean {
   if (before === undefined) return false;
   if (after === undefined || (before.certificate !== undefined && after.certificate === undefined)) return true;
+  const kept = new Set((after.psks ?? []).map(({ number }) => number));
+  if ((before.psks ?? []).some(({ number }) => !kept.has(number))) return true;
   return before.credentials.some(({ digest }) => !after.credentials.some((kept) => kept.digest === digest));
 }

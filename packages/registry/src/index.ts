@@ -9,8 +9,9 @@ export type { Changes, CommitListener, WatchEvent, WatchOptions } from './change
 export type { ClaimRecord } from './claim-record.ts';
 export type { DeviceClaims, IssuedClaimCode, NewClaimCode } from './device-claims.ts';
 export type { KnownDevice } from './device-directory.ts';
+export type { DevicePsks, IssuedPsk } from './device-psks.ts';
 export type { DeviceRecord } from './device-record.ts';
-export type { DeviceCredential, Devices, IssuedCredential, NewDevice } from './devices.ts';
+export type { DeviceCredential, Devices, IssuedCredential } from './devices.ts';
 export { handleNotFound, handleRetired, notResponsible } from './failures.ts';
 export type { CreateHandle, Handles, RetireHandle, UpdateHandle } from './handles.ts';
 export type { WriteContext } from './idempotency.ts';
@@ -18,6 +19,7 @@ export type { IssuedKey, KeyRecord, Keys, NewKey } from './keys.ts';
 export { type Links, type NewLink, type StoredLink, storedLinks } from './links.ts';
 export type { HandleQuery } from './listing.ts';
 export { openMemoryRegistry } from './memory-registry.ts';
+export type { NewDevice } from './new-device.ts';
 export type { NewOrganization, OrganizationChange } from './organizations/organization-rules.ts';
 export type { OrganizationTree } from './organizations/organization-tree.ts';
 export type { Organizations } from './organizations/organizations.ts';
@@ -26,6 +28,7 @@ export { accessPrefix, actorOf, requireAllowed, requireScope } from './permissio
 export type { NewPrefix, PrefixRecord } from './prefix-record.ts';
 export type { Prefixes } from './prefixes.ts';
 export type { ProfileRecord, Profiles } from './profiles.ts';
+export { type PskHolder, pskDevicesMax } from './psk-keys.ts';
 export { openRegistry, type Registry, type RegistryOptions } from './registry.ts';
 export { decodeRecord, encodeRecord, type StoredRecord, type StoredValue, toHandleRecord } from './stored-record.ts';
 export type { BrokenAsset } from './template-assets.ts';

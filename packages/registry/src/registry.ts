@@ -10,6 +10,8 @@ import { Changes } from './changes.ts';
 import { DeviceChildren } from './device-children.ts';
 import { DeviceClaims } from './device-claims.ts';
 import { DeviceDirectory } from './device-directory.ts';
+import { DevicePsks } from './device-psks.ts';
+import { DeviceWrites } from './device-writes.ts';
 import { Devices } from './devices.ts';
 import { Handles } from './handles.ts';
 import { Idempotency } from './idempotency.ts';
@@ -19,6 +21,8 @@ import { OrganizationTree } from './organizations/organization-tree.ts';
 import { Organizations } from './organizations/organizations.ts';
 import { Prefixes } from './prefixes.ts';
 import { type CheckProfile, Profiles } from './profiles.ts';
+import { PskKeys } from './psk-keys.ts';
+import { PskSeal } from './psk-seal.ts';
 import { RecordPlans } from './record-plans.ts';
 import { Records } from './records.ts';
 import { TemplateReader } from './template-reader.ts';
@@ -33,6 +37,8 @@ export interface RegistryOptions {
   readonly limits?: Partial<RegistryLimits>;
   /** Asked before a profile is published: whoever decodes by it can say whether it can. */
   readonly checkProfile?: CheckProfile;
+  /** 32 octets that pre-shared keys are sealed with; absent: there are none. */
+  readonly pskSealKey?: Uint8Array;
 }
 
 /** Authoritative state and the rules for changing it. */
@@ -50,6 +56,7 @@ export interface Registry extends AsyncDisposable {
   readonly keys: Keys;
   readonly organizations: Organizations;
   readonly devices: Devices;
+  readonly psks: DevicePsks;
   readonly aliases: Aliases;
   readonly links: Links;
   readonly claims: DeviceClaims;
@@ -80,7 +87,12 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
   const book = new GrantBook({ store, read: (key) => records.read(key), changes });
   const access = new Access({ book, clock, organizations: tree });
   const handles = new Handles({ ...base, prefixes, templates, plans, access });
-  const devices = new Devices({ ...base, prefixes, profiles, directory, children: new DeviceChildren(base) });
+  const { pskSealKey } = options;
+  const pskKeys = new PskKeys(pskSealKey && new PskSeal(pskSealKey, random), clock);
+  await pskKeys.load(store);
+  const writes = new DeviceWrites({ ...base, prefixes, directory, pskKeys });
+  const devices = new Devices({ ...base, prefixes, profiles, directory, writes, children: new DeviceChildren(base) });
+  changes.onCommit(({ kind }, key) => kind === 'retired' && pskKeys.changed(key, undefined));
   return {
     handles,
     administration: administration({ ...base, prefixes, templates, plans, rights }),
@@ -95,6 +107,7 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
     aliases: new Aliases({ ...base, prefixes }),
     links: new Links({ handles }),
     devices,
+    psks: new DevicePsks({ writes, profiles, pskKeys, random }),
     claims: new DeviceClaims({ ...base, devices, handles, profiles }),
     changes,
     close,

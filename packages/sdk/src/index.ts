@@ -64,7 +64,7 @@ export type { ClaimCode, NewClaimCode } from './claim-codes.ts';
 export type { NamedCommandOptions, RawCommand, SentCommand } from './commands.ts';
 export { connect } from './connect.ts';
 export { type Delegation, siteOfServers } from './delegation.ts';
-export type { Device, DeviceCredential, Enrolment, NewDeviceOptions } from './devices.ts';
+export type { Device, DeviceCredential, Enrolment, NewDeviceOptions, PskEnrolment, PskOptions } from './devices.ts';
 export { defaultPort } from './endpoint.ts';
 export type { EnrolManyOptions, EnrolOutcome, NewDevice } from './enrol-many.ts';
 export type { NewHandleValue } from './handle-value.ts';

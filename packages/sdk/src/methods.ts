@@ -45,6 +45,7 @@ export interface Methods {
   'ProfileService/GetProfile': Method<{ profile: m.ProfileMessage }>;
   'DeviceService/EnrolDevice': Method<{ device: m.DeviceMessage; credential?: m.CredentialMessage | null }>;
   'DeviceService/RotateCredential': Method<{ device: m.DeviceMessage; credential: m.CredentialMessage }>;
+  'DeviceService/IssuePsk': Method<{ device: m.DeviceMessage; identity: string; key: string }>;
   'DeviceService/RevokeCredential': Method<{ device: m.DeviceMessage }>;
   'DeviceService/GetDevice': Method<{ device: m.DeviceMessage }>;
   'DeviceService/RemoveDevice': Method<{ device: m.DeviceMessage }>;

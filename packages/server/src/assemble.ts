@@ -29,6 +29,7 @@ import { createListenerMetrics, createMetricsRegistry } from './observe/metrics.
 import { Requests } from './observe/requests.ts';
 import { listenMqtt, type MqttAddresses, startGateway } from './start-gateway.ts';
 import { Teardown } from './teardown.ts';
+import { openPskKeyFile } from './tls/psk-key-file.ts';
 import { TlsFiles } from './tls/tls-files.ts';
 import { readTrustRoots } from './trust-roots.ts';
 import { openUpstream } from './upstream.ts';
@@ -48,6 +49,8 @@ export interface Endpoints {
   readonly mqtt?: string;
   /** MQTT over TLS; absent without a certificate, too. */
   readonly mqtts?: string;
+  /** MQTT over TLS with pre-shared keys; with `mqtt_psk` only. */
+  readonly mqttPsk?: string;
 }
 
 /** A server that listens. */
@@ -178,10 +181,12 @@ async function openParts({ config, logger, clock, random, teardown }: Start): Pr
   teardown.add('registry store', () => registryStore.close());
   const telemetryStore = await openLevelStore({ directory: join(config.data_directory, 'telemetry') });
   teardown.add('telemetry store', () => telemetryStore.close());
+  const pskSealKey = await openPskKeyFile(config, random);
   const registry = await openRegistry({
     store: registryStore,
     clock,
     random,
+    ...(pskSealKey && { pskSealKey }),
     limits: {
       valuesPerHandle: config.values_per_handle_max,
       valueBytes: config.value_max_bytes,
@@ -190,6 +195,9 @@ async function openParts({ config, logger, clock, random, teardown }: Start): Pr
     checkProfile: async (profile) => void (await compileDecoder(profile)),
   });
   teardown.add('registry', async () => registry.close());
+  const { unreadable } = registry.psks;
+  if (unreadable > 0)
+    logger.error({ component: 'tls', unreadable }, 'Pre-shared keys are sealed with another psk_key_file: not taken.');
   const telemetry = await openTelemetry({
     store: telemetryStore,
     clock,

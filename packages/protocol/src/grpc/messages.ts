@@ -45,6 +45,7 @@ export type {
   HandleValue__Output as HandleValueMessage,
 } from './gen/types/nameplate/registry/v1/HandleValue.ts';
 export type { HandleView__Output as HandleView } from './gen/types/nameplate/registry/v1/HandleView.ts';
+export type { IssuePskRequest__Output as IssuePskRequest } from './gen/types/nameplate/registry/v1/IssuePskRequest.ts';
 export type { Key as KeyInput, Key__Output as KeyMessage } from './gen/types/nameplate/registry/v1/Key.ts';
 export type { Link__Output as LinkMessage } from './gen/types/nameplate/registry/v1/Link.ts';
 export type { ListAliasesRequest__Output as ListAliasesRequest } from './gen/types/nameplate/registry/v1/ListAliasesRequest.ts';

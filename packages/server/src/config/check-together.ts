@@ -16,7 +16,14 @@ export function checkTogether(config: Config): string[] {
     );
   }
   problems.push(...tlsProblems(config), ...oidcProblems(config));
-  const portKeys = ['grpc_port', 'http_port', 'mqtt_port', 'handle_port', ...mqttsPort(config)] as const;
+  const portKeys = [
+    'grpc_port',
+    'http_port',
+    'mqtt_port',
+    'handle_port',
+    ...mqttsPort(config),
+    ...pskPort(config),
+  ] as const;
   const ports = portKeys.filter((key) => config[key] !== 0);
   for (const [at, key] of ports.entries()) {
     const same = ports.slice(0, at).find((other) => config[other] === config[key]);
@@ -74,11 +81,17 @@ function mqttsPort(config: Config): readonly 'mqtts_port'[] {
   return speaksTls(config, 'mqtt') ? ['mqtts_port'] : [];
 }
 
+function pskPort(config: Config): readonly 'mqtt_psk_port'[] {
+  return config.mqtt_psk ? ['mqtt_psk_port'] : [];
+}
+
 function tlsProblems(config: Config): string[] {
   const { tls_certificate_file: certificate, tls_key_file: key, tls_client_ca_file: authority } = config;
   const problems: string[] = [];
   if (certificate !== '' && key === '') problems.push('tls_key_file: tls_certificate_file needs its private key.');
   if (certificate === '' && key !== '') problems.push('tls_certificate_file: tls_key_file needs its certificate.');
+  if (config.mqtt_psk && config.tls_minimum_version !== '1.2')
+    problems.push('mqtt_psk: pre-shared keys need TLS 1.2: set tls_minimum_version to "1.2".');
   if (config.tls_client_certificates === 'none') return problems;
   if (authority === '')
     problems.push('tls_client_ca_file: tls_client_certificates needs the authorities that are trusted.');

@@ -60,6 +60,14 @@ export const configKeys = {
   http_port: port(7401, 'HTTP.'),
   mqtt_port: port(1883, 'MQTT in clear text.'),
   mqtts_port: port(8883, 'MQTT over TLS; open when there is a certificate and `mqtt` among tls_listeners.'),
+  mqtt_psk: flag(
+    'Take MQTT over TLS with pre-shared keys of devices, on mqtt_psk_port: TLS 1.2, no certificate. The keys are kept readable for whoever has psk_key_file.',
+  ),
+  mqtt_psk_port: port(8884, 'MQTT over TLS with pre-shared keys; open with mqtt_psk.'),
+  psk_key_file: text(
+    '',
+    'File with the key that pre-shared keys are sealed with in the store; made when missing, readable by its owner only. Empty: `psk.key` in data_directory.',
+  ),
   handle_port: port(2641, 'Handle protocol, TCP and UDP.'),
   handle_public_address: text(
     '',

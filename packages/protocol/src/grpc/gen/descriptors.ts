@@ -1046,6 +1046,73 @@ export const descriptors = {
      ]
     },
     {
+     "name": "IssuePskRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "profile",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "profile"
+      },
+      {
+       "name": "overlap_s",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "overlapS"
+      },
+      {
+       "name": "key",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BYTES",
+       "jsonName": "key"
+      },
+      {
+       "name": "request_id",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "IssuePskResponse",
+     "field": [
+      {
+       "name": "device",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Device",
+       "jsonName": "device"
+      },
+      {
+       "name": "identity",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identity"
+      },
+      {
+       "name": "key",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "key"
+      }
+     ]
+    },
+    {
      "name": "RevokeCredentialRequest",
      "field": [
       {
@@ -1743,6 +1810,13 @@ export const descriptors = {
        "type": "TYPE_MESSAGE",
        "typeName": ".google.protobuf.Timestamp",
        "jsonName": "lastSeenTime"
+      },
+      {
+       "name": "active_psks",
+       "number": 11,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "activePsks"
       }
      ],
      "oneofDecl": [
@@ -1803,6 +1877,11 @@ export const descriptors = {
        "name": "RevokeCredential",
        "inputType": ".nameplate.registry.v1.RevokeCredentialRequest",
        "outputType": ".nameplate.registry.v1.RevokeCredentialResponse"
+      },
+      {
+       "name": "IssuePsk",
+       "inputType": ".nameplate.registry.v1.IssuePskRequest",
+       "outputType": ".nameplate.registry.v1.IssuePskResponse"
       },
       {
        "name": "GetDevice",
