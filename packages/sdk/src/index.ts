@@ -59,6 +59,7 @@ export type { Device, DeviceCredential, Enrolment, NewDeviceOptions } from './de
 export { defaultPort } from './endpoint.ts';
 export type { EnrolManyOptions, EnrolOutcome, NewDevice } from './enrol-many.ts';
 export type { NewHandleValue } from './handle-value.ts';
+export type { Asker, Explanation, Grant, Grantee, NewGrant, TemplateScope } from './grants.ts';
 export type { HandleChange } from './handles.ts';
 export type { PrefixScope } from './identifier.ts';
 export type { InterceptedCall, Interceptor } from './interceptor.ts';

@@ -8,12 +8,14 @@ import type {
 
 // The messages as the loader gives them; those that the protocol package names, and those only a client reads.
 export type {
+  AccessExplanationMessage,
   AlarmMessage,
   AliasMessage,
   ChangeMessage,
   ClaimCodeMessage,
   CommandMessage,
   DeviceMessage,
+  GrantMessage,
   HandleInput,
   HandleMessage,
   HandleValueInput,

@@ -1,5 +1,4 @@
 // The messages as they arrive: every field is there, with its default. `Input` types are what is sent.
-
 export type { AdoptDeviceRequest__Output as AdoptDeviceRequest } from './gen/types/nameplate/registry/v1/AdoptDeviceRequest.ts';
 export type { Alias__Output as AliasMessage } from './gen/types/nameplate/registry/v1/Alias.ts';
 export type { BindAliasRequest__Output as BindAliasRequest } from './gen/types/nameplate/registry/v1/BindAliasRequest.ts';
@@ -112,3 +111,11 @@ export type { SendCommandRequest__Output as SendCommandRequest } from './gen/typ
 export type { SendNamedCommandRequest__Output as SendNamedCommandRequest } from './gen/types/nameplate/telemetry/v1/SendNamedCommandRequest.ts';
 export type { SubscribeReadingsRequest__Output as SubscribeReadingsRequest } from './gen/types/nameplate/telemetry/v1/SubscribeReadingsRequest.ts';
 export type { WatchAlarmsRequest__Output as WatchAlarmsRequest } from './gen/types/nameplate/telemetry/v1/WatchAlarmsRequest.ts';
+export type { AccessExplanation__Output as AccessExplanationMessage } from './gen/types/nameplate/registry/v1/AccessExplanation.ts';
+export type { Grant__Output as GrantMessage } from './gen/types/nameplate/registry/v1/Grant.ts';
+export type { AllowGrantRequest__Output as AllowGrantRequest } from './gen/types/nameplate/registry/v1/AllowGrantRequest.ts';
+export type { ExplainAccessRequest__Output as ExplainAccessRequest } from './gen/types/nameplate/registry/v1/ExplainAccessRequest.ts';
+export type { GetGrantRequest__Output as GetGrantRequest } from './gen/types/nameplate/registry/v1/GetGrantRequest.ts';
+export type { ListGrantsRequest__Output as ListGrantsRequest } from './gen/types/nameplate/registry/v1/ListGrantsRequest.ts';
+export type { PreviewAccessRequest__Output as PreviewAccessRequest } from './gen/types/nameplate/registry/v1/PreviewAccessRequest.ts';
+export type { RevokeGrantRequest__Output as RevokeGrantRequest } from './gen/types/nameplate/registry/v1/RevokeGrantRequest.ts';

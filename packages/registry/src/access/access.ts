@@ -48,7 +48,12 @@ export class Access {
   view(record: StoredRecord, principal: Principal, held?: number): StoredRecord | Promise<StoredRecord> {
     if (isAllPublic(record.values)) return record;
     if (isOwner(record.identifier, principal, held)) return ownersView(record);
-    const asker = this.asker(principal);
+    return this.viewOf(record, this.asker(principal));
+  }
+
+  /** The same for one who is not of the owner's side. */
+  viewOf(record: StoredRecord, asker: Asker): StoredRecord | Promise<StoredRecord> {
+    if (isAllPublic(record.values)) return record;
     const now = this.#clock.now();
     const known = this.#fresh(record);
     const found = known.views.get(asker.digest);
