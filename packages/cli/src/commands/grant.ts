@@ -97,7 +97,7 @@ function whatText({ attributes }: Grant): string {
 }
 
 function untilText({ until }: Grant): string {
-  return until === undefined ? 'revoked' : format.time(until);
+  return until === undefined ? 'it is revoked' : format.time(until);
 }
 
 function verb({ may }: Grant): string {

@@ -70,7 +70,7 @@ function templateText(context: Context, { identifier, version, state, definition
     [
       attribute.required ? 'required' : '',
       attribute.unique ? 'unique' : '',
-      attribute.visibility === 'private' ? 'private' : '',
+      (attribute.visibility ?? 'public') === 'public' ? '' : (attribute.visibility ?? ''),
       attribute.enum ? `one of ${attribute.enum.join(', ')}` : '',
     ]
       .filter((rule) => rule !== '')

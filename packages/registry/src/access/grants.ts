@@ -22,6 +22,8 @@ import { KeyedQueue } from '../keyed-queue.ts';
 import { rows } from '../keyspace.ts';
 import { type PageRequest, pageSizeOf, readPage, rowRange } from '../page-token.ts';
 import { accessPrefix, actorOf, requireScope } from '../permission.ts';
+import { requireLive } from '../organizations/organization-rights.ts';
+import type { OrganizationTree } from '../organizations/organization-tree.ts';
 import type { Prefixes } from '../prefixes.ts';
 import type { Records } from '../records.ts';
 import type { RegistryLimits } from '../value-rules.ts';
@@ -44,6 +46,7 @@ interface GrantsParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly limits: RegistryLimits;
+  readonly tree: OrganizationTree;
 }
 
 /** Grants: made and ended by who holds `grant.manage` on the prefix, and never for more than they hold themselves. */
@@ -64,6 +67,8 @@ export class Grants {
     if (untilTimeMs !== undefined && !(untilTimeMs > this.#parts.clock.now()))
       throw invalid('GRANT_UNTIL', 'until: expected a time to come.');
     await this.#requireTarget(on);
+    const grantee = parseGrantee(to);
+    if (grantee.kind === 'organization') requireLive(this.#parts.tree, grantee.id);
     const request = ['grants.allow', JSON.stringify(on), attributes, to, may, untilTimeMs];
     return await this.#parts.idempotency.run(context, request, jsonCodec<Grant>(), (ticket) =>
       this.#queue.run(prefix, () => this.#allow(context, wanted, ticket)),

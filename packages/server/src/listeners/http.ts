@@ -18,7 +18,9 @@ import type { ClaimLimit } from './claim-limit.ts';
 import type { CommandsAccess } from './commands-access.ts';
 import { Connections } from './connections.ts';
 import type { HandleService } from './handle/service.ts';
+import { addAccessRoutes } from './http/access-routes.ts';
 import { addAlarmRoutes } from './http/alarm-routes.ts';
+import { addGrantRoutes } from './http/grant-routes.ts';
 import { addApiRoutes } from './http/api-routes.ts';
 import { addBoundary, fail } from './http/boundary.ts';
 import { addCommandRoutes } from './http/command-routes.ts';
@@ -127,6 +129,8 @@ export async function buildApp(options: HttpListenerOptions): Promise<FastifyIns
     addReadingRoutes(routes, options);
     addUplinkRoutes(routes, options);
     addAlarmRoutes(routes, options);
+    addGrantRoutes(routes, options);
+    addAccessRoutes(routes, options);
     addCommandRoutes(routes, options);
     addOperationRoutes(routes, options);
     addProxyRoutes(routes, options);
