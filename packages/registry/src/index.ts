@@ -1,4 +1,5 @@
 export { type Access, isAllPublic, isOwner } from './access/access.ts';
+export type { AccessExplanation, ExplainAccess } from './access/explain-access.ts';
 export { type GrantBook } from './access/grant-book.ts';
 export type { Grants, NewGrant } from './access/grants.ts';
 export type { AdminRights } from './admin-rights.ts';

@@ -1,5 +1,5 @@
-import { type Clock, NameplateError, type Principal, type Random, type Scope, scopes } from '@nameplate/model';
-import type { Operation, Store } from '@nameplate/storage';
+import { type Clock, decide, NameplateError, type Principal, type Random, type Scope, scopes } from '@nameplate/model';
+import { type Operation, prefixRange, type Store } from '@nameplate/storage';
 import { type Idempotency, jsonCodec, RequestSeen, type Ticket, type WriteContext } from './idempotency.ts';
 import { rows } from './keyspace.ts';
 import { checkNewKey } from './new-key.ts';
@@ -161,6 +161,18 @@ export class Keys {
     if ((stored.key.expireTimeMs ?? Number.POSITIVE_INFINITY) <= this.#clock.now() || this.#rights.ended(stored.key))
       return undefined;
     return this.#principal(stored.key);
+  }
+
+  /** Public ids of live keys with all of these scopes on a prefix, some. Reads every key: for who explains. */
+  async holders(wanted: readonly Scope[], prefix: string, max: number): Promise<readonly string[]> {
+    const found: string[] = [];
+    for await (const { value } of this.#store.range(prefixRange(rows.apiKeys()))) {
+      const principal = await this.principalOf(parseRow(value).key.id);
+      if (principal === undefined || wanted.some((scope) => !decide(principal, { scope, prefix }).allowed)) continue;
+      found.push(parseRow(value).key.id);
+      if (found.length === max) break;
+    }
+    return found;
   }
 
   #principal(key: KeyRecord): Principal {

@@ -1,6 +1,7 @@
 import { type Clock, type Random, systemClock, systemRandom } from '@nameplate/model';
 import type { Store } from '@nameplate/storage';
 import { Access } from './access/access.ts';
+import { ExplainAccess } from './access/explain-access.ts';
 import { GrantBook } from './access/grant-book.ts';
 import { Grants } from './access/grants.ts';
 import { AdminRights } from './admin-rights.ts';
@@ -50,6 +51,8 @@ export interface Registry extends AsyncDisposable {
   /** What a principal sees of a record. */
   readonly access: Access;
   readonly grants: Grants;
+  /** Why somebody may or may not. */
+  readonly explain: ExplainAccess;
   readonly prefixes: Prefixes;
   readonly templates: Templates;
   readonly profiles: Profiles;
@@ -85,6 +88,7 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
     await idempotency.close();
   };
   const book = new GrantBook({ store, read: (key) => records.read(key), changes });
+  const keys = new Keys(base);
   const access = new Access({ book, clock, organizations: tree });
   const handles = new Handles({ ...base, prefixes, templates, plans, access });
   const { pskSealKey } = options;
@@ -95,14 +99,24 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
   changes.onCommit(({ kind }, key) => kind === 'retired' && pskKeys.changed(key, undefined));
   return {
     handles,
-    administration: administration({ ...base, prefixes, templates, plans, rights }),
+    administration: administration({ ...base, prefixes, templates, plans, rights, access }),
     adminRights: rights,
     access,
     grants: new Grants({ ...base, prefixes }),
+    explain: new ExplainAccess({
+      book,
+      access,
+      rights,
+      keys,
+      devices,
+      organizations: tree,
+      clock,
+      read: (key) => records.read(key),
+    }),
     prefixes,
     templates: new Templates({ ...base, prefixes, templates }),
     profiles,
-    keys: new Keys(base),
+    keys,
     organizations: new Organizations(base),
     aliases: new Aliases({ ...base, prefixes }),
     links: new Links({ handles }),

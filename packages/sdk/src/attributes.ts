@@ -1,10 +1,8 @@
 import {
   type AttributeDefinition,
   type AttributeType,
-  defaultPermissions,
   type HandleValue,
   NameplateError,
-  privatePermissions,
   type TemplateDefinition,
   tryParseIdentifier,
 } from '@nameplate/model';
@@ -74,7 +72,7 @@ function encodeAttribute(name: string, definition: AttributeDefinition, value: u
     index: definition.index ?? 0,
     type: name,
     data: utf8.encode(attributeText(name, definition.type, value)),
-    permissions: (definition.visibility ?? 'public') === 'public' ? defaultPermissions : privatePermissions,
+    ...(definition.visibility === undefined ? {} : { visibility: definition.visibility }),
   });
 }
 

@@ -31,6 +31,12 @@ export interface Methods {
   'LinkService/RemoveLinks': Method<object>;
   'LinkService/ListLinks': Method<{ links: readonly m.LinkMessage[] }>;
   'LinkService/GetLinkset': Method<{ linksetJson: string }>;
+  'GrantService/AllowGrant': Method<{ grant: m.GrantMessage }>;
+  'GrantService/RevokeGrant': Method<{ grant: m.GrantMessage }>;
+  'GrantService/GetGrant': Method<{ grant: m.GrantMessage }>;
+  'GrantService/ListGrants': Method<{ grants: readonly m.GrantMessage[] } & PageOf>;
+  'GrantService/ExplainAccess': Method<{ explanations: readonly m.AccessExplanationMessage[] }>;
+  'GrantService/PreviewAccess': Method<{ handle?: m.HandleMessage | null }>;
   'PrefixService/CreatePrefix': Method<{ prefix: m.PrefixMessage }>;
   'PrefixService/GetPrefix': Method<{ prefix: m.PrefixMessage }>;
   'PrefixService/ListPrefixes': Method<{ prefixes: readonly m.PrefixMessage[] } & PageOf>;

@@ -69,7 +69,7 @@ export function cedarEntities(who: Who, resource: CedarResource, world: CedarWor
 }
 
 function kindsOf(grant: Grant, selector: string, isGroup: boolean): readonly GrantPolicyKind[] {
-  if (selector === 'readings' || selector.startsWith('readings.')) return ['readings'];
+  if (isReadings(selector)) return ['readings'];
   const view = isGroup ? 'view-group' : 'view';
   return grant.may === 'edit' ? [view, isGroup ? 'edit-group' : 'edit'] : [view];
 }
@@ -200,20 +200,17 @@ function targetsOf({ identifierKey, templateKey }: CedarResource, above: readonl
   ];
 }
 
-/** Every selector that picks it: `A.B` is picked by `A.B`, `A.B.` and `A.`, without ASCII case. */
+/** Every selector that picks it: `A.B` is picked by `A.B`, `A.B.` and `A.`, without ASCII case. A type of digits is no index. */
 function selectorsOf({ value, metric }: CedarResource): readonly string[] {
   if (metric !== undefined) return ['readings', `readings.${metric.name}`];
   if (value === undefined) return [];
   const type = lower(value.type);
   const subtypes = [...type.matchAll(/\./g)].map(({ index }) => type.slice(0, index + 1));
-  return ['', String(value.index), type, `${type}.`, ...subtypes];
+  return ['', `index ${value.index}`, ...[type, `${type}.`, ...subtypes].map((selector) => `type ${selector}`)];
 }
 
 function scopeOf({ on }: Grant, selector: string): string {
-  const picked =
-    selector === '' || selector.startsWith('readings')
-      ? selector
-      : lower(/^\d+$/.test(selector) ? String(Number(selector)) : selector);
+  const picked = pickedBy(selector);
   switch (on.kind) {
     case 'identifier':
       return `identifier ${parseIdentifier(on.identifier).key}#${picked}`;
@@ -222,6 +219,15 @@ function scopeOf({ on }: Grant, selector: string): string {
     case 'prefix':
       return `prefix ${prefixKey(on.prefix)}#${picked}`;
   }
+}
+
+function pickedBy(selector: string): string {
+  if (selector === '' || isReadings(selector)) return selector;
+  return /^\d+$/.test(selector) ? `index ${Number(selector)}` : `type ${lower(selector)}`;
+}
+
+function isReadings(selector: string): boolean {
+  return selector === 'readings' || selector.startsWith('readings.');
 }
 
 function lower(text: string): string {

@@ -34,19 +34,21 @@ export async function grantedUpdate(
   const { values, set = [], remove = [] } = input;
   const replaces = values !== undefined || remove.length > 0;
   const granted =
-    current === undefined || replaces ? [] : await grantedValues(access, templates, principal, current, set);
+    current === undefined || replaces ? [] : await grantedValues(access, templates, { principal, current, set });
   if (granted.every((value) => value === undefined))
     requireScope(principal, 'identifier.write', accessPrefix(input.identifier));
   return { set: granted.map((value, at) => value ?? refuse(set[at])) };
 }
 
 /** The values as they would be stored; undefined for those that are not granted. */
-async function grantedValues(
+export async function grantedValues(
   access: Access,
   templates: TemplateReader,
-  principal: Principal,
-  current: StoredRecord,
-  set: readonly HandleValue[],
+  {
+    principal,
+    current,
+    set,
+  }: { readonly principal: Principal; readonly current: StoredRecord; readonly set: readonly HandleValue[] },
 ): Promise<readonly (HandleValue | undefined)[]> {
   const mayEdit = await access.editor(current, principal);
   const template = await storedTemplate(templates, toHandleRecord(current).values);
