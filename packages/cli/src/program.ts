@@ -13,6 +13,7 @@ import { addImport } from './commands/import.ts';
 import { addInit } from './commands/init.ts';
 import { addKey } from './commands/key.ts';
 import { addList } from './commands/list.ts';
+import { addOrganization } from './commands/organization.ts';
 import { addPrefix } from './commands/prefix.ts';
 import { addProfile } from './commands/profile.ts';
 import { addReadings } from './commands/readings.ts';
@@ -113,6 +114,7 @@ function addCommands(program: Command, run: Run): void {
   addHandle(program, run);
   program.commandsGroup('Access:');
   addKey(program, run);
+  addOrganization(program, run);
 }
 
 function version(): string {

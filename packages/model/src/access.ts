@@ -7,6 +7,7 @@ export const scopes = [
   'device.manage',
   'prefix.manage',
   'key.manage',
+  'organization.manage',
 ] as const;
 export type Scope = (typeof scopes)[number];
 
@@ -20,6 +21,8 @@ export type Principal =
       readonly scopes: readonly Scope[];
       /** Comparison forms (`prefixKey`) of the prefixes it is limited to; `*` for all. A prefix covers those derived from it. */
       readonly prefixes: readonly string[];
+      /** The organization that it belongs to: what it may do about organizations, it may in this one and those below. */
+      readonly organization?: string;
     }
   | {
       readonly kind: 'device';

@@ -21,7 +21,9 @@ export { type BaseProfile, type FindProfile, maxAncestors, resolveProfile } from
 export * from './handle-value.ts';
 export * from './identifier.ts';
 export { type Industry, industrySections, parseIndustry } from './industry.ts';
+export { isInIndustry, parseIndustryCode } from './industry-code.ts';
 export * from './json-path.ts';
+export * from './organization.ts';
 export { parseExpression } from './parse-expression.ts';
 export { isMetricName } from './parse-metric.ts';
 export { maxMetrics, parseProfile } from './parse-profile.ts';

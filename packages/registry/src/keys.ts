@@ -1,17 +1,11 @@
-import {
-  type Clock,
-  NameplateError,
-  type Principal,
-  parsePrefix,
-  prefixCovers,
-  prefixKey,
-  type Random,
-  type Scope,
-  scopes,
-} from '@nameplate/model';
+import { type Clock, NameplateError, type Principal, type Random, type Scope, scopes } from '@nameplate/model';
 import type { Operation, Store } from '@nameplate/storage';
 import { type Idempotency, jsonCodec, RequestSeen, type Ticket, type WriteContext } from './idempotency.ts';
 import { rows } from './keyspace.ts';
+import { checkNewKey } from './new-key.ts';
+import { KeyRights } from './organizations/key-rights.ts';
+import { organizationOf } from './organizations/organization-rights.ts';
+import type { OrganizationTree, ReachChange } from './organizations/organization-tree.ts';
 import { type PageRequest, pageSizeOf, readPage, rowRange } from './page-token.ts';
 import { requireScope } from './permission.ts';
 import { ReadCache } from './read-cache.ts';
@@ -24,8 +18,10 @@ export interface KeyRecord {
   readonly id: string;
   readonly description: string;
   readonly scopes: readonly Scope[];
-  /** Comparison forms; `*` for all. */
+  /** Comparison forms; `*` for all: in a key of an organization, for all that this and those below it own. */
   readonly prefixes: readonly string[];
+  /** The organization that it belongs to. */
+  readonly organization?: string;
   readonly createTimeMs: number;
   readonly expireTimeMs?: number;
   readonly revokeTimeMs?: number;
@@ -35,6 +31,8 @@ export interface NewKey {
   readonly description?: string;
   readonly scopes: readonly string[];
   readonly prefixes: readonly string[];
+  /** Absent: that of its maker. */
+  readonly organization?: string;
   readonly expireTimeMs?: number;
 }
 
@@ -53,6 +51,9 @@ export class Keys {
   readonly #limits: RegistryLimits;
   // By digest of the whole secret: what is here was verified.
   readonly #verified = new ReadCache<StoredKey>(10_000);
+  // Of those, the keys of organizations by id: what they reach changes with the tree.
+  readonly #ofOrganizations = new Map<string, { readonly organization: string; readonly digest: string }>();
+  readonly #rights: KeyRights;
   readonly #revokedListeners = new Set<(id: string) => void>();
 
   constructor(parts: {
@@ -61,7 +62,10 @@ export class Keys {
     readonly clock: Clock;
     readonly random: Random;
     readonly limits: RegistryLimits;
+    readonly tree: OrganizationTree;
   }) {
+    this.#rights = new KeyRights(parts.tree);
+    parts.tree.onReach((change) => this.#reachChanged(change));
     this.#store = parts.store;
     this.#idempotency = parts.idempotency;
     this.#clock = parts.clock;
@@ -71,10 +75,21 @@ export class Keys {
 
   /** Makes a key with no more rights than its maker has; needs `key.manage` on each of its prefixes. */
   async create(context: WriteContext, input: NewKey): Promise<IssuedKey> {
-    const wanted = checkNewKey(input, this.#clock.now());
-    for (const prefix of wanted.prefixes)
-      for (const scope of ['key.manage' as const, ...wanted.scopes]) requireScope(context.principal, scope, prefix);
-    const request = ['keys.create', wanted.description, wanted.scopes, wanted.prefixes, input.expireTimeMs];
+    const { principal } = context;
+    const organization = input.organization || organizationOf(principal);
+    const wanted = checkNewKey(
+      { ...input, ...(organization === undefined ? {} : { organization }) },
+      this.#clock.now(),
+    );
+    this.#rights.requireCreate(principal, wanted, await this.#isWhole(principal));
+    const request = [
+      'keys.create',
+      wanted.description,
+      wanted.scopes,
+      wanted.prefixes,
+      input.expireTimeMs,
+      ...(organization === undefined ? [] : [organization]),
+    ];
     return await this.#idempotency.run(context, request, jsonCodec<IssuedKey>({ sealed: true }), (ticket) =>
       this.#issue(wanted, ticket),
     );
@@ -85,7 +100,9 @@ export class Keys {
     const row = isKeyId(id) ? await this.#store.get(rows.apiKey(id)) : undefined;
     const stored = row && parseRow(row);
     // Asked before anything is told: an unknown key belongs to no prefix.
-    for (const prefix of stored?.key.prefixes ?? ['*']) requireScope(context.principal, 'key.manage', prefix);
+    const reach = stored?.key.organization === undefined ? (stored?.key.prefixes ?? ['*']) : ['*'];
+    if (stored === undefined || !this.#rights.manages(context.principal, stored.key))
+      for (const prefix of reach) requireScope(context.principal, 'key.manage', prefix);
     if (row === undefined || stored === undefined)
       throw new NameplateError('HANDLE_NOT_FOUND', `There is no key ${id.slice(0, 40)}.`, { reason: 'KEY_UNKNOWN' });
     return await this.#idempotency.run(context, ['keys.revoke', id], jsonCodec<KeyRecord>(), async (ticket) => {
@@ -109,8 +126,6 @@ export class Keys {
   ): Promise<{ readonly keys: KeyRecord[]; readonly nextPageToken: string }> {
     if (principal.kind !== 'app' || !principal.scopes.includes('key.manage'))
       requireScope(principal, 'key.manage', '*');
-    const held = principal.kind === 'app' ? principal.prefixes : [];
-    const covered = (prefix: string) => held.some((own) => prefixCovers(own, prefix));
     const page = await readPage(
       this.#store,
       rowRange(rows.apiKeys()),
@@ -118,7 +133,7 @@ export class Keys {
       async (entries) =>
         entries.map(({ value }) => {
           const { key } = parseRow(value);
-          return key.prefixes.every(covered) ? key : undefined;
+          return this.#rights.manages(principal, key) ? key : undefined;
         }),
     );
     return { keys: page.items, nextPageToken: page.nextPageToken };
@@ -203,11 +218,37 @@ export class Keys {
     if (stored === undefined || !matches) throw authenticationFailed('KEY_WRONG');
     if (stored.key.revokeTimeMs !== undefined) throw authenticationFailed('KEY_REVOKED');
     const { key } = stored;
-    return { key, principal: { kind: 'app', id, scopes: key.scopes, prefixes: key.prefixes } };
+    const { scopes: held, organization } = key;
+    if (organization === undefined)
+      return { key, principal: { kind: 'app', id, scopes: held, prefixes: key.prefixes } };
+    if (this.#rights.ended(key)) throw authenticationFailed('ORGANIZATION_RETIRED');
+    this.#ofOrganizations.set(id, { organization, digest });
+    return { key, principal: { kind: 'app', id, scopes: held, prefixes: this.#rights.reach(key), organization } };
+  }
+
+  /** Does the asker's key reach all that its organization owns, whatever that comes to be? */
+  async #isWhole(principal: Principal): Promise<boolean> {
+    const id = principal.kind === 'app' ? principal.id : '';
+    const row = isKeyId(id) ? await this.#store.get(rows.apiKey(id)) : undefined;
+    return row !== undefined && parseRow(row).key.prefixes.includes('*');
+  }
+
+  /** What the keys of these organizations reach is looked up anew; what those that reach less have opened closes. */
+  #reachChanged({ less, more }: ReachChange): void {
+    for (const [id, { organization, digest }] of this.#ofOrganizations) {
+      if (!less.has(organization) && !more.has(organization)) continue;
+      this.#ofOrganizations.delete(id);
+      this.#verified.delete(digest);
+      if (less.has(organization)) this.#tellRevoked(id);
+    }
   }
 
   #forget(digest: string, id: string): void {
     this.#verified.delete(digest);
+    this.#tellRevoked(id);
+  }
+
+  #tellRevoked(id: string): void {
     for (const listener of this.#revokedListeners) listener(id);
   }
 }
@@ -229,33 +270,12 @@ function isKeyId(id: string): boolean {
   return /^npk_[0-9a-f]{16}$/.test(id);
 }
 
-function checkNewKey(input: NewKey, now: number): Omit<KeyRecord, 'id' | 'createTimeMs'> {
-  const { description = '', expireTimeMs } = input;
-  const unknown = input.scopes.find((scope) => !(scopes as readonly string[]).includes(scope));
-  if (unknown !== undefined) throw invalid('KEY_SCOPE', `${unknown} is not a scope; there are ${scopes.join(', ')}.`);
-  if (input.scopes.length === 0) throw invalid('KEY_SCOPE', 'A key needs at least one scope.');
-  if (input.prefixes.length === 0) throw invalid('KEY_PREFIX', 'A key needs at least one prefix, or * for all.');
-  if (input.prefixes.length > 1000) throw invalid('KEY_PREFIX', 'A key has at most 1000 prefixes.');
-  if (description.length > 1000) throw invalid('KEY_DESCRIPTION', 'A description has at most 1000 characters.');
-  if (expireTimeMs !== undefined && !(expireTimeMs > now)) throw invalid('KEY_EXPIRY', 'A key expires in the future.');
-  return {
-    description,
-    scopes: [...new Set(input.scopes as readonly Scope[])],
-    prefixes: [...new Set(input.prefixes.map((prefix) => (prefix === '*' ? '*' : prefixKey(parsePrefix(prefix)))))],
-    ...(expireTimeMs === undefined ? {} : { expireTimeMs }),
-  };
-}
-
 function putKey(row: KeyRow): Operation {
   return { type: 'put', key: rows.apiKey(row.key.id), value: Buffer.from(JSON.stringify(row)) };
 }
 
 function parseRow(row: Uint8Array): KeyRow {
   return JSON.parse(Buffer.from(row).toString('utf8')) as KeyRow;
-}
-
-function invalid(reason: string, message: string): NameplateError {
-  return new NameplateError('INVALID_VALUE', message, { reason });
 }
 
 function authenticationFailed(reason: string): NameplateError {

@@ -6,7 +6,7 @@ import { key } from '@nameplate/storage';
  * forms), so that one prefix is one range.
  *
  * h handle · t assets of a template · a assets by attribute · u unique attribute · p prefix · k API key · s setting ·
- * d device · g device by its gateway and alias · e device by its Sparkplug name · b claim code · l code bound to a handle · m codes of a handle · r request id · v head of a template · w version of a template · q version of a profile · c change log
+ * og organization · op prefix by its owner · d device · g device by its gateway and alias · e device by its Sparkplug name · b claim code · l code bound to a handle · m codes of a handle · r request id · v head of a template · w version of a template · q version of a profile · c change log
  */
 export const rows = {
   handle: (identifierKey: string) => key('h', ...split(identifierKey)),
@@ -21,6 +21,10 @@ export const rows = {
   unique: (templateKey: string, attribute: string, value: string) => key('u', templateKey, attribute, digest(value)),
   prefix: (prefixKey: string) => key('p', prefixKey),
   prefixes: () => key('p'),
+  organization: (id: string) => key('og', id),
+  organizations: () => key('og'),
+  ownedPrefix: (organization: string, prefixKey: string) => key('op', organization, prefixKey),
+  ownedPrefixes: () => key('op'),
   apiKey: (id: string) => key('k', id),
   apiKeys: () => key('k'),
   setting: (name: string) => key('s', name),

@@ -18,9 +18,7 @@ export interface Plan {
 }
 
 /** A precondition, and what its failure means: an error, or, when there is none, that the plan is out of date. */
-export interface Guard extends Precondition {
-  readonly failed?: () => Promise<NameplateError | undefined>;
-}
+export type Guard = Precondition & { readonly failed?: () => Promise<NameplateError | undefined> };
 
 export interface RecordWrite {
   readonly identifier: Identifier;
@@ -79,7 +77,7 @@ export class Records {
       actor: write.actor,
     };
     const outcome = await this.#store.batch({
-      preconditions: [...fresh, unchanged, ...guards.map(({ key, expect }) => ({ key, expect }))],
+      preconditions: [...fresh, unchanged, ...guards],
       operations: [
         { type: 'put', key: unchanged.key, value: bytes },
         ...operations,

@@ -11,6 +11,8 @@ import { Devices } from './devices.ts';
 import { Handles } from './handles.ts';
 import { Idempotency } from './idempotency.ts';
 import { Keys } from './keys.ts';
+import { OrganizationTree } from './organizations/organization-tree.ts';
+import { Organizations } from './organizations/organizations.ts';
 import { Prefixes } from './prefixes.ts';
 import { type CheckProfile, Profiles } from './profiles.ts';
 import { RecordPlans } from './record-plans.ts';
@@ -39,6 +41,7 @@ export interface Registry extends AsyncDisposable {
   readonly templates: Templates;
   readonly profiles: Profiles;
   readonly keys: Keys;
+  readonly organizations: Organizations;
   readonly devices: Devices;
   readonly aliases: Aliases;
   readonly claims: DeviceClaims;
@@ -54,7 +57,8 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
   const changes = new Changes(store);
   const idempotency = new Idempotency(store, clock);
   const records = new Records(store, changes);
-  const base = { store, clock, random, limits, records, idempotency, changes };
+  const tree = await OrganizationTree.load(store);
+  const base = { store, clock, random, limits, records, idempotency, changes, tree };
   const prefixes = new Prefixes(base);
   const profiles = new Profiles({ ...base, prefixes, checkProfile });
   const templates = new TemplateReader(store, clock, changes);
@@ -75,6 +79,7 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
     templates: new Templates({ ...base, prefixes, templates }),
     profiles,
     keys: new Keys(base),
+    organizations: new Organizations(base),
     aliases: new Aliases({ ...base, prefixes }),
     devices,
     claims: new DeviceClaims({ ...base, devices, handles, profiles }),

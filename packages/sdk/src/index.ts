@@ -25,12 +25,14 @@ export {
   type Identifier,
   isNameplateError,
   NameplateError,
+  type OrganizationLevel,
   type Place,
   type Prefix,
   type ProfileSource,
   parseIdentifier,
   parsePrefix,
   type QualityFlag,
+  type Quotas,
   type ReadingValue,
   type Scope,
   sameIdentifier,
@@ -81,6 +83,7 @@ export {
   type Outcome,
   type RetryPolicy,
 } from './options.ts';
+export type { NewOrganization, Organization, OrganizationChange } from './organizations.ts';
 export type { Page, Paged } from './paged.ts';
 export type { AdminKey, HomedPrefix } from './prefixes.ts';
 export { defineProfile, type Profile, type PublishedProfile } from './profiles.ts';

@@ -13,6 +13,8 @@ export interface ApiKey {
   readonly scopes: readonly Scope[];
   /** Prefixes it is limited to; `*` for all. */
   readonly prefixes: readonly string[];
+  /** The organization that it belongs to; then `*` means what this and those below it own. */
+  readonly organization?: string;
   readonly createTime: Date;
   readonly expireTime?: Date;
   readonly revokeTime?: Date;
@@ -22,6 +24,8 @@ export interface NewKey {
   readonly description: string;
   readonly scopes: readonly Scope[];
   readonly prefixes: readonly string[];
+  /** Absent: that of the key that makes it. */
+  readonly organization?: string;
   /** Absent: it does not expire. */
   readonly expireTime?: Date;
 }
@@ -36,8 +40,9 @@ export class Keys {
 
   /** The secret is in this answer only. */
   async create(key: NewKey, options: CallOptions = {}): Promise<{ readonly key: ApiKey; readonly secret: string }> {
-    const { description, scopes, prefixes, expireTime } = key;
-    const request = { description, scopes, prefixes, ...(expireTime && { expireTime: toTimestamp(expireTime) }) };
+    const { description, scopes, prefixes, organization = '', expireTime } = key;
+    const expiry = expireTime && { expireTime: toTimestamp(expireTime) };
+    const request = { description, scopes, prefixes, organization, ...expiry };
     const answer = await this.#caller.write('KeyService/CreateKey', request, options);
     return { key: toKey(answer.key), secret: answer.secret };
   }
@@ -62,6 +67,7 @@ function toKey(key: KeyMessage): ApiKey {
     description: key.description,
     scopes: key.scopes as readonly Scope[],
     prefixes: key.prefixes,
+    ...(key.organization && { organization: key.organization }),
     createTime: toDate(key.createTime),
     ...optionalDate('expireTime', key.expireTime),
     ...optionalDate('revokeTime', key.revokeTime),

@@ -21,6 +21,7 @@ export type {
   HandleValueInput,
   HandleValueMessage,
   KeyMessage,
+  OrganizationMessage,
   PlaceMessage,
   PrefixMessage,
   ProfileMessage,

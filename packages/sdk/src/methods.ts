@@ -64,6 +64,11 @@ export interface Methods {
   'KeyService/CreateKey': Method<{ key: m.KeyMessage; secret: string }>;
   'KeyService/RevokeKey': Method<{ key: m.KeyMessage }>;
   'KeyService/ListKeys': Method<{ keys: readonly m.KeyMessage[] } & PageOf>;
+  'OrganizationService/CreateOrganization': Method<{ organization: m.OrganizationMessage }>;
+  'OrganizationService/GetOrganization': Method<{ organization: m.OrganizationMessage }>;
+  'OrganizationService/UpdateOrganization': Method<{ organization: m.OrganizationMessage }>;
+  'OrganizationService/ListOrganizations': Method<{ organizations: readonly m.OrganizationMessage[] } & PageOf>;
+  'OrganizationService/RetireOrganization': Method<{ organization: m.OrganizationMessage }>;
   'ResolverService/Resolve': Method<m.ResolveResponseMessage>;
   'ResolverService/BatchResolve': Method<{ results: readonly m.ResolveResultMessage[] }>;
   'TelemetryService/GetLatestReadings': Method<{ readings: readonly m.ReadingMessage[] }>;

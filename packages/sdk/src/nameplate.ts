@@ -10,6 +10,7 @@ import { Handles } from './handles.ts';
 import type { PrefixScope } from './identifier.ts';
 import { Keys } from './keys.ts';
 import type { IdentifierLike, Outcome } from './options.ts';
+import { Organizations } from './organizations.ts';
 import { Prefixes } from './prefixes.ts';
 import { Profiles } from './profiles.ts';
 import { Readings } from './readings.ts';
@@ -36,6 +37,7 @@ export interface Nameplate extends AsyncDisposable {
   readonly alarms: Pick<Alarms, keyof Alarms>;
   readonly commands: Pick<Commands, keyof Commands>;
   readonly keys: Pick<Keys, keyof Keys>;
+  readonly organizations: Pick<Organizations, keyof Organizations>;
   /** What a thing is, where it is, and what it reports; by its identifier or a code bound to it. @throws NameplateError HANDLE_NOT_FOUND, HANDLE_RETIRED, … */
   resolve<A = Attributes>(id: IdentifierLike, options?: ResolveOptions<A>): Promise<Resolution<A>>;
   /** Many, in the order asked, with an outcome for each. */
@@ -73,6 +75,7 @@ export function nameplate(caller: Caller): Nameplate {
     alarms: new Alarms(caller),
     commands: new Commands(caller),
     keys: new Keys(caller),
+    organizations: new Organizations(caller),
     resolve: (id, options = {}) => resolver.resolve(id, options),
     resolveMany: (ids, options = {}) => resolver.resolveMany(ids, options),
     scan,

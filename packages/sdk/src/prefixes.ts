@@ -20,6 +20,8 @@ import { type Paged, paged, pageSize, toPage } from './paged.ts';
 export interface HomedPrefix {
   readonly prefix: string;
   readonly description: string;
+  /** The organization that owns it. */
+  readonly organization?: string;
   readonly createTime: Date;
   readonly etag: string;
 }
@@ -41,9 +43,14 @@ export class Prefixes {
   /** Homes a prefix here. `ifAbsent`: one that is here already is answered as it is, instead of HANDLE_ALREADY_EXISTS. */
   async create(
     prefix: string,
-    options: { readonly description?: string; readonly ifAbsent?: boolean } & CallOptions = {},
+    options: {
+      readonly description?: string;
+      readonly organization?: string;
+      readonly ifAbsent?: boolean;
+    } & CallOptions = {},
   ): Promise<HomedPrefix> {
-    const request = { prefix: checkedPrefix(prefix), description: options.description ?? '' };
+    const { description = '', organization = '' } = options;
+    const request = { prefix: checkedPrefix(prefix), description, organization };
     try {
       const answer = await this.#caller.write('PrefixService/CreatePrefix', request, options);
       return fromMessage(answer.prefix);
@@ -146,6 +153,6 @@ function hasOtherAdmin({ values }: Handle, key: AdminKey): boolean {
   return !('publicKey' in key && present !== undefined && Buffer.from(key.publicKey).equals(present.data));
 }
 
-function fromMessage({ prefix, description, createTime, etag }: PrefixMessage): HomedPrefix {
-  return { prefix, description, createTime: toDate(createTime), etag };
+function fromMessage({ prefix, description, organization, createTime, etag }: PrefixMessage): HomedPrefix {
+  return { prefix, description, ...(organization && { organization }), createTime: toDate(createTime), etag };
 }

@@ -10,7 +10,8 @@ import { fields, table } from '../table.ts';
 interface NewKeyOptions {
   readonly description?: string;
   readonly scope: readonly string[];
-  readonly prefix: readonly string[];
+  readonly prefix?: readonly string[];
+  readonly organization?: string;
   readonly expires?: Date;
 }
 
@@ -21,7 +22,8 @@ export function addKey(program: Command, run: Run): void {
     .command('create')
     .description('make a key, shown once')
     .requiredOption('--scope <scope>', 'what it may do, such as identifier.read; repeatable', collect)
-    .requiredOption('--prefix <prefix>', 'where; * for everywhere; repeatable', collect)
+    .option('--prefix <prefix>', 'where; * for everywhere; repeatable', collect)
+    .option('--organization <id>', 'the organization that it belongs to: * is then all that it owns')
     .option('--description <text>', 'what it is for')
     .option('--expires <time>', 'when it ends (default: never)', timeArgument)
     .action(run(create));
@@ -35,8 +37,9 @@ export function addKey(program: Command, run: Run): void {
 }
 
 async function create(context: Context, options: NewKeyOptions): Promise<void> {
-  const { description = '', scope, prefix, expires } = options;
-  const wanted = { description, scopes: scope as Scope[], prefixes: prefix, ...(expires && { expireTime: expires }) };
+  const { description = '', scope, prefix = [], organization, expires } = options;
+  const more = { ...(organization && { organization }), ...(expires && { expireTime: expires }) };
+  const wanted = { description, scopes: scope as Scope[], prefixes: prefix, ...more };
   const made = await withClient(context, (np) => np.keys.create(wanted));
   print(context, {
     json: made,
@@ -76,6 +79,7 @@ function keyText(key: ApiKey): string {
     ['id', key.id],
     ['scopes', key.scopes.join(' ')],
     ['prefixes', key.prefixes.join(' ')],
+    ['organization', key.organization],
     ['ends', key.expireTime ? format.time(key.expireTime) : 'never'],
   ]);
 }

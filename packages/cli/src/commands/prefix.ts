@@ -15,6 +15,7 @@ export function addPrefix(program: Command, run: Run): void {
     .description('hold a prefix here, so that identifiers can be registered under it')
     .argument('<prefix>', 'such as 88.118.22')
     .option('--description <text>', 'who holds it')
+    .option('--organization <id>', 'the organization that owns it')
     .option('--if-absent', 'succeed when it is here already')
     .action(run(create));
   addPrefixDelegate(prefix, run);
@@ -25,7 +26,7 @@ export function addPrefix(program: Command, run: Run): void {
 async function create(
   context: Context,
   prefix: string,
-  options: { readonly description?: string; readonly ifAbsent?: boolean },
+  options: { readonly description?: string; readonly organization?: string; readonly ifAbsent?: boolean },
 ): Promise<void> {
   const created = await withClient(context, (np) => np.prefixes.create(prefix, options));
   print(context, { json: created, text: () => `Prefix ${created.prefix} is held here.\n` });

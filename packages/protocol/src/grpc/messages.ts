@@ -16,6 +16,7 @@ export type { CreateClaimCodeRequest__Output as CreateClaimCodeRequest } from '.
 export type { CreateHandleRequest__Output as CreateHandleRequest } from './gen/types/nameplate/registry/v1/CreateHandleRequest.ts';
 export type { CreateHandlesRequest__Output as CreateHandlesRequest } from './gen/types/nameplate/registry/v1/CreateHandlesRequest.ts';
 export type { CreateKeyRequest__Output as CreateKeyRequest } from './gen/types/nameplate/registry/v1/CreateKeyRequest.ts';
+export type { CreateOrganizationRequest__Output as CreateOrganizationRequest } from './gen/types/nameplate/registry/v1/CreateOrganizationRequest.ts';
 export type { CreatePrefixRequest__Output as CreatePrefixRequest } from './gen/types/nameplate/registry/v1/CreatePrefixRequest.ts';
 export type { CreateTemplateRequest__Output as CreateTemplateRequest } from './gen/types/nameplate/registry/v1/CreateTemplateRequest.ts';
 export type { DeleteHandleRequest__Output as DeleteHandleRequest } from './gen/types/nameplate/registry/v1/DeleteHandleRequest.ts';
@@ -28,6 +29,7 @@ export type { EnrolDevicesRequest__Output as EnrolDevicesRequest } from './gen/t
 export type { ForkTemplateRequest__Output as ForkTemplateRequest } from './gen/types/nameplate/registry/v1/ForkTemplateRequest.ts';
 export type { GetDeviceRequest__Output as GetDeviceRequest } from './gen/types/nameplate/registry/v1/GetDeviceRequest.ts';
 export type { GetHandleRequest__Output as GetHandleRequest } from './gen/types/nameplate/registry/v1/GetHandleRequest.ts';
+export type { GetOrganizationRequest__Output as GetOrganizationRequest } from './gen/types/nameplate/registry/v1/GetOrganizationRequest.ts';
 export type { GetPrefixRequest__Output as GetPrefixRequest } from './gen/types/nameplate/registry/v1/GetPrefixRequest.ts';
 export type { GetProfileRequest__Output as GetProfileRequest } from './gen/types/nameplate/registry/v1/GetProfileRequest.ts';
 export type { GetTemplateRequest__Output as GetTemplateRequest } from './gen/types/nameplate/registry/v1/GetTemplateRequest.ts';
@@ -47,8 +49,10 @@ export type { ListClaimCodesRequest__Output as ListClaimCodesRequest } from './g
 export type { ListDevicesBehindRequest__Output as ListDevicesBehindRequest } from './gen/types/nameplate/registry/v1/ListDevicesBehindRequest.ts';
 export type { ListHandlesRequest__Output as ListHandlesRequest } from './gen/types/nameplate/registry/v1/ListHandlesRequest.ts';
 export type { ListKeysRequest__Output as ListKeysRequest } from './gen/types/nameplate/registry/v1/ListKeysRequest.ts';
+export type { ListOrganizationsRequest__Output as ListOrganizationsRequest } from './gen/types/nameplate/registry/v1/ListOrganizationsRequest.ts';
 export type { ListPrefixesRequest__Output as ListPrefixesRequest } from './gen/types/nameplate/registry/v1/ListPrefixesRequest.ts';
 export type { ListTemplatesRequest__Output as ListTemplatesRequest } from './gen/types/nameplate/registry/v1/ListTemplatesRequest.ts';
+export type { Organization__Output as OrganizationMessage } from './gen/types/nameplate/registry/v1/Organization.ts';
 export type { Place as PlaceInput, Place__Output as PlaceMessage } from './gen/types/nameplate/registry/v1/Place.ts';
 export type {
   Prefix as PrefixInput,
@@ -60,7 +64,9 @@ export type {
 } from './gen/types/nameplate/registry/v1/Profile.ts';
 export type { PublishProfileRequest__Output as PublishProfileRequest } from './gen/types/nameplate/registry/v1/PublishProfileRequest.ts';
 export type { PublishTemplateRequest__Output as PublishTemplateRequest } from './gen/types/nameplate/registry/v1/PublishTemplateRequest.ts';
+export type { Quotas__Output as QuotasMessage } from './gen/types/nameplate/registry/v1/Quotas.ts';
 export type { RemoveDeviceRequest__Output as RemoveDeviceRequest } from './gen/types/nameplate/registry/v1/RemoveDeviceRequest.ts';
+export type { RetireOrganizationRequest__Output as RetireOrganizationRequest } from './gen/types/nameplate/registry/v1/RetireOrganizationRequest.ts';
 export type { RevokeClaimCodeRequest__Output as RevokeClaimCodeRequest } from './gen/types/nameplate/registry/v1/RevokeClaimCodeRequest.ts';
 export type { RevokeCredentialRequest__Output as RevokeCredentialRequest } from './gen/types/nameplate/registry/v1/RevokeCredentialRequest.ts';
 export type { RevokeKeyRequest__Output as RevokeKeyRequest } from './gen/types/nameplate/registry/v1/RevokeKeyRequest.ts';
@@ -73,6 +79,7 @@ export type { TemplateState__Output as TemplateState } from './gen/types/namepla
 export type { UnbindAliasRequest__Output as UnbindAliasRequest } from './gen/types/nameplate/registry/v1/UnbindAliasRequest.ts';
 export type { UnknownDevice__Output as UnknownDeviceMessage } from './gen/types/nameplate/registry/v1/UnknownDevice.ts';
 export type { UpdateHandleRequest__Output as UpdateHandleRequest } from './gen/types/nameplate/registry/v1/UpdateHandleRequest.ts';
+export type { UpdateOrganizationRequest__Output as UpdateOrganizationRequest } from './gen/types/nameplate/registry/v1/UpdateOrganizationRequest.ts';
 export type { WatchChangesRequest__Output as WatchChangesRequest } from './gen/types/nameplate/registry/v1/WatchChangesRequest.ts';
 export type { WithdrawTemplateRequest__Output as WithdrawTemplateRequest } from './gen/types/nameplate/registry/v1/WithdrawTemplateRequest.ts';
 export type { BatchResolveRequest__Output as BatchResolveRequest } from './gen/types/nameplate/resolver/v1/BatchResolveRequest.ts';

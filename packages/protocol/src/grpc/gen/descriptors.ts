@@ -703,6 +703,13 @@ export const descriptors = {
        "label": "LABEL_OPTIONAL",
        "type": "TYPE_STRING",
        "jsonName": "etag"
+      },
+      {
+       "name": "organization",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "organization"
       }
      ]
     },
@@ -2426,6 +2433,13 @@ export const descriptors = {
        "label": "LABEL_OPTIONAL",
        "type": "TYPE_STRING",
        "jsonName": "requestId"
+      },
+      {
+       "name": "organization",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "organization"
       }
      ]
     },
@@ -2574,6 +2588,13 @@ export const descriptors = {
        "type": "TYPE_MESSAGE",
        "typeName": ".google.protobuf.Timestamp",
        "jsonName": "revokeTime"
+      },
+      {
+       "name": "organization",
+       "number": 8,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "organization"
       }
      ]
     }
@@ -2596,6 +2617,498 @@ export const descriptors = {
        "name": "ListKeys",
        "inputType": ".nameplate.registry.v1.ListKeysRequest",
        "outputType": ".nameplate.registry.v1.ListKeysResponse"
+      }
+     ]
+    }
+   ],
+   "syntax": "proto3"
+  },
+  {
+   "name": "nameplate/registry/v1/organization_service.proto",
+   "package": "nameplate.registry.v1",
+   "dependency": [
+    "google/protobuf/timestamp.proto"
+   ],
+   "messageType": [
+    {
+     "name": "Quotas",
+     "field": [
+      {
+       "name": "handles",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT64",
+       "oneofIndex": 0,
+       "jsonName": "handles",
+       "proto3Optional": true
+      },
+      {
+       "name": "devices",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT64",
+       "oneofIndex": 1,
+       "jsonName": "devices",
+       "proto3Optional": true
+      },
+      {
+       "name": "keys",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT64",
+       "oneofIndex": 2,
+       "jsonName": "keys",
+       "proto3Optional": true
+      }
+     ],
+     "oneofDecl": [
+      {
+       "name": "_handles"
+      },
+      {
+       "name": "_devices"
+      },
+      {
+       "name": "_keys"
+      }
+     ]
+    },
+    {
+     "name": "Organization",
+     "field": [
+      {
+       "name": "id",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "id"
+      },
+      {
+       "name": "name_zh",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "nameZh"
+      },
+      {
+       "name": "name_en",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "nameEn"
+      },
+      {
+       "name": "parent",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "parent"
+      },
+      {
+       "name": "level",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_ENUM",
+       "typeName": ".nameplate.registry.v1.OrganizationLevel",
+       "jsonName": "level"
+      },
+      {
+       "name": "industry",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "industry"
+      },
+      {
+       "name": "region",
+       "number": 7,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "region"
+      },
+      {
+       "name": "quotas",
+       "number": 8,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Quotas",
+       "jsonName": "quotas"
+      },
+      {
+       "name": "state",
+       "number": 9,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_ENUM",
+       "typeName": ".nameplate.registry.v1.OrganizationState",
+       "jsonName": "state"
+      },
+      {
+       "name": "create_time",
+       "number": 10,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "createTime"
+      },
+      {
+       "name": "update_time",
+       "number": 11,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "updateTime"
+      },
+      {
+       "name": "etag",
+       "number": 12,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "etag"
+      }
+     ]
+    },
+    {
+     "name": "CreateOrganizationRequest",
+     "field": [
+      {
+       "name": "id",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "id"
+      },
+      {
+       "name": "name_zh",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "nameZh"
+      },
+      {
+       "name": "name_en",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "nameEn"
+      },
+      {
+       "name": "parent",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "parent"
+      },
+      {
+       "name": "level",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_ENUM",
+       "typeName": ".nameplate.registry.v1.OrganizationLevel",
+       "jsonName": "level"
+      },
+      {
+       "name": "industry",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "industry"
+      },
+      {
+       "name": "region",
+       "number": 7,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "region"
+      },
+      {
+       "name": "quotas",
+       "number": 8,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Quotas",
+       "jsonName": "quotas"
+      },
+      {
+       "name": "request_id",
+       "number": 9,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "CreateOrganizationResponse",
+     "field": [
+      {
+       "name": "organization",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Organization",
+       "jsonName": "organization"
+      }
+     ]
+    },
+    {
+     "name": "GetOrganizationRequest",
+     "field": [
+      {
+       "name": "id",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "id"
+      }
+     ]
+    },
+    {
+     "name": "GetOrganizationResponse",
+     "field": [
+      {
+       "name": "organization",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Organization",
+       "jsonName": "organization"
+      }
+     ]
+    },
+    {
+     "name": "UpdateOrganizationRequest",
+     "field": [
+      {
+       "name": "id",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "id"
+      },
+      {
+       "name": "name_zh",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "nameZh"
+      },
+      {
+       "name": "name_en",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "nameEn"
+      },
+      {
+       "name": "industry",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "oneofIndex": 0,
+       "jsonName": "industry",
+       "proto3Optional": true
+      },
+      {
+       "name": "region",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "oneofIndex": 1,
+       "jsonName": "region",
+       "proto3Optional": true
+      },
+      {
+       "name": "quotas",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Quotas",
+       "jsonName": "quotas"
+      },
+      {
+       "name": "etag",
+       "number": 7,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "etag"
+      },
+      {
+       "name": "request_id",
+       "number": 8,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ],
+     "oneofDecl": [
+      {
+       "name": "_industry"
+      },
+      {
+       "name": "_region"
+      }
+     ]
+    },
+    {
+     "name": "UpdateOrganizationResponse",
+     "field": [
+      {
+       "name": "organization",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Organization",
+       "jsonName": "organization"
+      }
+     ]
+    },
+    {
+     "name": "ListOrganizationsRequest",
+     "field": [
+      {
+       "name": "under",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "under"
+      },
+      {
+       "name": "page_size",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "pageSize"
+      },
+      {
+       "name": "page_token",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "pageToken"
+      }
+     ]
+    },
+    {
+     "name": "ListOrganizationsResponse",
+     "field": [
+      {
+       "name": "organizations",
+       "number": 1,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Organization",
+       "jsonName": "organizations"
+      },
+      {
+       "name": "next_page_token",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "nextPageToken"
+      }
+     ]
+    },
+    {
+     "name": "RetireOrganizationRequest",
+     "field": [
+      {
+       "name": "id",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "id"
+      },
+      {
+       "name": "request_id",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "RetireOrganizationResponse",
+     "field": [
+      {
+       "name": "organization",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Organization",
+       "jsonName": "organization"
+      }
+     ]
+    }
+   ],
+   "enumType": [
+    {
+     "name": "OrganizationLevel",
+     "value": [
+      {
+       "name": "ORGANIZATION_LEVEL_UNSPECIFIED",
+       "number": 0
+      },
+      {
+       "name": "ORGANIZATION_LEVEL_CROSS_INDUSTRY",
+       "number": 1
+      },
+      {
+       "name": "ORGANIZATION_LEVEL_INDUSTRY",
+       "number": 2
+      },
+      {
+       "name": "ORGANIZATION_LEVEL_ENTERPRISE",
+       "number": 3
+      }
+     ]
+    },
+    {
+     "name": "OrganizationState",
+     "value": [
+      {
+       "name": "ORGANIZATION_STATE_UNSPECIFIED",
+       "number": 0
+      },
+      {
+       "name": "ORGANIZATION_STATE_ACTIVE",
+       "number": 1
+      },
+      {
+       "name": "ORGANIZATION_STATE_RETIRED",
+       "number": 2
+      }
+     ]
+    }
+   ],
+   "service": [
+    {
+     "name": "OrganizationService",
+     "method": [
+      {
+       "name": "CreateOrganization",
+       "inputType": ".nameplate.registry.v1.CreateOrganizationRequest",
+       "outputType": ".nameplate.registry.v1.CreateOrganizationResponse"
+      },
+      {
+       "name": "GetOrganization",
+       "inputType": ".nameplate.registry.v1.GetOrganizationRequest",
+       "outputType": ".nameplate.registry.v1.GetOrganizationResponse"
+      },
+      {
+       "name": "UpdateOrganization",
+       "inputType": ".nameplate.registry.v1.UpdateOrganizationRequest",
+       "outputType": ".nameplate.registry.v1.UpdateOrganizationResponse"
+      },
+      {
+       "name": "ListOrganizations",
+       "inputType": ".nameplate.registry.v1.ListOrganizationsRequest",
+       "outputType": ".nameplate.registry.v1.ListOrganizationsResponse"
+      },
+      {
+       "name": "RetireOrganization",
+       "inputType": ".nameplate.registry.v1.RetireOrganizationRequest",
+       "outputType": ".nameplate.registry.v1.RetireOrganizationResponse"
       }
      ]
     }
@@ -2632,6 +3145,13 @@ export const descriptors = {
        "label": "LABEL_OPTIONAL",
        "type": "TYPE_STRING",
        "jsonName": "requestId"
+      },
+      {
+       "name": "organization",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "organization"
       }
      ]
     },

@@ -15,9 +15,10 @@ import { pageOf, writeContext } from './write-context.ts';
 export function keyService(calls: Calls, { registry: { keys } }: GrpcBackends): UntypedServiceImplementation {
   return {
     CreateKey: calls.unary('CreateKey', async (request: CreateKeyRequest, context) => {
-      const { description, scopes, prefixes, requestId } = request;
+      const { description, scopes, prefixes, organization, requestId } = request;
       const expireTimeMs = fromTimestamp(request.expireTime);
-      const wanted = { description, scopes, prefixes, ...(expireTimeMs === undefined ? {} : { expireTimeMs }) };
+      const expiry = expireTimeMs === undefined ? {} : { expireTimeMs };
+      const wanted = { description, scopes, prefixes, organization, ...expiry };
       const { key, secret } = await keys.create(writeContext(context, requestId), wanted);
       return { key: toMessage(key), secret };
     }),

@@ -14,8 +14,9 @@ import { pageOf, writeContext } from './write-context.ts';
 export function prefixService(calls: Calls, { registry: { prefixes } }: GrpcBackends): UntypedServiceImplementation {
   return {
     CreatePrefix: calls.unary('CreatePrefix', async (request: CreatePrefixRequest, context) => {
-      const { prefix, description, requestId } = request;
-      return { prefix: toMessage(await prefixes.create(writeContext(context, requestId), { prefix, description })) };
+      const { prefix, description, organization, requestId } = request;
+      const wanted = { prefix, description, organization };
+      return { prefix: toMessage(await prefixes.create(writeContext(context, requestId), wanted)) };
     }),
     GetPrefix: calls.unary('GetPrefix', async (request: GetPrefixRequest, { principal }) => ({
       prefix: toMessage(await prefixes.get(principal, request.prefix)),
@@ -27,6 +28,6 @@ export function prefixService(calls: Calls, { registry: { prefixes } }: GrpcBack
   };
 }
 
-function toMessage({ prefix, description, createTimeMs, etag }: PrefixRecord) {
-  return { prefix, description, createTime: toTimestamp(createTimeMs), etag };
+function toMessage({ createTimeMs, ...prefix }: PrefixRecord) {
+  return { ...prefix, createTime: toTimestamp(createTimeMs) };
 }

@@ -13,6 +13,7 @@ import type { Calls } from './call.ts';
 import { deviceService } from './device-service.ts';
 import { handleService } from './handle-service.ts';
 import { keyService } from './key-service.ts';
+import { organizationService } from './organization-service.ts';
 import { prefixService } from './prefix-service.ts';
 import { profileService } from './profile-service.ts';
 import { passThroughMethods, resolverService } from './resolver-service.ts';
@@ -42,6 +43,7 @@ const services: Readonly<Record<string, (calls: Calls, backends: GrpcBackends) =
   'nameplate.registry.v1.ProfileService': profileService,
   'nameplate.registry.v1.DeviceService': deviceService,
   'nameplate.registry.v1.KeyService': keyService,
+  'nameplate.registry.v1.OrganizationService': organizationService,
   'nameplate.telemetry.v1.TelemetryService': telemetryService,
 };
 

@@ -21,6 +21,7 @@ function addPrefixes(app: FastifyInstance, { registry, config: server }: HttpLis
     properties: {
       prefix: { type: 'string' },
       description: { type: 'string' },
+      organization: { type: 'string' },
       createTime: { type: 'string', format: 'date-time' },
       etag: { type: 'string' },
     },
@@ -96,8 +97,8 @@ function addTemplates(app: FastifyInstance, { registry, config: server }: HttpLi
   });
 }
 
-function prefixJson({ prefix, description, createTimeMs, etag }: PrefixRecord) {
-  return { prefix, description, createTime: time(createTimeMs), etag };
+function prefixJson({ createTimeMs, ...prefix }: PrefixRecord) {
+  return { ...prefix, createTime: time(createTimeMs) };
 }
 
 function templateJson({ identifier, version, state, definition, etag }: StoredTemplate) {

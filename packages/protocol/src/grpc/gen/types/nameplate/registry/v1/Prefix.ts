@@ -7,6 +7,7 @@ export interface Prefix {
   'description'?: (string);
   'createTime'?: (_google_protobuf_Timestamp | null);
   'etag'?: (string);
+  'organization'?: (string);
 }
 
 export interface Prefix__Output {
@@ -14,4 +15,5 @@ export interface Prefix__Output {
   'description': (string);
   'createTime': (_google_protobuf_Timestamp__Output | null);
   'etag': (string);
+  'organization': (string);
 }
