@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addAccess } from './commands/access.ts';
 import { addAlarm } from './commands/alarm.ts';
 import { addAlias } from './commands/alias.ts';
 import { addBatch } from './commands/batch.ts';
@@ -8,6 +9,7 @@ import { addConfig } from './commands/config.ts';
 import { addDevice } from './commands/device.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExport } from './commands/export.ts';
+import { addGrant } from './commands/grant.ts';
 import { addHandle } from './commands/handle.ts';
 import { addImport } from './commands/import.ts';
 import { addInit } from './commands/init.ts';
@@ -114,6 +116,8 @@ function addCommands(program: Command, run: Run): void {
   addHandle(program, run);
   program.commandsGroup('Access:');
   addKey(program, run);
+  addGrant(program, run);
+  addAccess(program, run);
   addOrganization(program, run);
 }
 

@@ -18,6 +18,7 @@ export { type ExpressionEnvironment, evaluate, historyOf, type Sample } from './
 export type { Expression } from './expression.ts';
 export { expressionFunctions, nodesOf } from './expression.ts';
 export { type BaseProfile, type FindProfile, maxAncestors, resolveProfile } from './extend-profile.ts';
+export * from './grant.ts';
 export * from './handle-value.ts';
 export * from './identifier.ts';
 export { type Industry, industrySections, parseIndustry } from './industry.ts';
@@ -43,4 +44,4 @@ export { type UnitRow, unitTable } from './unit-table.ts';
 export * from './units.ts';
 export * from './violation.ts';
 export { violationError } from './violation-error.ts';
-export { type Visibility, visibilities } from './visibility.ts';
+export * from './visibility.ts';

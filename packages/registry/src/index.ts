@@ -1,3 +1,7 @@
+export { type Access, isAllPublic, isOwner } from './access/access.ts';
+export type { AccessExplanation, ExplainAccess } from './access/explain-access.ts';
+export { type GrantBook } from './access/grant-book.ts';
+export type { Grants, NewGrant } from './access/grants.ts';
 export type { AdminRights } from './admin-rights.ts';
 export type { Administered, Administration } from './administration.ts';
 export { type Alias, type Aliases, type AliasOfHandle, aliasesMax } from './aliases.ts';
@@ -18,7 +22,7 @@ export type { NewOrganization, OrganizationChange } from './organizations/organi
 export type { OrganizationTree } from './organizations/organization-tree.ts';
 export type { Organizations } from './organizations/organizations.ts';
 export type { PageRequest } from './page-token.ts';
-export { accessPrefix, actorOf, requireAllowed, requireScope, visibleRecord, visibleValues } from './permission.ts';
+export { accessPrefix, actorOf, requireAllowed, requireScope } from './permission.ts';
 export type { NewPrefix, PrefixRecord } from './prefix-record.ts';
 export type { Prefixes } from './prefixes.ts';
 export type { ProfileRecord, Profiles } from './profiles.ts';

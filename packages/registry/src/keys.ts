@@ -1,5 +1,5 @@
-import { type Clock, NameplateError, type Principal, type Random, type Scope, scopes } from '@nameplate/model';
-import type { Operation, Store } from '@nameplate/storage';
+import { type Clock, decide, NameplateError, type Principal, type Random, type Scope, scopes } from '@nameplate/model';
+import { type Operation, prefixRange, type Store } from '@nameplate/storage';
 import { type Idempotency, jsonCodec, RequestSeen, type Ticket, type WriteContext } from './idempotency.ts';
 import { rows } from './keyspace.ts';
 import { checkNewKey } from './new-key.ts';
@@ -153,6 +153,34 @@ export class Keys {
     return principal;
   }
 
+  /** Whom a live key stands for, by its public id: for who asks what another may see. */
+  async principalOf(id: string): Promise<Principal | undefined> {
+    const row = isKeyId(id) ? await this.#store.get(rows.apiKey(id)) : undefined;
+    const stored = row && parseRow(row);
+    if (stored === undefined || stored.key.revokeTimeMs !== undefined) return undefined;
+    if ((stored.key.expireTimeMs ?? Number.POSITIVE_INFINITY) <= this.#clock.now() || this.#rights.ended(stored.key))
+      return undefined;
+    return this.#principal(stored.key);
+  }
+
+  /** Public ids of live keys with all of these scopes on a prefix, some. Reads every key: for who explains. */
+  async holders(wanted: readonly Scope[], prefix: string, max: number): Promise<readonly string[]> {
+    const found: string[] = [];
+    for await (const { value } of this.#store.range(prefixRange(rows.apiKeys()))) {
+      const principal = await this.principalOf(parseRow(value).key.id);
+      if (principal === undefined || wanted.some((scope) => !decide(principal, { scope, prefix }).allowed)) continue;
+      found.push(parseRow(value).key.id);
+      if (found.length === max) break;
+    }
+    return found;
+  }
+
+  #principal(key: KeyRecord): Principal {
+    const { id, scopes: held, prefixes, organization } = key;
+    if (organization === undefined) return { kind: 'app', id, scopes: held, prefixes };
+    return { kind: 'app', id, scopes: held, prefixes: this.#rights.reach(key), organization };
+  }
+
   /** Calls the listener when a key is revoked, so that what it opened closes. Returns the unsubscribe function. */
   onRevoked(listener: (id: string) => void): () => void {
     this.#revokedListeners.add(listener);
@@ -218,12 +246,11 @@ export class Keys {
     if (stored === undefined || !matches) throw authenticationFailed('KEY_WRONG');
     if (stored.key.revokeTimeMs !== undefined) throw authenticationFailed('KEY_REVOKED');
     const { key } = stored;
-    const { scopes: held, organization } = key;
-    if (organization === undefined)
-      return { key, principal: { kind: 'app', id, scopes: held, prefixes: key.prefixes } };
+    const { organization } = key;
+    if (organization === undefined) return { key, principal: this.#principal(key) };
     if (this.#rights.ended(key)) throw authenticationFailed('ORGANIZATION_RETIRED');
     this.#ofOrganizations.set(id, { organization, digest });
-    return { key, principal: { kind: 'app', id, scopes: held, prefixes: this.#rights.reach(key), organization } };
+    return { key, principal: this.#principal(key) };
   }
 
   /** Does the asker's key reach all that its organization owns, whatever that comes to be? */

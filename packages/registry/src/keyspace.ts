@@ -6,7 +6,7 @@ import { key } from '@nameplate/storage';
  * forms), so that one prefix is one range.
  *
  * h handle · t assets of a template · a assets by attribute · u unique attribute · p prefix · k API key · s setting ·
- * og organization · op prefix by its owner · d device · g device by its gateway and alias · e device by its Sparkplug name · b claim code · l code bound to a handle · m codes of a handle · r request id · v head of a template · w version of a template · q version of a profile · c change log
+ * og organization · op prefix by its owner · d device · g device by its gateway and alias · e device by its Sparkplug name · b claim code · l code bound to a handle · m codes of a handle · x grant · y grant by what it is on · r request id · v head of a template · w version of a template · q version of a profile · c change log
  */
 export const rows = {
   handle: (identifierKey: string) => key('h', ...split(identifierKey)),
@@ -45,8 +45,25 @@ export const rows = {
   alias: (codeKey: string) => key('l', digest(codeKey)),
   aliasOf: (identifierKey: string, codeKey: string) => key('m', ...split(identifierKey), digest(codeKey)),
   aliasesOf: (identifierKey: string) => key('m', ...split(identifierKey)),
+  grant: (id: string) => key('x', id),
+  grants: () => key('x'),
+  grantOn: (target: GrantRow, id: string) => key('y', ...grantParts(target), id),
+  grantsOn: (target: GrantRow) => key('y', ...grantParts(target)),
+  grantsUnder: (prefixKey: string) => key('y', prefixKey),
   changes: () => key('c'),
 } as const;
+
+/** What a grant is on, by comparison keys: all of a prefix, an identifier of it, or the assets of a template under it. */
+export interface GrantRow {
+  readonly prefixKey: string;
+  readonly identifierKey?: string;
+  readonly templateKey?: string;
+}
+
+function grantParts({ prefixKey, identifierKey, templateKey }: GrantRow): readonly string[] {
+  if (identifierKey !== undefined) return [prefixKey, 'i', identifierKey];
+  return templateKey === undefined ? [prefixKey, 'p'] : [prefixKey, 't', templateKey];
+}
 
 /** The comparison key of the identifier that a row's last two texts spell. */
 export function identifierKeyOf(row: Uint8Array): string {

@@ -5,6 +5,7 @@ import {
   type Identifier,
   NameplateError,
   type Principal,
+  settledVisibility,
   valueIndexes,
   valueTypes,
 } from '@nameplate/model';
@@ -56,7 +57,7 @@ export class RecordPlans {
     const { identifier, values, templateVersion } = input;
     await prefixes.requireResponsible(identifier);
     const now = Math.max(clock.now(), tombstone?.updateTimeMs ?? 0);
-    const asset = await checkAsset(templates, checkValues(values, limits), { isNew: true, templateVersion });
+    const asset = await checkAsset(templates, checkValues(settled(values), limits), { isNew: true, templateVersion });
     const plan = this.#plan('created', principal, noIndexRows, asset, {
       identifier,
       values: stamp(asset.values, [], now),
@@ -80,7 +81,7 @@ export class RecordPlans {
   ): Promise<Plan> {
     const { templates, limits, clock } = this.#parts;
     const before = toHandleRecord(stored);
-    const next = checkValues(change(before.values), limits, before.values);
+    const next = checkValues(settled(change(before.values), before.values), limits, before.values);
     const asset = await checkAsset(templates, next, { isNew: false });
     const now = Math.max(clock.now(), before.updateTimeMs);
     return this.#plan('updated', principal, await this.#indexRows(before), asset, {
@@ -161,4 +162,14 @@ export class RecordPlans {
         reason: 'TEMPLATE_PUBLISHED',
       });
   }
+}
+
+/** Values in the one form of their visibility. */
+function settled(values: readonly HandleValue[], before: readonly HandleValue[] = []): readonly HandleValue[] {
+  return values.map((value) =>
+    settledVisibility(
+      value,
+      before.find(({ index }) => index === value.index),
+    ),
+  );
 }

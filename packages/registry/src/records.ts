@@ -6,6 +6,7 @@ import { KeyedQueue } from './keyed-queue.ts';
 import { rows } from './keyspace.ts';
 import { accessPrefix } from './permission.ts';
 import { decodeRecord, encodeRecord, type StoredRecord } from './stored-record.ts';
+import { touchedValues } from './touched-values.ts';
 
 /** What a write makes of a record, and what goes in the same batch. */
 export interface Plan {
@@ -55,8 +56,9 @@ export class Records {
     const row = rows.handle(write.identifier.key);
     for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
       const bytes = write.expectNew && attempt === 0 ? undefined : await this.#store.get(row);
-      const plan = await write.plan(bytes && decodeRecord(bytes));
-      if (await this.#commit(write, plan, { key: row, expect: bytes })) return plan.record;
+      const before = bytes && decodeRecord(bytes);
+      const plan = await write.plan(before);
+      if (await this.#commit(write, plan, { key: row, expect: bytes }, before)) return plan.record;
     }
     throw new NameplateError('OVERLOADED', `Other writers of ${write.identifier.canonical} came first each time.`, {
       reason: 'WRITE_CONTENTION',
@@ -65,12 +67,18 @@ export class Records {
   }
 
   /** False: something changed between reading and committing. */
-  async #commit(write: RecordWrite, plan: Plan, unchanged: Precondition): Promise<boolean> {
+  async #commit(
+    write: RecordWrite,
+    plan: Plan,
+    unchanged: Precondition,
+    before: StoredRecord | undefined,
+  ): Promise<boolean> {
     const { record, kind, guards = [], operations = [] } = plan;
     const fresh = write.ticket.preconditions;
     const bytes = encodeRecord(record);
     const change = {
       kind,
+      ...(kind === 'updated' && before !== undefined ? { touched: touchedValues(before, record) } : {}),
       identifier: record.identifier.canonical,
       revision: record.revision,
       timeMs: record.updateTimeMs,

@@ -1,5 +1,9 @@
 import { type Clock, type Random, systemClock, systemRandom } from '@nameplate/model';
 import type { Store } from '@nameplate/storage';
+import { Access } from './access/access.ts';
+import { ExplainAccess } from './access/explain-access.ts';
+import { GrantBook } from './access/grant-book.ts';
+import { Grants } from './access/grants.ts';
 import { AdminRights } from './admin-rights.ts';
 import { type Administration, administration } from './administration.ts';
 import { Aliases } from './aliases.ts';
@@ -37,6 +41,11 @@ export interface Registry extends AsyncDisposable {
   /** The same handles by the operations of the Handle protocol. */
   readonly administration: Administration;
   readonly adminRights: AdminRights;
+  /** What a principal sees of a record. */
+  readonly access: Access;
+  readonly grants: Grants;
+  /** Why somebody may or may not. */
+  readonly explain: ExplainAccess;
   readonly prefixes: Prefixes;
   readonly templates: Templates;
   readonly profiles: Profiles;
@@ -69,16 +78,31 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
     changes.close();
     await idempotency.close();
   };
-  const handles = new Handles({ ...base, prefixes, templates, plans });
+  const book = new GrantBook({ store, read: (key) => records.read(key), changes });
+  const keys = new Keys(base);
+  const access = new Access({ book, clock, organizations: tree });
+  const handles = new Handles({ ...base, prefixes, templates, plans, access });
   const devices = new Devices({ ...base, prefixes, profiles, directory, children: new DeviceChildren(base) });
   return {
     handles,
-    administration: administration({ ...base, prefixes, templates, plans, rights }),
+    administration: administration({ ...base, prefixes, templates, plans, rights, access }),
     adminRights: rights,
+    access,
+    grants: new Grants({ ...base, prefixes }),
+    explain: new ExplainAccess({
+      book,
+      access,
+      rights,
+      keys,
+      devices,
+      organizations: tree,
+      clock,
+      read: (key) => records.read(key),
+    }),
     prefixes,
     templates: new Templates({ ...base, prefixes, templates }),
     profiles,
-    keys: new Keys(base),
+    keys,
     organizations: new Organizations(base),
     aliases: new Aliases({ ...base, prefixes }),
     devices,

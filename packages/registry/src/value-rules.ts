@@ -63,8 +63,8 @@ export function sameContent(left: HandleValue, right: HandleValue): boolean {
     left.index === right.index &&
     left.type === right.type &&
     Buffer.compare(left.data, right.data) === 0 &&
-    JSON.stringify([left.ttl, left.permissions, left.references]) ===
-      JSON.stringify([right.ttl, right.permissions, right.references])
+    JSON.stringify([left.ttl, left.permissions, left.visibility, left.references]) ===
+      JSON.stringify([right.ttl, right.permissions, right.visibility, right.references])
   );
 }
 

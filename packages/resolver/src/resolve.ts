@@ -74,7 +74,7 @@ export function createResolver(options: ResolverOptions): Resolver {
       upstream: options.trust?.upstream,
       clock,
     }),
-    authorize({ telemetry, clock, rights: registry.adminRights }),
+    authorize({ telemetry, clock, rights: registry.adminRights, access: registry.access }),
     recursion(options.upstream),
     kept.step,
     authority(registry),
@@ -84,7 +84,7 @@ export function createResolver(options: ResolverOptions): Resolver {
   return {
     target: (text, parse) => targetOfCode(registry, text, parse),
     resolve: (request, context) => chain({ request, context }),
-    watch: (principal, watchOptions) => watchChanges(registry.changes, principal, watchOptions),
+    watch: (principal, watchOptions) => watchChanges(registry, principal, watchOptions),
     close: () => kept.close(),
   };
 }

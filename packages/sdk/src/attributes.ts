@@ -1,12 +1,10 @@
 import {
   type AttributeDefinition,
   type AttributeType,
-  defaultPermissions,
   expectedType,
   type HandleValue,
   isNameplateError,
   NameplateError,
-  privatePermissions,
   shownValue,
   type TemplateDefinition,
   tryParseIdentifier,
@@ -93,7 +91,7 @@ function encodeAttribute(name: string, definition: AttributeDefinition, value: u
     index: definition.index ?? 0,
     type: name,
     data: utf8.encode(attributeText(name, definition, value)),
-    permissions: (definition.visibility ?? 'public') === 'public' ? defaultPermissions : privatePermissions,
+    ...(definition.visibility === undefined ? {} : { visibility: definition.visibility }),
   });
 }
 

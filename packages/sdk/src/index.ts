@@ -65,6 +65,7 @@ export { type Delegation, siteOfServers } from './delegation.ts';
 export type { Device, DeviceCredential, Enrolment, NewDeviceOptions } from './devices.ts';
 export { defaultPort } from './endpoint.ts';
 export type { EnrolManyOptions, EnrolOutcome, NewDevice } from './enrol-many.ts';
+export type { Asker, Explanation, Grant, Grantee, NewGrant, TemplateScope } from './grants.ts';
 export type { NewHandleValue } from './handle-value.ts';
 export type { HandleChange } from './handles.ts';
 export type { PrefixScope } from './identifier.ts';

@@ -9,6 +9,7 @@ import type {
 
 // The messages as the loader gives them; those that the protocol package names, and those only a client reads.
 export type {
+  AccessExplanationMessage,
   AlarmMessage,
   AliasMessage,
   ChangeMessage,
@@ -16,6 +17,7 @@ export type {
   ClaimCodeMessage,
   CommandMessage,
   DeviceMessage,
+  GrantMessage,
   HandleInput,
   HandleMessage,
   HandleValueInput,

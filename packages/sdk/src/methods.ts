@@ -27,6 +27,12 @@ export interface Methods {
   'AliasService/BindAlias': Method<{ alias: m.AliasMessage }>;
   'AliasService/UnbindAlias': Method<{ alias: m.AliasMessage }>;
   'AliasService/ListAliases': Method<{ aliases: readonly m.AliasMessage[] }>;
+  'GrantService/AllowGrant': Method<{ grant: m.GrantMessage }>;
+  'GrantService/RevokeGrant': Method<{ grant: m.GrantMessage }>;
+  'GrantService/GetGrant': Method<{ grant: m.GrantMessage }>;
+  'GrantService/ListGrants': Method<{ grants: readonly m.GrantMessage[] } & PageOf>;
+  'GrantService/ExplainAccess': Method<{ explanations: readonly m.AccessExplanationMessage[] }>;
+  'GrantService/PreviewAccess': Method<{ handle?: m.HandleMessage | null }>;
   'PrefixService/CreatePrefix': Method<{ prefix: m.PrefixMessage }>;
   'PrefixService/GetPrefix': Method<{ prefix: m.PrefixMessage }>;
   'PrefixService/ListPrefixes': Method<{ prefixes: readonly m.PrefixMessage[] } & PageOf>;

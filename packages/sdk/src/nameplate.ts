@@ -6,6 +6,7 @@ import type { Caller } from './caller.ts';
 import { ClaimCodes } from './claim-codes.ts';
 import { Commands } from './commands.ts';
 import { Devices } from './devices.ts';
+import { Grants } from './grants.ts';
 import { Handles } from './handles.ts';
 import type { PrefixScope } from './identifier.ts';
 import { Keys } from './keys.ts';
@@ -37,6 +38,7 @@ export interface Nameplate extends AsyncDisposable {
   readonly alarms: Pick<Alarms, keyof Alarms>;
   readonly commands: Pick<Commands, keyof Commands>;
   readonly keys: Pick<Keys, keyof Keys>;
+  readonly grants: Pick<Grants, keyof Grants>;
   readonly organizations: Pick<Organizations, keyof Organizations>;
   /** What a thing is, where it is, and what it reports; by its identifier or a code bound to it. @throws NameplateError HANDLE_NOT_FOUND, HANDLE_RETIRED, … */
   resolve<A = Attributes>(id: IdentifierLike, options?: ResolveOptions<A>): Promise<Resolution<A>>;
@@ -75,6 +77,7 @@ export function nameplate(caller: Caller): Nameplate {
     alarms: new Alarms(caller),
     commands: new Commands(caller),
     keys: new Keys(caller),
+    grants: new Grants(caller),
     organizations: new Organizations(caller),
     resolve: (id, options = {}) => resolver.resolve(id, options),
     resolveMany: (ids, options = {}) => resolver.resolveMany(ids, options),

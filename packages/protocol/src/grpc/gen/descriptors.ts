@@ -540,6 +540,14 @@ export const descriptors = {
        "type": "TYPE_MESSAGE",
        "typeName": ".nameplate.registry.v1.ValueReference",
        "jsonName": "references"
+      },
+      {
+       "name": "visibility",
+       "number": 9,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_ENUM",
+       "typeName": ".nameplate.registry.v1.Visibility",
+       "jsonName": "visibility"
       }
      ],
      "oneofDecl": [
@@ -823,6 +831,35 @@ export const descriptors = {
      ]
     },
     {
+     "name": "Visibility",
+     "value": [
+      {
+       "name": "VISIBILITY_UNSPECIFIED",
+       "number": 0
+      },
+      {
+       "name": "VISIBILITY_PUBLIC",
+       "number": 1
+      },
+      {
+       "name": "VISIBILITY_AUTHENTICATED",
+       "number": 2
+      },
+      {
+       "name": "VISIBILITY_CONSORTIUM",
+       "number": 3
+      },
+      {
+       "name": "VISIBILITY_NAMED",
+       "number": 4
+      },
+      {
+       "name": "VISIBILITY_PRIVATE",
+       "number": 5
+      }
+     ]
+    },
+    {
      "name": "TemplateState",
      "value": [
       {
@@ -861,6 +898,10 @@ export const descriptors = {
       {
        "name": "CHANGE_KIND_RETIRED",
        "number": 3
+      },
+      {
+       "name": "CHANGE_KIND_ACCESS",
+       "number": 4
       }
      ]
     }
@@ -1814,6 +1855,484 @@ export const descriptors = {
        "name": "ClaimDevice",
        "inputType": ".nameplate.registry.v1.ClaimDeviceRequest",
        "outputType": ".nameplate.registry.v1.ClaimDeviceResponse"
+      }
+     ]
+    }
+   ],
+   "syntax": "proto3"
+  },
+  {
+   "name": "nameplate/registry/v1/grant_service.proto",
+   "package": "nameplate.registry.v1",
+   "dependency": [
+    "google/protobuf/timestamp.proto",
+    "nameplate/registry/v1/handle.proto"
+   ],
+   "messageType": [
+    {
+     "name": "GrantTarget",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "template",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "template"
+      },
+      {
+       "name": "prefix",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "prefix"
+      }
+     ]
+    },
+    {
+     "name": "Grant",
+     "field": [
+      {
+       "name": "id",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "id"
+      },
+      {
+       "name": "on",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.GrantTarget",
+       "jsonName": "on"
+      },
+      {
+       "name": "attributes",
+       "number": 3,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_STRING",
+       "jsonName": "attributes"
+      },
+      {
+       "name": "to",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "to"
+      },
+      {
+       "name": "may",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_ENUM",
+       "typeName": ".nameplate.registry.v1.GrantRight",
+       "jsonName": "may"
+      },
+      {
+       "name": "until_time",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "untilTime"
+      },
+      {
+       "name": "create_time",
+       "number": 7,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "createTime"
+      },
+      {
+       "name": "grantor",
+       "number": 8,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "grantor"
+      }
+     ]
+    },
+    {
+     "name": "AllowGrantRequest",
+     "field": [
+      {
+       "name": "on",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.GrantTarget",
+       "jsonName": "on"
+      },
+      {
+       "name": "attributes",
+       "number": 2,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_STRING",
+       "jsonName": "attributes"
+      },
+      {
+       "name": "to",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "to"
+      },
+      {
+       "name": "may",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_ENUM",
+       "typeName": ".nameplate.registry.v1.GrantRight",
+       "jsonName": "may"
+      },
+      {
+       "name": "until_time",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "untilTime"
+      },
+      {
+       "name": "request_id",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "AllowGrantResponse",
+     "field": [
+      {
+       "name": "grant",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Grant",
+       "jsonName": "grant"
+      }
+     ]
+    },
+    {
+     "name": "RevokeGrantRequest",
+     "field": [
+      {
+       "name": "id",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "id"
+      },
+      {
+       "name": "request_id",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "RevokeGrantResponse",
+     "field": [
+      {
+       "name": "grant",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Grant",
+       "jsonName": "grant"
+      }
+     ]
+    },
+    {
+     "name": "GetGrantRequest",
+     "field": [
+      {
+       "name": "id",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "id"
+      }
+     ]
+    },
+    {
+     "name": "GetGrantResponse",
+     "field": [
+      {
+       "name": "grant",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Grant",
+       "jsonName": "grant"
+      }
+     ]
+    },
+    {
+     "name": "ListGrantsRequest",
+     "field": [
+      {
+       "name": "prefix",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "prefix"
+      },
+      {
+       "name": "identifier",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "page_size",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "pageSize"
+      },
+      {
+       "name": "page_token",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "pageToken"
+      }
+     ]
+    },
+    {
+     "name": "ListGrantsResponse",
+     "field": [
+      {
+       "name": "grants",
+       "number": 1,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Grant",
+       "jsonName": "grants"
+      },
+      {
+       "name": "next_page_token",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "nextPageToken"
+      }
+     ]
+    },
+    {
+     "name": "ExplainAccessRequest",
+     "field": [
+      {
+       "name": "who",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "who"
+      },
+      {
+       "name": "identifier",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "attribute",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "attribute"
+      },
+      {
+       "name": "edit",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BOOL",
+       "jsonName": "edit"
+      }
+     ]
+    },
+    {
+     "name": "ExplainAccessResponse",
+     "field": [
+      {
+       "name": "explanations",
+       "number": 1,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.AccessExplanation",
+       "jsonName": "explanations"
+      }
+     ]
+    },
+    {
+     "name": "AccessExplanation",
+     "field": [
+      {
+       "name": "index",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "index"
+      },
+      {
+       "name": "attribute",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "attribute"
+      },
+      {
+       "name": "allowed",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BOOL",
+       "jsonName": "allowed"
+      },
+      {
+       "name": "policies",
+       "number": 4,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_STRING",
+       "jsonName": "policies"
+      },
+      {
+       "name": "visibility",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "visibility"
+      },
+      {
+       "name": "grants",
+       "number": 6,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Grant",
+       "jsonName": "grants"
+      },
+      {
+       "name": "reason_en",
+       "number": 7,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "reasonEn"
+      },
+      {
+       "name": "reason_zh",
+       "number": 8,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "reasonZh"
+      },
+      {
+       "name": "grantors",
+       "number": 9,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_STRING",
+       "jsonName": "grantors"
+      }
+     ]
+    },
+    {
+     "name": "PreviewAccessRequest",
+     "field": [
+      {
+       "name": "who",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "who"
+      },
+      {
+       "name": "identifier",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      }
+     ]
+    },
+    {
+     "name": "PreviewAccessResponse",
+     "field": [
+      {
+       "name": "handle",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Handle",
+       "jsonName": "handle"
+      }
+     ]
+    }
+   ],
+   "enumType": [
+    {
+     "name": "GrantRight",
+     "value": [
+      {
+       "name": "GRANT_RIGHT_UNSPECIFIED",
+       "number": 0
+      },
+      {
+       "name": "GRANT_RIGHT_VIEW",
+       "number": 1
+      },
+      {
+       "name": "GRANT_RIGHT_EDIT",
+       "number": 2
+      }
+     ]
+    }
+   ],
+   "service": [
+    {
+     "name": "GrantService",
+     "method": [
+      {
+       "name": "AllowGrant",
+       "inputType": ".nameplate.registry.v1.AllowGrantRequest",
+       "outputType": ".nameplate.registry.v1.AllowGrantResponse"
+      },
+      {
+       "name": "RevokeGrant",
+       "inputType": ".nameplate.registry.v1.RevokeGrantRequest",
+       "outputType": ".nameplate.registry.v1.RevokeGrantResponse"
+      },
+      {
+       "name": "GetGrant",
+       "inputType": ".nameplate.registry.v1.GetGrantRequest",
+       "outputType": ".nameplate.registry.v1.GetGrantResponse"
+      },
+      {
+       "name": "ListGrants",
+       "inputType": ".nameplate.registry.v1.ListGrantsRequest",
+       "outputType": ".nameplate.registry.v1.ListGrantsResponse"
+      },
+      {
+       "name": "ExplainAccess",
+       "inputType": ".nameplate.registry.v1.ExplainAccessRequest",
+       "outputType": ".nameplate.registry.v1.ExplainAccessResponse"
+      },
+      {
+       "name": "PreviewAccess",
+       "inputType": ".nameplate.registry.v1.PreviewAccessRequest",
+       "outputType": ".nameplate.registry.v1.PreviewAccessResponse"
       }
      ]
     }

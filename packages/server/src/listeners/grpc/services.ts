@@ -11,6 +11,7 @@ import type { ReadingsAccess } from '../readings-access.ts';
 import { aliasService } from './alias-service.ts';
 import type { Calls } from './call.ts';
 import { deviceService } from './device-service.ts';
+import { grantService } from './grant-service.ts';
 import { handleService } from './handle-service.ts';
 import { keyService } from './key-service.ts';
 import { organizationService } from './organization-service.ts';
@@ -43,6 +44,7 @@ const services: Readonly<Record<string, (calls: Calls, backends: GrpcBackends) =
   'nameplate.registry.v1.ProfileService': profileService,
   'nameplate.registry.v1.DeviceService': deviceService,
   'nameplate.registry.v1.KeyService': keyService,
+  'nameplate.registry.v1.GrantService': grantService,
   'nameplate.registry.v1.OrganizationService': organizationService,
   'nameplate.telemetry.v1.TelemetryService': telemetryService,
 };
