@@ -174,11 +174,7 @@ function resourceEntities(resource: CedarResource, grants: readonly Grant[]): En
     parents: all.slice(at + 1, at + 2).map((parent) => uid('Prefix', parent)),
   }));
   // Only scopes that grants name: a slice, not the store.
-  const named = new Set(
-    grants.flatMap((grant) =>
-      (grant.attributes.length === 0 ? [''] : grant.attributes).map((each) => scopeOf(grant, each)),
-    ),
-  );
+  const named = new Set(grants.flatMap((grant) => (grant.attributes.length === 0 ? [''] : grant.attributes).map((each) => scopeOf(grant, each))));
   const targets = targetsOf(resource, above);
   const scopes = selectorsOf(resource).flatMap((selector) => targets.map((target) => `${target}#${selector}`));
   const parents = [...scopes.filter((id) => named.has(id)).map((id) => uid('Scope', id)), uid('Prefix', prefix)];
@@ -210,10 +206,7 @@ function selectorsOf({ value, metric }: CedarResource): readonly string[] {
 }
 
 function scopeOf({ on }: Grant, selector: string): string {
-  const picked =
-    selector === '' || selector.startsWith('readings')
-      ? selector
-      : lower(/^\d+$/.test(selector) ? String(Number(selector)) : selector);
+  const picked = selector === '' || selector.startsWith('readings') ? selector : lower(/^\d+$/.test(selector) ? String(Number(selector)) : selector);
   switch (on.kind) {
     case 'identifier':
       return `identifier ${parseIdentifier(on.identifier).key}#${picked}`;

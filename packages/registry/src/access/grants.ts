@@ -155,14 +155,7 @@ export class Grants {
     const { store, changes } = this.#parts;
     const identifier = changedBy(on);
     const { canonical } = identifier;
-    const change = {
-      kind: 'access',
-      identifier: canonical,
-      revision: 0,
-      etag: '',
-      timeMs,
-      actor: actorOf(principal),
-    } as const;
+    const change = { kind: 'access', identifier: canonical, revision: 0, etag: '', timeMs, actor: actorOf(principal) } as const;
     const outcome = await store.batch({
       preconditions: ticket.preconditions,
       operations: [...operations, changes.append(change)],
