@@ -105,18 +105,18 @@ export class Access {
     return (value) => mayEdit(who, { ...value, readable: true }, grantsOfValue(grants, value));
   }
 
-  /** Which metrics' readings the principal sees by grants; undefined: none at all. */
+  /** Which metrics' readings the principal sees by grants, as of when it is asked; undefined: none at all. */
   async readings(record: StoredRecord, principal: Principal): Promise<((metric: string) => boolean) | undefined> {
     const asker = this.asker(principal);
     if (!asker.authenticated || !asker.scopes.has('telemetry.read')) return undefined;
     const { grants } = await this.#compiled(record);
-    const who = { asker, owner: false, now: this.#clock.now() };
+    const who = () => ({ asker, owner: false, now: this.#clock.now() });
     const some = grants.filter(
       ({ compiled, selectors }) =>
-        selectors.some(({ kind }) => kind === 'readings') && mayViewReadings(who, false, [compiled]),
+        selectors.some(({ kind }) => kind === 'readings') && mayViewReadings(who(), false, [compiled]),
     );
     if (some.length === 0) return undefined;
-    return (metric) => mayViewReadings(who, false, grantsOfMetric(some, metric));
+    return (metric) => mayViewReadings(who(), false, grantsOfMetric(some, metric));
   }
 
   /** Is anything under a prefix granted to the principal? */

@@ -69,7 +69,7 @@ export function cedarEntities(who: Who, resource: CedarResource, world: CedarWor
 }
 
 function kindsOf(grant: Grant, selector: string, isGroup: boolean): readonly GrantPolicyKind[] {
-  if (selector === 'readings' || selector.startsWith('readings.')) return ['readings'];
+  if (isReadings(selector)) return ['readings'];
   const view = isGroup ? 'view-group' : 'view';
   return grant.may === 'edit' ? [view, isGroup ? 'edit-group' : 'edit'] : [view];
 }
@@ -206,7 +206,7 @@ function selectorsOf({ value, metric }: CedarResource): readonly string[] {
 }
 
 function scopeOf({ on }: Grant, selector: string): string {
-  const picked = selector === '' || selector.startsWith('readings') ? selector : lower(/^\d+$/.test(selector) ? String(Number(selector)) : selector);
+  const picked = /^\d+$/.test(selector) ? String(Number(selector)) : isReadings(selector) ? selector : lower(selector);
   switch (on.kind) {
     case 'identifier':
       return `identifier ${parseIdentifier(on.identifier).key}#${picked}`;
@@ -215,6 +215,10 @@ function scopeOf({ on }: Grant, selector: string): string {
     case 'prefix':
       return `prefix ${prefixKey(on.prefix)}#${picked}`;
   }
+}
+
+function isReadings(selector: string): boolean {
+  return selector === 'readings' || selector.startsWith('readings.');
 }
 
 function lower(text: string): string {

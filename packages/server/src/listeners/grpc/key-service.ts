@@ -15,10 +15,11 @@ import { pageOf, writeContext } from './write-context.ts';
 export function keyService(calls: Calls, { registry: { keys } }: GrpcBackends): UntypedServiceImplementation {
   return {
     CreateKey: calls.unary('CreateKey', async (request: CreateKeyRequest, context) => {
-      const { description, scopes, prefixes, organization, requestId } = request;
+      const { description, scopes, prefixes, requestId } = request;
       const expireTimeMs = fromTimestamp(request.expireTime);
       const expiry = expireTimeMs === undefined ? {} : { expireTimeMs };
-      const wanted = { description, scopes, prefixes, organization, ...expiry };
+      const organization = request.organization === '' ? {} : { organization: request.organization };
+      const wanted = { description, scopes, prefixes, ...organization, ...expiry };
       const { key, secret } = await keys.create(writeContext(context, requestId), wanted);
       return { key: toMessage(key), secret };
     }),
