@@ -26,6 +26,7 @@ describe('a template definition', () => {
       },
       industry: 'C4016',
       semanticId: 'https://admin-shell.io/zvei/nameplate/2/0/Nameplate',
+      visibility: 'named',
       origin: '88.118.22/meter@3',
       profile: '88.118.22/heat-meter-profile',
     };
@@ -63,7 +64,7 @@ describe('a template definition', () => {
     [
       { attributes: {}, title: 'x' },
       'title',
-      'one of the fields name, attributes, industry, semanticId, origin, profile',
+      'one of the fields name, attributes, industry, semanticId, visibility, origin, profile',
     ],
     [{ attributes: {}, profile: 'nothing' }, 'profile', 'the identifier'],
     [{ attributes: { '1a': { type: 'string' } } }, 'attributes.1a', 'a name'],

@@ -72,7 +72,6 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
   const profiles = new Profiles({ ...base, prefixes, checkProfile });
   const templates = new TemplateReader(store, clock, changes);
   const directory = new DeviceDirectory({ ...base, templates, profiles });
-  const plans = new RecordPlans({ ...base, prefixes, templates });
   const rights = new AdminRights((key) => records.read(key));
   const close = async () => {
     changes.close();
@@ -81,6 +80,7 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
   const book = new GrantBook({ store, read: (key) => records.read(key), changes });
   const keys = new Keys(base);
   const access = new Access({ book, clock, organizations: tree });
+  const plans = new RecordPlans({ ...base, prefixes, templates, access });
   const handles = new Handles({ ...base, prefixes, templates, plans, access });
   const devices = new Devices({ ...base, prefixes, profiles, directory, children: new DeviceChildren(base) });
   return {
@@ -91,7 +91,7 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
     grants: new Grants({ ...base, prefixes }),
     explain: new ExplainAccess({ book, access, rights, keys, devices, organizations: tree, clock, read: (key) => records.read(key) }),
     prefixes,
-    templates: new Templates({ ...base, prefixes, templates }),
+    templates: new Templates({ ...base, prefixes, templates, access }),
     profiles,
     keys,
     organizations: new Organizations(base),
