@@ -87,7 +87,11 @@ describe('a template definition', () => {
     [attributes({ type: 'string', enum: ['x', 1] }), 'attributes.a.enum[1]', 'a value of type string'],
     [attributes({ type: 'integer', enum: [1, 1.5] }), 'attributes.a.enum[1]', 'a value of type integer'],
     [attributes({ type: 'string', required: 1 }), 'attributes.a.required', 'true or false'],
-    [attributes({ type: 'string', visibility: 'secret' }), 'attributes.a.visibility', 'public, authenticated, consortium'],
+    [
+      attributes({ type: 'string', visibility: 'secret' }),
+      'attributes.a.visibility',
+      'public, authenticated, consortium',
+    ],
     [attributes({ type: 'string', relation: 'part-of' }), 'attributes.a.relation', 'no relation on type string'],
     [attributes({ type: 'reference', relation: 'near' }), 'attributes.a.relation', 'part-of, located-in'],
     [attributes({ type: 'string', semanticId: 'AAM556' }), 'attributes.a.semanticId', 'an IRDI'],

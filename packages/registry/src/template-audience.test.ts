@@ -17,7 +17,10 @@ async function open(visibility: Visibility) {
   const make = (principal: Principal, suffix: string) =>
     registry.handles.create(
       { principal },
-      { identifier: parseIdentifier(`88.118.33/${suffix}`), values: [templateReference(meter.canonical), value(1, 'a', 'x')] },
+      {
+        identifier: parseIdentifier(`88.118.33/${suffix}`),
+        values: [templateReference(meter.canonical), value(1, 'a', 'x')],
+      },
     );
   const grant = (untilTimeMs?: number) =>
     registry.grants.allow(
@@ -33,7 +36,11 @@ async function open(visibility: Visibility) {
   return { ...fixture, make, grant };
 }
 
-const notGranted = { code: 'PERMISSION_DENIED', reason: 'TEMPLATE_NOT_GRANTED', metadata: { template: meter.canonical } };
+const notGranted = {
+  code: 'PERMISSION_DENIED',
+  reason: 'TEMPLATE_NOT_GRANTED',
+  metadata: { template: meter.canonical },
+};
 
 describe('a template that is not for everybody', () => {
   it('is read, forked and used by whom a grant on its identifier names, until it is revoked', async () => {
@@ -45,7 +52,9 @@ describe('a template that is not for everybody', () => {
     expect(await registry.templates.get(partner, meter)).toMatchObject({ version: 1, state: 'published' });
     await make(partner, 'made');
     const into = parseIdentifier('88.118.33/own');
-    expect(await registry.templates.fork({ principal: partner }, { source: meter, into })).toMatchObject({ state: 'draft' });
+    expect(await registry.templates.fork({ principal: partner }, { source: meter, into })).toMatchObject({
+      state: 'draft',
+    });
     await expect(make(outsider, 'other')).rejects.toMatchObject(notGranted);
     await registry.grants.revoke({ principal: owner }, { id: given.id });
     await expect(make(partner, 'after')).rejects.toMatchObject(notGranted);
@@ -67,7 +76,10 @@ describe('a template that is not for everybody', () => {
     const { registry } = await open('named');
     const identifier = parseIdentifier('88.118.33/bare');
     await registry.handles.create({ principal: partner }, { identifier, values: [value(1, 'a', 'x')] });
-    const change = registry.handles.update({ principal: partner }, { identifier, set: [templateReference(meter.canonical)] });
+    const change = registry.handles.update(
+      { principal: partner },
+      { identifier, set: [templateReference(meter.canonical)] },
+    );
     await expect(change).rejects.toMatchObject(notGranted);
   });
 
