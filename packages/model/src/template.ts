@@ -37,6 +37,8 @@ export interface TemplateDefinition {
   readonly industry?: string;
   /** What a thing of this kind is, by a dictionary; as of an attribute. */
   readonly semanticId?: string;
+  /** Who may see the template and make assets from it. Default `public`; the owner of its prefix always may. */
+  readonly visibility?: Visibility;
   /** Where it was forked from: identifier and version, `88.118.22/heat-meter@3`. */
   readonly origin?: string;
   /** Device profile of the assets that report: the identifier of a published profile. */

@@ -105,11 +105,11 @@ function attributesByIndex(
   return new Map(Object.entries(definition.attributes).map((entry) => [entry[1].index ?? 0, entry]));
 }
 
-function storedForm({ type, visibility: widest = 'public' }: AttributeDefinition, value: HandleValue): HandleValue {
+function storedForm(attribute: AttributeDefinition, value: HandleValue): HandleValue {
   const stored = textOf(value);
-  const text = type === 'reference' ? (tryParseIdentifier(stored)?.canonical ?? stored) : stored;
+  const text = attribute.type === 'reference' ? (tryParseIdentifier(stored)?.canonical ?? stored) : stored;
   const said = visibilityOf(value);
-  const visibility = narrower(said, widest);
+  const visibility = narrower(said, attribute.visibility ?? 'public');
   if (visibility === said && text === stored) return value;
   return withVisibility(text === stored ? value : { ...value, data: utf8(text) }, visibility);
 }

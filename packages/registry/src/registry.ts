@@ -81,7 +81,6 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
   const profiles = new Profiles({ ...base, prefixes, checkProfile });
   const templates = new TemplateReader(store, clock, changes);
   const directory = new DeviceDirectory({ ...base, templates, profiles });
-  const plans = new RecordPlans({ ...base, prefixes, templates });
   const rights = new AdminRights((key) => records.read(key));
   const close = async () => {
     changes.close();
@@ -90,6 +89,7 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
   const book = new GrantBook({ store, read: (key) => records.read(key), changes });
   const keys = new Keys(base);
   const access = new Access({ book, clock, organizations: tree });
+  const plans = new RecordPlans({ ...base, prefixes, templates, access });
   const handles = new Handles({ ...base, prefixes, templates, plans, access });
   const { pskSealKey } = options;
   const pskKeys = new PskKeys(pskSealKey && new PskSeal(pskSealKey, random), clock);
@@ -114,7 +114,7 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
       read: (key) => records.read(key),
     }),
     prefixes,
-    templates: new Templates({ ...base, prefixes, templates }),
+    templates: new Templates({ ...base, prefixes, templates, access }),
     profiles,
     keys,
     organizations: new Organizations(base),
