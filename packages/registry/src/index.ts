@@ -11,6 +11,7 @@ export type { DeviceCredential, Devices, IssuedCredential, NewDevice } from './d
 export { handleNotFound, handleRetired, notResponsible } from './failures.ts';
 export type { CreateHandle, Handles, RetireHandle, UpdateHandle } from './handles.ts';
 export type { WriteContext } from './idempotency.ts';
+export type { Membership } from './key-holders.ts';
 export type { IssuedKey, KeyRecord, Keys, NewKey } from './keys.ts';
 export type { HandleQuery } from './listing.ts';
 export { openMemoryRegistry } from './memory-registry.ts';

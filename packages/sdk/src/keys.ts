@@ -18,6 +18,10 @@ export interface ApiKey {
   readonly createTime: Date;
   readonly expireTime?: Date;
   readonly revokeTime?: Date;
+  /** When it got the secret that it has, if it had another before. */
+  readonly rotateTime?: Date;
+  /** Until when secrets before this one work. */
+  readonly overlapEndTime?: Date;
 }
 
 export interface NewKey {
@@ -47,6 +51,19 @@ export class Keys {
     return { key: toKey(answer.key), secret: answer.secret };
   }
 
+  /**
+   * Gives a key another secret, which is in this answer only. The one before works for `overlapMs` more, rounded up to seconds;
+   * by default it ends at once.
+   */
+  async rotate(
+    id: string,
+    options: { readonly overlapMs?: number } & CallOptions = {},
+  ): Promise<{ readonly key: ApiKey; readonly secret: string }> {
+    const request = { id, overlapS: Math.ceil((options.overlapMs ?? 0) / 1_000) };
+    const answer = await this.#caller.write('KeyService/RotateKey', request, options);
+    return { key: toKey(answer.key), secret: answer.secret };
+  }
+
   /** Ends a key at once. */
   async revoke(id: string, options: CallOptions = {}): Promise<ApiKey> {
     return toKey((await this.#caller.write('KeyService/RevokeKey', { id }, options)).key);
@@ -71,5 +88,7 @@ function toKey(key: KeyMessage): ApiKey {
     createTime: toDate(key.createTime),
     ...optionalDate('expireTime', key.expireTime),
     ...optionalDate('revokeTime', key.revokeTime),
+    ...optionalDate('rotateTime', key.rotateTime),
+    ...optionalDate('overlapEndTime', key.overlapEndTime),
   };
 }

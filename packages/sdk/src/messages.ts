@@ -19,6 +19,7 @@ export type {
   HandleValueInput,
   HandleValueMessage,
   KeyMessage,
+  LoginMessage,
   OrganizationMessage,
   PlaceMessage,
   PrefixMessage,
@@ -26,6 +27,7 @@ export type {
   ReadingMessage,
   TemplateMessage,
   UnknownDeviceMessage,
+  WhoAmIMessage,
 } from '@nameplate/protocol/grpc';
 
 export type Moment = TimestampLike | null | undefined;

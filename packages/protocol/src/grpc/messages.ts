@@ -2,6 +2,7 @@
 
 export type { AdoptDeviceRequest__Output as AdoptDeviceRequest } from './gen/types/nameplate/registry/v1/AdoptDeviceRequest.ts';
 export type { Alias__Output as AliasMessage } from './gen/types/nameplate/registry/v1/Alias.ts';
+export type { AnswerChallengeRequest__Output as AnswerChallengeRequest } from './gen/types/nameplate/registry/v1/AnswerChallengeRequest.ts';
 export type { BindAliasRequest__Output as BindAliasRequest } from './gen/types/nameplate/registry/v1/BindAliasRequest.ts';
 export type {
   Change as ChangeInput,
@@ -22,10 +23,12 @@ export type {
   Device as DeviceInput,
   Device__Output as DeviceMessage,
 } from './gen/types/nameplate/registry/v1/Device.ts';
+export type { EndSessionRequest__Output as EndSessionRequest } from './gen/types/nameplate/registry/v1/EndSessionRequest.ts';
 export type { EnrolDeviceRequest__Output as EnrolDeviceRequest } from './gen/types/nameplate/registry/v1/EnrolDeviceRequest.ts';
 export type { EnrolDevicesRequest__Output as EnrolDevicesRequest } from './gen/types/nameplate/registry/v1/EnrolDevicesRequest.ts';
 export type { GetDeviceRequest__Output as GetDeviceRequest } from './gen/types/nameplate/registry/v1/GetDeviceRequest.ts';
 export type { GetHandleRequest__Output as GetHandleRequest } from './gen/types/nameplate/registry/v1/GetHandleRequest.ts';
+export type { GetLoginResponse__Output as LoginMessage } from './gen/types/nameplate/registry/v1/GetLoginResponse.ts';
 export type { GetOrganizationRequest__Output as GetOrganizationRequest } from './gen/types/nameplate/registry/v1/GetOrganizationRequest.ts';
 export type { GetPrefixRequest__Output as GetPrefixRequest } from './gen/types/nameplate/registry/v1/GetPrefixRequest.ts';
 export type { GetProfileRequest__Output as GetProfileRequest } from './gen/types/nameplate/registry/v1/GetProfileRequest.ts';
@@ -68,6 +71,7 @@ export type { RevokeClaimCodeRequest__Output as RevokeClaimCodeRequest } from '.
 export type { RevokeCredentialRequest__Output as RevokeCredentialRequest } from './gen/types/nameplate/registry/v1/RevokeCredentialRequest.ts';
 export type { RevokeKeyRequest__Output as RevokeKeyRequest } from './gen/types/nameplate/registry/v1/RevokeKeyRequest.ts';
 export type { RotateCredentialRequest__Output as RotateCredentialRequest } from './gen/types/nameplate/registry/v1/RotateCredentialRequest.ts';
+export type { RotateKeyRequest__Output as RotateKeyRequest } from './gen/types/nameplate/registry/v1/RotateKeyRequest.ts';
 export type {
   Template as TemplateInput,
   Template__Output as TemplateMessage,
@@ -78,6 +82,7 @@ export type { UnknownDevice__Output as UnknownDeviceMessage } from './gen/types/
 export type { UpdateHandleRequest__Output as UpdateHandleRequest } from './gen/types/nameplate/registry/v1/UpdateHandleRequest.ts';
 export type { UpdateOrganizationRequest__Output as UpdateOrganizationRequest } from './gen/types/nameplate/registry/v1/UpdateOrganizationRequest.ts';
 export type { WatchChangesRequest__Output as WatchChangesRequest } from './gen/types/nameplate/registry/v1/WatchChangesRequest.ts';
+export type { WhoAmIResponse__Output as WhoAmIMessage } from './gen/types/nameplate/registry/v1/WhoAmIResponse.ts';
 export type { WithdrawTemplateRequest__Output as WithdrawTemplateRequest } from './gen/types/nameplate/registry/v1/WithdrawTemplateRequest.ts';
 export type { BatchResolveRequest__Output as BatchResolveRequest } from './gen/types/nameplate/resolver/v1/BatchResolveRequest.ts';
 export type { ResolvePart__Output as ResolvePart } from './gen/types/nameplate/resolver/v1/ResolvePart.ts';

@@ -4,6 +4,7 @@ import {
   fromTimestamp,
   type ListKeysRequest,
   type RevokeKeyRequest,
+  type RotateKeyRequest,
   toTimestamp,
 } from '@nameplate/protocol/grpc';
 import type { KeyRecord } from '@nameplate/registry';
@@ -18,8 +19,13 @@ export function keyService(calls: Calls, { registry: { keys } }: GrpcBackends): 
       const { description, scopes, prefixes, organization, requestId } = request;
       const expireTimeMs = fromTimestamp(request.expireTime);
       const expiry = expireTimeMs === undefined ? {} : { expireTimeMs };
-      const wanted = { description, scopes, prefixes, organization, ...expiry };
+      const within = organization === '' ? {} : { organization };
+      const wanted = { description, scopes, prefixes, ...within, ...expiry };
       const { key, secret } = await keys.create(writeContext(context, requestId), wanted);
+      return { key: toMessage(key), secret };
+    }),
+    RotateKey: calls.unary('RotateKey', async ({ id, overlapS, requestId }: RotateKeyRequest, context) => {
+      const { key, secret } = await keys.rotate(writeContext(context, requestId), { id, overlapS });
       return { key: toMessage(key), secret };
     }),
     RevokeKey: calls.unary('RevokeKey', async ({ id, requestId }: RevokeKeyRequest, context) => ({
@@ -32,11 +38,13 @@ export function keyService(calls: Calls, { registry: { keys } }: GrpcBackends): 
   };
 }
 
-function toMessage({ createTimeMs, expireTimeMs, revokeTimeMs, ...key }: KeyRecord) {
+function toMessage({ createTimeMs, expireTimeMs, revokeTimeMs, rotateTimeMs, overlapEndMs, ...key }: KeyRecord) {
   return {
     ...key,
     createTime: toTimestamp(createTimeMs),
     ...(expireTimeMs === undefined ? {} : { expireTime: toTimestamp(expireTimeMs) }),
     ...(revokeTimeMs === undefined ? {} : { revokeTime: toTimestamp(revokeTimeMs) }),
+    ...(rotateTimeMs === undefined ? {} : { rotateTime: toTimestamp(rotateTimeMs) }),
+    ...(overlapEndMs === undefined ? {} : { overlapEndTime: toTimestamp(overlapEndMs) }),
   };
 }
