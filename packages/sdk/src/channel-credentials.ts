@@ -1,3 +1,4 @@
+/* oxlint-disable no-underscore-dangle -- gRPC has no public way to say it */
 import { isIP } from 'node:net';
 import { type ChannelCredentials, credentials } from '@grpc/grpc-js';
 import type { Endpoint } from './endpoint.ts';

@@ -75,7 +75,7 @@ function parseCondition(json: unknown, place: string): Condition {
 function organizationOf(json: unknown, place: string): { readonly organization?: string } {
   if (json === undefined) return {};
   try {
-    return { organization: parseOrganizationId(String(json)) };
+    return { organization: parseOrganizationId(typeof json === 'string' ? json : '') };
   } catch (cause) {
     throw unfit(place, 'expected the id of an organization', cause);
   }
