@@ -241,3 +241,41 @@ describe('a rotated API key', () => {
     }
   });
 });
+
+describe('a rotated key of a handle', () => {
+  it('is at its index at once; the one before signs in for the overlap, over gRPC and the native protocol', async () => {
+    const [before, after] = [generateKeyPairSync('rsa', { modulusLength: 2048 }), generateKeyPairSync('ed25519')];
+    const user = `300:${prefix}/keeper`;
+    await using admin = await server.client();
+    await admin.handles.create(`${prefix}/keeper`, [
+      { index: 300, type: 'HS_PUBKEY', data: encodePublicKey(publicKeyRecord(before.publicKey)) },
+      { index: 1, type: 'NOTE', data: 'for the keeper', permissions: privatePermissions },
+      {
+        index: 100,
+        type: 'HS_ADMIN',
+        data: encodeAdmin({ permissions: 0xfff, handle: `${prefix}/keeper`, index: 300 }),
+      },
+    ]);
+    await using keeper = await as(user, before.privateKey);
+    const { overlapEndTime } = await keeper.keys.rotateHandleKey(user, after.publicKey, { overlapMs: 3_600_000 });
+    expect(overlapEndTime?.getTime()).toBeGreaterThan(Date.now() + 3_500_000);
+    const native = async (key: SigningKey) => {
+      const endpoint = `hdl://127.0.0.1:${server.handlePort}`;
+      await using np = await connect({ endpoint, identity: signIn(user, key), session: 'none' });
+      return (await np.handles.get(`${prefix}/keeper`)).values.map(({ index }) => index);
+    };
+    for (const { privateKey } of [before, after]) {
+      await using np = await as(user, privateKey);
+      expect((await np.whoAmI()).id).toBe(`300:${prefix}/KEEPER`);
+      expect(await native(privateKey)).toContain(1);
+    }
+    offsetMs = 2 * 3_600_000;
+    try {
+      expect(await codeOf(as(user, before.privateKey))).toBe('AUTHENTICATION_FAILED KEY_NOT_PROVED');
+      await using np = await as(user, after.privateKey);
+      expect((await np.whoAmI()).id).toBe(`300:${prefix}/KEEPER`);
+    } finally {
+      offsetMs = 0;
+    }
+  });
+});

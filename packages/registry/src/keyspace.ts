@@ -6,7 +6,7 @@ import { key } from '@nameplate/storage';
  * forms), so that one prefix is one range.
  *
  * h handle · t assets of a template · a assets by attribute · u unique attribute · p prefix · k API key · s setting ·
- * og organization · op prefix by its owner · d device · g device by its gateway and alias · e device by its Sparkplug name · b claim code · l code bound to a handle · m codes of a handle · r request id · v head of a template · w version of a template · q version of a profile · c change log
+ * og organization · op prefix by its owner · d device · g device by its gateway and alias · e device by its Sparkplug name · b claim code · l code bound to a handle · m codes of a handle · r request id · v head of a template · w version of a template · q version of a profile · y keys of a handle that go · c change log
  */
 export const rows = {
   handle: (identifierKey: string) => key('h', ...split(identifierKey)),
@@ -45,6 +45,7 @@ export const rows = {
   alias: (codeKey: string) => key('l', digest(codeKey)),
   aliasOf: (identifierKey: string, codeKey: string) => key('m', ...split(identifierKey), digest(codeKey)),
   aliasesOf: (identifierKey: string) => key('m', ...split(identifierKey)),
+  retiringKey: (identifierKey: string, index: number) => key('y', ...split(identifierKey), index),
   changes: () => key('c'),
 } as const;
 

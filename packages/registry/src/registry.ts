@@ -8,6 +8,7 @@ import { DeviceChildren } from './device-children.ts';
 import { DeviceClaims } from './device-claims.ts';
 import { DeviceDirectory } from './device-directory.ts';
 import { Devices } from './devices.ts';
+import { HandleKeyRotations } from './handle-keys.ts';
 import { Handles } from './handles.ts';
 import { Idempotency } from './idempotency.ts';
 import { Keys } from './keys.ts';
@@ -37,6 +38,7 @@ export interface Registry extends AsyncDisposable {
   /** The same handles by the operations of the Handle protocol. */
   readonly administration: Administration;
   readonly adminRights: AdminRights;
+  readonly handleKeys: HandleKeyRotations;
   readonly prefixes: Prefixes;
   readonly templates: Templates;
   readonly profiles: Profiles;
@@ -75,6 +77,7 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
     handles,
     administration: administration({ ...base, prefixes, templates, plans, rights }),
     adminRights: rights,
+    handleKeys: new HandleKeyRotations({ ...base, prefixes, plans, rights }),
     prefixes,
     templates: new Templates({ ...base, prefixes, templates }),
     profiles,

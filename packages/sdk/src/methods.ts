@@ -61,6 +61,7 @@ export interface Methods {
   'DeviceService/ClaimDevice': Method<{ device: m.DeviceMessage; credential: m.CredentialMessage }>;
   'KeyService/CreateKey': Method<{ key: m.KeyMessage; secret: string }>;
   'KeyService/RotateKey': Method<{ key: m.KeyMessage; secret: string }>;
+  'KeyService/RotateHandleKey': Method<{ overlapEndTime?: m.Moment }>;
   'KeyService/RevokeKey': Method<{ key: m.KeyMessage }>;
   'KeyService/ListKeys': Method<{ keys: readonly m.KeyMessage[] } & PageOf>;
   'OrganizationService/CreateOrganization': Method<{ organization: m.OrganizationMessage }>;

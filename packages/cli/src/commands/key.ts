@@ -1,4 +1,5 @@
-import type { ApiKey, Scope } from '@nameplate/sdk';
+import { readFile } from 'node:fs/promises';
+import { type ApiKey, NameplateError, type Scope } from '@nameplate/sdk';
 import type { Command } from 'commander';
 import { type Context, withClient } from '../context.ts';
 import * as format from '../format.ts';
@@ -15,7 +16,7 @@ interface NewKeyOptions {
   readonly expires?: Date;
 }
 
-/** `nameplate key create|rotate|revoke|list|reset-admin`. */
+/** `nameplate key create|rotate|rotate-handle|revoke|list|reset-admin`. */
 export function addKey(program: Command, run: Run): void {
   const key = program.command('key').description('API keys of apps');
   key
@@ -37,6 +38,17 @@ export function addKey(program: Command, run: Run): void {
       durationArgument,
     )
     .action(run(rotate));
+  key
+    .command('rotate-handle')
+    .description("put another public key in the place of an administrator's")
+    .argument('<index:handle>', 'such as 300:0.NA/88.118.22')
+    .requiredOption('--public-key <file>', 'the new one, in PEM (RSA, DSA, SM2, P-256, Ed25519)')
+    .option(
+      '--overlap <time>',
+      'how long the one before still proves the same, such as 24h (default: not at all)',
+      durationArgument,
+    )
+    .action(run(rotateHandle));
   key.command('revoke').description('end a key at once').argument('<id>', 'npk_…').action(run(revoke));
   key.command('list').description('list keys, without their secrets').action(run(list));
   key
@@ -63,6 +75,30 @@ async function rotate(context: Context, id: string, { overlap = 0 }: { readonly 
     json: made,
     text: () => `The key is shown this once:\n\n${made.secret}\n\n${keyText(made.key)}`,
   });
+}
+
+async function rotateHandle(
+  context: Context,
+  user: string,
+  { publicKey: file, overlap = 0 }: { readonly publicKey: string; readonly overlap?: number },
+): Promise<void> {
+  const publicKey = await readPublicKey(file);
+  const done = await withClient(context, (np) => np.keys.rotateHandleKey(user, publicKey, { overlapMs: overlap }));
+  const { overlapEndTime } = done;
+  const before = overlapEndTime ? `until ${format.time(overlapEndTime)}` : 'no longer';
+  print(context, {
+    json: { user, ...done },
+    text: () => `${user} has the new key. The one before proves the same ${before}.\n`,
+  });
+}
+
+async function readPublicKey(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new NameplateError('INVALID_VALUE', `--public-key: ${file} cannot be read (${why}).`, { cause });
+  }
 }
 
 async function revoke(context: Context, id: string): Promise<void> {

@@ -71,6 +71,7 @@ export type { RevokeClaimCodeRequest__Output as RevokeClaimCodeRequest } from '.
 export type { RevokeCredentialRequest__Output as RevokeCredentialRequest } from './gen/types/nameplate/registry/v1/RevokeCredentialRequest.ts';
 export type { RevokeKeyRequest__Output as RevokeKeyRequest } from './gen/types/nameplate/registry/v1/RevokeKeyRequest.ts';
 export type { RotateCredentialRequest__Output as RotateCredentialRequest } from './gen/types/nameplate/registry/v1/RotateCredentialRequest.ts';
+export type { RotateHandleKeyRequest__Output as RotateHandleKeyRequest } from './gen/types/nameplate/registry/v1/RotateHandleKeyRequest.ts';
 export type { RotateKeyRequest__Output as RotateKeyRequest } from './gen/types/nameplate/registry/v1/RotateKeyRequest.ts';
 export type {
   Template as TemplateInput,

@@ -2413,6 +2413,59 @@ export const descriptors = {
      ]
     },
     {
+     "name": "RotateHandleKeyRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "index",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "index"
+      },
+      {
+       "name": "public_key",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BYTES",
+       "jsonName": "publicKey"
+      },
+      {
+       "name": "overlap_s",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "overlapS"
+      },
+      {
+       "name": "request_id",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "RotateHandleKeyResponse",
+     "field": [
+      {
+       "name": "overlap_end_time",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "overlapEndTime"
+      }
+     ]
+    },
+    {
      "name": "RevokeKeyRequest",
      "field": [
       {
@@ -2577,6 +2630,11 @@ export const descriptors = {
        "name": "RotateKey",
        "inputType": ".nameplate.registry.v1.RotateKeyRequest",
        "outputType": ".nameplate.registry.v1.RotateKeyResponse"
+      },
+      {
+       "name": "RotateHandleKey",
+       "inputType": ".nameplate.registry.v1.RotateHandleKeyRequest",
+       "outputType": ".nameplate.registry.v1.RotateHandleKeyResponse"
       },
       {
        "name": "RevokeKey",

@@ -1,9 +1,11 @@
 import type { UntypedServiceImplementation } from '@grpc/grpc-js';
+import { parseIdentifier } from '@nameplate/model';
 import {
   type CreateKeyRequest,
   fromTimestamp,
   type ListKeysRequest,
   type RevokeKeyRequest,
+  type RotateHandleKeyRequest,
   type RotateKeyRequest,
   toTimestamp,
 } from '@nameplate/protocol/grpc';
@@ -13,7 +15,10 @@ import type { GrpcBackends } from './services.ts';
 import { pageOf, writeContext } from './write-context.ts';
 
 /** API keys of apps. */
-export function keyService(calls: Calls, { registry: { keys } }: GrpcBackends): UntypedServiceImplementation {
+export function keyService(
+  calls: Calls,
+  { registry: { keys, handleKeys } }: GrpcBackends,
+): UntypedServiceImplementation {
   return {
     CreateKey: calls.unary('CreateKey', async (request: CreateKeyRequest, context) => {
       const { description, scopes, prefixes, organization, requestId } = request;
@@ -27,6 +32,12 @@ export function keyService(calls: Calls, { registry: { keys } }: GrpcBackends): 
     RotateKey: calls.unary('RotateKey', async ({ id, overlapS, requestId }: RotateKeyRequest, context) => {
       const { key, secret } = await keys.rotate(writeContext(context, requestId), { id, overlapS });
       return { key: toMessage(key), secret };
+    }),
+    RotateHandleKey: calls.unary('RotateHandleKey', async (request: RotateHandleKeyRequest, context) => {
+      const { index, publicKey, overlapS, requestId } = request;
+      const rotation = { identifier: parseIdentifier(request.identifier), index, publicKey, overlapS };
+      const { overlapEndMs } = await handleKeys.rotate(writeContext(context, requestId), rotation);
+      return overlapEndMs === undefined ? {} : { overlapEndTime: toTimestamp(overlapEndMs) };
     }),
     RevokeKey: calls.unary('RevokeKey', async ({ id, requestId }: RevokeKeyRequest, context) => ({
       key: toMessage(await keys.revoke(writeContext(context, requestId), { id })),
