@@ -16,6 +16,7 @@ import { addInit } from './commands/init.ts';
 import { addKey } from './commands/key.ts';
 import { addLink } from './commands/link.ts';
 import { addList } from './commands/list.ts';
+import { addLogin } from './commands/login.ts';
 import { addOrganization } from './commands/organization.ts';
 import { addPrefix } from './commands/prefix.ts';
 import { addProfile } from './commands/profile.ts';
@@ -117,6 +118,7 @@ function addCommands(program: Command, run: Run): void {
   program.commandsGroup('Handle protocol:');
   addHandle(program, run);
   program.commandsGroup('Access:');
+  addLogin(program, run);
   addKey(program, run);
   addGrant(program, run);
   addAccess(program, run);
@@ -146,9 +148,10 @@ function contextOf(io: Io, options: GlobalOptions): Context {
   const { NAMEPLATE_ENDPOINT, NAMEPLATE_KEY, NAMEPLATE_SECRET } = io.environment;
   const { NAMEPLATE_TLS_CA, NAMEPLATE_TLS_CERT, NAMEPLATE_TLS_KEY } = io.environment;
   const endpoint = options.endpoint ?? (NAMEPLATE_ENDPOINT || '127.0.0.1:7400');
-  // The key in the environment is for gRPC; one that is given beside hdl:// is refused.
-  const key = options.key ?? (isHandleEndpoint(endpoint) ? undefined : NAMEPLATE_KEY || undefined);
   const { signIn: user, keyFile } = options;
+  // The key in the environment is for gRPC, where nothing else says who asks; one that is given beside another is refused.
+  const usesKey = !isHandleEndpoint(endpoint) && user === undefined;
+  const key = options.key ?? (usesKey ? NAMEPLATE_KEY || undefined : undefined);
   return {
     io,
     json: options.json ?? false,

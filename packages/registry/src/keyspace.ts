@@ -6,7 +6,7 @@ import { key } from '@nameplate/storage';
  * forms), so that one prefix is one range.
  *
  * h handle · t assets of a template · a assets by attribute · u unique attribute · p prefix · k API key · s setting ·
- * og organization · op prefix by its owner · d device · g device by its gateway and alias · e device by its Sparkplug name · j device with pre-shared keys · b claim code · l code bound to a handle · m codes of a handle · x grant · y grant by what it is on · r request id · v head of a template · w version of a template · q version of a profile · c change log
+ * og organization · op prefix by its owner · d device · g device by its gateway and alias · e device by its Sparkplug name · j device with pre-shared keys · b claim code · l code bound to a handle · m codes of a handle · x grant · y grant by what it is on · z keys of a handle that go · r request id · v head of a template · w version of a template · q version of a profile · c change log
  */
 export const rows = {
   handle: (identifierKey: string) => key('h', ...split(identifierKey)),
@@ -52,6 +52,7 @@ export const rows = {
   grantOn: (target: GrantRow, id: string) => key('y', ...grantParts(target), id),
   grantsOn: (target: GrantRow) => key('y', ...grantParts(target)),
   grantsUnder: (prefixKey: string) => key('y', prefixKey),
+  retiringKey: (identifierKey: string, index: number) => key('z', ...split(identifierKey), index),
   changes: () => key('c'),
 } as const;
 

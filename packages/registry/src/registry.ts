@@ -14,6 +14,7 @@ import { DeviceDirectory } from './device-directory.ts';
 import { DevicePsks } from './device-psks.ts';
 import { DeviceWrites } from './device-writes.ts';
 import { Devices } from './devices.ts';
+import { HandleKeyRotations } from './handle-keys.ts';
 import { Handles } from './handles.ts';
 import { Idempotency } from './idempotency.ts';
 import { Keys } from './keys.ts';
@@ -53,6 +54,7 @@ export interface Registry extends AsyncDisposable {
   readonly grants: Grants;
   /** Why somebody may or may not. */
   readonly explain: ExplainAccess;
+  readonly handleKeys: HandleKeyRotations;
   readonly prefixes: Prefixes;
   readonly templates: Templates;
   readonly profiles: Profiles;
@@ -113,6 +115,7 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
       clock,
       read: (key) => records.read(key),
     }),
+    handleKeys: new HandleKeyRotations({ ...base, prefixes, plans, rights }),
     prefixes,
     templates: new Templates({ ...base, prefixes, templates, access }),
     profiles,

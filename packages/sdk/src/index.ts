@@ -60,6 +60,7 @@ export type { Alarm, AlarmEvent, AlarmQuery } from './alarms.ts';
 export type { Alias, BindOptions } from './aliases.ts';
 export type { Asset, Handle } from './asset.ts';
 export type { AssetQuery, ListOptions } from './assets.ts';
+export type { TokenSource } from './authorization.ts';
 export type { ClaimCode, NewClaimCode } from './claim-codes.ts';
 export type { NamedCommandOptions, RawCommand, SentCommand } from './commands.ts';
 export { connect } from './connect.ts';
@@ -84,6 +85,8 @@ export {
   type ConnectOptions,
   type IdentifierLike,
   type Identity,
+  type MutualTls,
+  mutualTls,
   type Outcome,
   type RetryPolicy,
 } from './options.ts';
@@ -113,3 +116,4 @@ export type { TlsIdentity } from './tls-options.ts';
 export type { Adoption, UnknownDevice } from './unknown-devices.ts';
 export type { VerifyRecordOptions } from './verify.ts';
 export type { Change, WatchOptions } from './watch.ts';
+export type { LoginMethod, LoginProvider, Who } from './who.ts';

@@ -24,6 +24,7 @@ export type {
   HandleValueMessage,
   KeyMessage,
   LinkMessage,
+  LoginMessage,
   OrganizationMessage,
   PlaceMessage,
   PrefixMessage,
@@ -31,6 +32,7 @@ export type {
   ReadingMessage,
   TemplateMessage,
   UnknownDeviceMessage,
+  WhoAmIMessage,
 } from '@nameplate/protocol/grpc';
 
 export type Moment = TimestampLike | null | undefined;

@@ -73,6 +73,8 @@ export interface Methods {
   'DeviceService/RevokeClaimCode': Method<{ claimCode: m.ClaimCodeMessage }>;
   'DeviceService/ClaimDevice': Method<{ device: m.DeviceMessage; credential: m.CredentialMessage }>;
   'KeyService/CreateKey': Method<{ key: m.KeyMessage; secret: string }>;
+  'KeyService/RotateKey': Method<{ key: m.KeyMessage; secret: string }>;
+  'KeyService/RotateHandleKey': Method<{ overlapEndTime?: m.Moment }>;
   'KeyService/RevokeKey': Method<{ key: m.KeyMessage }>;
   'KeyService/ListKeys': Method<{ keys: readonly m.KeyMessage[] } & PageOf>;
   'OrganizationService/CreateOrganization': Method<{ organization: m.OrganizationMessage }>;
@@ -80,6 +82,11 @@ export interface Methods {
   'OrganizationService/UpdateOrganization': Method<{ organization: m.OrganizationMessage }>;
   'OrganizationService/ListOrganizations': Method<{ organizations: readonly m.OrganizationMessage[] } & PageOf>;
   'OrganizationService/RetireOrganization': Method<{ organization: m.OrganizationMessage }>;
+  'SessionService/WhoAmI': Method<m.WhoAmIMessage>;
+  'SessionService/GetLogin': Method<m.LoginMessage>;
+  'SessionService/BeginSession': Method<{ sessionId: string; nonce: Uint8Array }>;
+  'SessionService/AnswerChallenge': Method<{ token: string; expireTime: m.Moment }>;
+  'SessionService/EndSession': Method<object>;
   'ResolverService/Resolve': Method<m.ResolveResponseMessage>;
   'ResolverService/BatchResolve': Method<{ results: readonly m.ResolveResultMessage[] }>;
   'TelemetryService/GetLatestReadings': Method<{ readings: readonly m.ReadingMessage[] }>;

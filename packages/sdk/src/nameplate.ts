@@ -11,7 +11,7 @@ import { Handles } from './handles.ts';
 import type { PrefixScope } from './identifier.ts';
 import { Keys } from './keys.ts';
 import { Links } from './links.ts';
-import type { IdentifierLike, Outcome } from './options.ts';
+import type { CallOptions, IdentifierLike, Outcome } from './options.ts';
 import { Organizations } from './organizations.ts';
 import { Prefixes } from './prefixes.ts';
 import { Profiles } from './profiles.ts';
@@ -24,6 +24,7 @@ import { Templates } from './templates.ts';
 import { UnknownDevices } from './unknown-devices.ts';
 import { type VerifyRecordOptions, verify } from './verify.ts';
 import { type Change, type WatchOptions, watch } from './watch.ts';
+import { type LoginProvider, loginProvider, type Who, whoAmI } from './who.ts';
 
 /** A connection to a server. Implement it to fake one. */
 export interface Nameplate extends AsyncDisposable {
@@ -55,6 +56,10 @@ export interface Nameplate extends AsyncDisposable {
   verify(id: IdentifierLike, options: VerifyRecordOptions): Promise<TrustReport>;
   /** Changes as they are committed. */
   watch(target: IdentifierLike | PrefixScope | 'all', options?: WatchOptions): Subscription<Change>;
+  /** Who the server takes this client for. */
+  whoAmI(options?: CallOptions): Promise<Who>;
+  /** The identity provider that the server takes tokens of; undefined: of none. */
+  loginProvider(options?: CallOptions): Promise<LoginProvider | undefined>;
   /** Ends what is under way and closes the connection. Idempotent. */
   close(): Promise<void>;
 }
@@ -87,6 +92,8 @@ export function nameplate(caller: Caller): Nameplate {
     scan,
     verify: (id, options) => verify(resolver, id, options),
     watch: (target, options = {}) => watch(caller, target, options),
+    whoAmI: (options = {}) => whoAmI(caller, options),
+    loginProvider: (options = {}) => loginProvider(caller, options),
     close,
     [Symbol.asyncDispose]: close,
   };

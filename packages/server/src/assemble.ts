@@ -10,6 +10,7 @@ import type { Registry as MetricsRegistry } from 'prom-client';
 import { Bearers } from './authentication/bearers.ts';
 import { CertificateAuthentication } from './authentication/certificate-authentication.ts';
 import { HandleProofs } from './authentication/handle-proofs.ts';
+import { HandleSessions } from './authentication/handle-sessions.ts';
 import { Lifetimes } from './authentication/lifetimes.ts';
 import { openOidc } from './authentication/oidc/open-oidc.ts';
 import { RemoteVerifier } from './authentication/remote-verifier.ts';
@@ -124,7 +125,8 @@ async function start(start: Start, closeAll: () => Promise<void>): Promise<Runni
     streamsMax: config.streams_max,
   });
   const certificates = config.tls_client_certificates === 'none' ? undefined : new CertificateAuthentication(parts);
-  const bearers = new Bearers({ keys: parts.registry.keys, tokens });
+  const sessions = new HandleSessions(start);
+  const bearers = new Bearers({ keys: parts.registry.keys, tokens, sessions });
   const lifetimes = new Lifetimes({ clock: start.clock, bearers, devices: parts.registry.devices });
   teardown.add('lifetimes', async () => lifetimes.close());
   const gateway = config.roles.includes('gateway') ? await startGateway(parts, bearers, certificates) : undefined;
@@ -143,6 +145,7 @@ async function start(start: Start, closeAll: () => Promise<void>): Promise<Runni
     tls,
     certificates,
     bearers,
+    sessions,
     lifetimes,
   };
   const listeners = await openListeners(shared);

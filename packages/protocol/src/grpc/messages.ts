@@ -5,6 +5,7 @@ export type { AddLinkRequest__Output as AddLinkRequest } from './gen/types/namep
 export type { AdoptDeviceRequest__Output as AdoptDeviceRequest } from './gen/types/nameplate/registry/v1/AdoptDeviceRequest.ts';
 export type { Alias__Output as AliasMessage } from './gen/types/nameplate/registry/v1/Alias.ts';
 export type { AllowGrantRequest__Output as AllowGrantRequest } from './gen/types/nameplate/registry/v1/AllowGrantRequest.ts';
+export type { AnswerChallengeRequest__Output as AnswerChallengeRequest } from './gen/types/nameplate/registry/v1/AnswerChallengeRequest.ts';
 export type { BindAliasRequest__Output as BindAliasRequest } from './gen/types/nameplate/registry/v1/BindAliasRequest.ts';
 export type {
   Change as ChangeInput,
@@ -27,6 +28,7 @@ export type {
   Device as DeviceInput,
   Device__Output as DeviceMessage,
 } from './gen/types/nameplate/registry/v1/Device.ts';
+export type { EndSessionRequest__Output as EndSessionRequest } from './gen/types/nameplate/registry/v1/EndSessionRequest.ts';
 export type { EnrolDeviceRequest__Output as EnrolDeviceRequest } from './gen/types/nameplate/registry/v1/EnrolDeviceRequest.ts';
 export type { EnrolDevicesRequest__Output as EnrolDevicesRequest } from './gen/types/nameplate/registry/v1/EnrolDevicesRequest.ts';
 export type { ExplainAccessRequest__Output as ExplainAccessRequest } from './gen/types/nameplate/registry/v1/ExplainAccessRequest.ts';
@@ -35,6 +37,7 @@ export type { GetDeviceRequest__Output as GetDeviceRequest } from './gen/types/n
 export type { GetGrantRequest__Output as GetGrantRequest } from './gen/types/nameplate/registry/v1/GetGrantRequest.ts';
 export type { GetHandleRequest__Output as GetHandleRequest } from './gen/types/nameplate/registry/v1/GetHandleRequest.ts';
 export type { GetLinksetRequest__Output as GetLinksetRequest } from './gen/types/nameplate/registry/v1/GetLinksetRequest.ts';
+export type { GetLoginResponse__Output as LoginMessage } from './gen/types/nameplate/registry/v1/GetLoginResponse.ts';
 export type { GetOrganizationRequest__Output as GetOrganizationRequest } from './gen/types/nameplate/registry/v1/GetOrganizationRequest.ts';
 export type { GetPrefixRequest__Output as GetPrefixRequest } from './gen/types/nameplate/registry/v1/GetPrefixRequest.ts';
 export type { GetProfileRequest__Output as GetProfileRequest } from './gen/types/nameplate/registry/v1/GetProfileRequest.ts';
@@ -85,6 +88,8 @@ export type { RevokeCredentialRequest__Output as RevokeCredentialRequest } from 
 export type { RevokeGrantRequest__Output as RevokeGrantRequest } from './gen/types/nameplate/registry/v1/RevokeGrantRequest.ts';
 export type { RevokeKeyRequest__Output as RevokeKeyRequest } from './gen/types/nameplate/registry/v1/RevokeKeyRequest.ts';
 export type { RotateCredentialRequest__Output as RotateCredentialRequest } from './gen/types/nameplate/registry/v1/RotateCredentialRequest.ts';
+export type { RotateHandleKeyRequest__Output as RotateHandleKeyRequest } from './gen/types/nameplate/registry/v1/RotateHandleKeyRequest.ts';
+export type { RotateKeyRequest__Output as RotateKeyRequest } from './gen/types/nameplate/registry/v1/RotateKeyRequest.ts';
 export type {
   Template as TemplateInput,
   Template__Output as TemplateMessage,
@@ -95,6 +100,7 @@ export type { UnknownDevice__Output as UnknownDeviceMessage } from './gen/types/
 export type { UpdateHandleRequest__Output as UpdateHandleRequest } from './gen/types/nameplate/registry/v1/UpdateHandleRequest.ts';
 export type { UpdateOrganizationRequest__Output as UpdateOrganizationRequest } from './gen/types/nameplate/registry/v1/UpdateOrganizationRequest.ts';
 export type { WatchChangesRequest__Output as WatchChangesRequest } from './gen/types/nameplate/registry/v1/WatchChangesRequest.ts';
+export type { WhoAmIResponse__Output as WhoAmIMessage } from './gen/types/nameplate/registry/v1/WhoAmIResponse.ts';
 export type { WithdrawTemplateRequest__Output as WithdrawTemplateRequest } from './gen/types/nameplate/registry/v1/WithdrawTemplateRequest.ts';
 export type { BatchResolveRequest__Output as BatchResolveRequest } from './gen/types/nameplate/resolver/v1/BatchResolveRequest.ts';
 export type { ResolvePart__Output as ResolvePart } from './gen/types/nameplate/resolver/v1/ResolvePart.ts';

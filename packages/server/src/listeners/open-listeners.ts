@@ -5,6 +5,7 @@ import type { Parts } from '../assemble.ts';
 import type { Bearers } from '../authentication/bearers.ts';
 import type { CertificateAuthentication } from '../authentication/certificate-authentication.ts';
 import type { HandleProofs } from '../authentication/handle-proofs.ts';
+import type { HandleSessions } from '../authentication/handle-sessions.ts';
 import type { Lifetimes } from '../authentication/lifetimes.ts';
 import { listenHostOf, speaksTls } from '../config/index.ts';
 import type { ListenerMetrics } from '../observe/metrics.ts';
@@ -28,6 +29,7 @@ export interface ListenersOptions extends Parts {
   readonly gateway: Gateway | undefined;
   readonly proofs: HandleProofs;
   readonly bearers: Bearers;
+  readonly sessions: HandleSessions;
   readonly lifetimes: Lifetimes;
   readonly serverKey: ServerKey;
   readonly tls: TlsMaterial | undefined;
@@ -93,7 +95,18 @@ export async function openListeners(options: ListenersOptions): Promise<Listener
       keys: options.bearers,
       lifetimes: options.lifetimes,
       metrics,
-      backends: { config, registry, resolver, readings, alarms, commands, gateway, claimLimit },
+      backends: {
+        config,
+        registry,
+        resolver,
+        readings,
+        alarms,
+        commands,
+        gateway,
+        claimLimit,
+        proofs,
+        sessions: options.sessions,
+      },
       tls: tlsOf('grpc'),
       certificates: options.certificates,
     });

@@ -3104,6 +3104,105 @@ export const descriptors = {
      ]
     },
     {
+     "name": "RotateKeyRequest",
+     "field": [
+      {
+       "name": "id",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "id"
+      },
+      {
+       "name": "overlap_s",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "overlapS"
+      },
+      {
+       "name": "request_id",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "RotateKeyResponse",
+     "field": [
+      {
+       "name": "key",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Key",
+       "jsonName": "key"
+      },
+      {
+       "name": "secret",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "secret"
+      }
+     ]
+    },
+    {
+     "name": "RotateHandleKeyRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "index",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "index"
+      },
+      {
+       "name": "public_key",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BYTES",
+       "jsonName": "publicKey"
+      },
+      {
+       "name": "overlap_s",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "overlapS"
+      },
+      {
+       "name": "request_id",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "RotateHandleKeyResponse",
+     "field": [
+      {
+       "name": "overlap_end_time",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "overlapEndTime"
+      }
+     ]
+    },
+    {
      "name": "RevokeKeyRequest",
      "field": [
       {
@@ -3235,6 +3334,22 @@ export const descriptors = {
        "label": "LABEL_OPTIONAL",
        "type": "TYPE_STRING",
        "jsonName": "organization"
+      },
+      {
+       "name": "rotate_time",
+       "number": 9,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "rotateTime"
+      },
+      {
+       "name": "overlap_end_time",
+       "number": 10,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "overlapEndTime"
       }
      ]
     }
@@ -3247,6 +3362,16 @@ export const descriptors = {
        "name": "CreateKey",
        "inputType": ".nameplate.registry.v1.CreateKeyRequest",
        "outputType": ".nameplate.registry.v1.CreateKeyResponse"
+      },
+      {
+       "name": "RotateKey",
+       "inputType": ".nameplate.registry.v1.RotateKeyRequest",
+       "outputType": ".nameplate.registry.v1.RotateKeyResponse"
+      },
+      {
+       "name": "RotateHandleKey",
+       "inputType": ".nameplate.registry.v1.RotateHandleKeyRequest",
+       "outputType": ".nameplate.registry.v1.RotateHandleKeyResponse"
       },
       {
        "name": "RevokeKey",
@@ -4259,6 +4384,264 @@ export const descriptors = {
        "name": "GetProfile",
        "inputType": ".nameplate.registry.v1.GetProfileRequest",
        "outputType": ".nameplate.registry.v1.GetProfileResponse"
+      }
+     ]
+    }
+   ],
+   "syntax": "proto3"
+  },
+  {
+   "name": "nameplate/registry/v1/session_service.proto",
+   "package": "nameplate.registry.v1",
+   "dependency": [
+    "google/protobuf/timestamp.proto"
+   ],
+   "messageType": [
+    {
+     "name": "WhoAmIRequest"
+    },
+    {
+     "name": "WhoAmIResponse",
+     "field": [
+      {
+       "name": "method",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_ENUM",
+       "typeName": ".nameplate.registry.v1.LoginMethod",
+       "jsonName": "method"
+      },
+      {
+       "name": "id",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "id"
+      },
+      {
+       "name": "scopes",
+       "number": 3,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_STRING",
+       "jsonName": "scopes"
+      },
+      {
+       "name": "prefixes",
+       "number": 4,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_STRING",
+       "jsonName": "prefixes"
+      },
+      {
+       "name": "expire_time",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "expireTime"
+      },
+      {
+       "name": "organization",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "organization"
+      }
+     ]
+    },
+    {
+     "name": "GetLoginRequest"
+    },
+    {
+     "name": "GetLoginResponse",
+     "field": [
+      {
+       "name": "issuer",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "issuer"
+      },
+      {
+       "name": "audience",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "audience"
+      },
+      {
+       "name": "client_id",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "clientId"
+      }
+     ]
+    },
+    {
+     "name": "BeginSessionRequest"
+    },
+    {
+     "name": "BeginSessionResponse",
+     "field": [
+      {
+       "name": "session_id",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "sessionId"
+      },
+      {
+       "name": "nonce",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BYTES",
+       "jsonName": "nonce"
+      }
+     ]
+    },
+    {
+     "name": "AnswerChallengeRequest",
+     "field": [
+      {
+       "name": "session_id",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "sessionId"
+      },
+      {
+       "name": "identifier",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "index",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "index"
+      },
+      {
+       "name": "authentication_type",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "authenticationType"
+      },
+      {
+       "name": "client_nonce",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BYTES",
+       "jsonName": "clientNonce"
+      },
+      {
+       "name": "response",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BYTES",
+       "jsonName": "response"
+      }
+     ]
+    },
+    {
+     "name": "AnswerChallengeResponse",
+     "field": [
+      {
+       "name": "token",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "token"
+      },
+      {
+       "name": "expire_time",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "expireTime"
+      }
+     ]
+    },
+    {
+     "name": "EndSessionRequest",
+     "field": [
+      {
+       "name": "token",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "token"
+      }
+     ]
+    },
+    {
+     "name": "EndSessionResponse"
+    }
+   ],
+   "enumType": [
+    {
+     "name": "LoginMethod",
+     "value": [
+      {
+       "name": "LOGIN_METHOD_UNSPECIFIED",
+       "number": 0
+      },
+      {
+       "name": "LOGIN_METHOD_ANONYMOUS",
+       "number": 1
+      },
+      {
+       "name": "LOGIN_METHOD_API_KEY",
+       "number": 2
+      },
+      {
+       "name": "LOGIN_METHOD_TOKEN",
+       "number": 3
+      },
+      {
+       "name": "LOGIN_METHOD_HANDLE_KEY",
+       "number": 4
+      },
+      {
+       "name": "LOGIN_METHOD_CERTIFICATE",
+       "number": 5
+      }
+     ]
+    }
+   ],
+   "service": [
+    {
+     "name": "SessionService",
+     "method": [
+      {
+       "name": "WhoAmI",
+       "inputType": ".nameplate.registry.v1.WhoAmIRequest",
+       "outputType": ".nameplate.registry.v1.WhoAmIResponse"
+      },
+      {
+       "name": "GetLogin",
+       "inputType": ".nameplate.registry.v1.GetLoginRequest",
+       "outputType": ".nameplate.registry.v1.GetLoginResponse"
+      },
+      {
+       "name": "BeginSession",
+       "inputType": ".nameplate.registry.v1.BeginSessionRequest",
+       "outputType": ".nameplate.registry.v1.BeginSessionResponse"
+      },
+      {
+       "name": "AnswerChallenge",
+       "inputType": ".nameplate.registry.v1.AnswerChallengeRequest",
+       "outputType": ".nameplate.registry.v1.AnswerChallengeResponse"
+      },
+      {
+       "name": "EndSession",
+       "inputType": ".nameplate.registry.v1.EndSessionRequest",
+       "outputType": ".nameplate.registry.v1.EndSessionResponse"
       }
      ]
     }

@@ -3,6 +3,8 @@ import type { PackageDefinition } from '@grpc/proto-loader';
 import type { Gateway } from '@nameplate/gateway';
 import type { Registry } from '@nameplate/registry';
 import type { Resolver } from '@nameplate/resolver';
+import type { HandleProofs } from '../../authentication/handle-proofs.ts';
+import type { HandleSessions } from '../../authentication/handle-sessions.ts';
 import type { Config } from '../../config/index.ts';
 import type { AlarmsAccess } from '../alarms-access.ts';
 import type { ClaimLimit } from '../claim-limit.ts';
@@ -19,6 +21,7 @@ import { organizationService } from './organization-service.ts';
 import { prefixService } from './prefix-service.ts';
 import { profileService } from './profile-service.ts';
 import { passThroughMethods, resolverService } from './resolver-service.ts';
+import { sessionService } from './session-service.ts';
 import { telemetryService } from './telemetry-service.ts';
 import { templateService } from './template-service.ts';
 
@@ -31,6 +34,8 @@ export interface GrpcBackends {
   readonly alarms: AlarmsAccess;
   readonly commands: CommandsAccess;
   readonly gateway: Gateway | undefined;
+  readonly proofs: HandleProofs;
+  readonly sessions: HandleSessions;
   /** One for all protocols. */
   readonly claimLimit: ClaimLimit;
 }
@@ -48,6 +53,7 @@ const services: Readonly<Record<string, (calls: Calls, backends: GrpcBackends) =
   'nameplate.registry.v1.KeyService': keyService,
   'nameplate.registry.v1.GrantService': grantService,
   'nameplate.registry.v1.OrganizationService': organizationService,
+  'nameplate.registry.v1.SessionService': sessionService,
   'nameplate.telemetry.v1.TelemetryService': telemetryService,
 };
 
