@@ -3,6 +3,7 @@ import type { Operation, Store } from '@nameplate/storage';
 import { type Idempotency, jsonCodec, RequestSeen, type Ticket, type WriteContext } from './idempotency.ts';
 import { rows } from './keyspace.ts';
 import { checkNewKey } from './new-key.ts';
+import type { Accounts } from './organizations/accounts.ts';
 import { KeyRights } from './organizations/key-rights.ts';
 import { organizationOf } from './organizations/organization-rights.ts';
 import type { OrganizationTree, ReachChange } from './organizations/organization-tree.ts';
@@ -54,6 +55,7 @@ export class Keys {
   // Of those, the keys of organizations by id: what they reach changes with the tree.
   readonly #ofOrganizations = new Map<string, { readonly organization: string; readonly digest: string }>();
   readonly #rights: KeyRights;
+  readonly #accounts: Accounts;
   readonly #revokedListeners = new Set<(id: string) => void>();
 
   constructor(parts: {
@@ -63,7 +65,9 @@ export class Keys {
     readonly random: Random;
     readonly limits: RegistryLimits;
     readonly tree: OrganizationTree;
+    readonly accounts: Accounts;
   }) {
+    this.#accounts = parts.accounts;
     this.#rights = new KeyRights(parts.tree);
     parts.tree.onReach((change) => this.#reachChanged(change));
     this.#store = parts.store;
@@ -110,9 +114,12 @@ export class Keys {
       const key = { ...stored.key, revokeTimeMs: this.#clock.now() };
       const operations: Operation[] = [
         putKey({ ...stored, key }),
+        ...this.#accounts.ofKey(key.organization, -1).operations,
         ...ticket.remember(Buffer.from(JSON.stringify(key))),
       ];
-      const outcome = await this.#store.batch({ operations, preconditions: ticket.preconditions });
+      const preconditions = [...ticket.preconditions, { key: rows.apiKey(id), expect: row }];
+      const outcome = await this.#store.batch({ operations, preconditions });
+      if (!outcome.committed && outcome.failed === ticket.preconditions.length) throw changedMeanwhile(id);
       if (!outcome.committed) throw new RequestSeen();
       this.#forget(stored.digest, id);
       return key;
@@ -196,12 +203,13 @@ export class Keys {
 
   async #issue(wanted: Omit<KeyRecord, 'id' | 'createTimeMs'>, ticket: Ticket): Promise<IssuedKey> {
     const { issued, stored } = this.#make(wanted);
+    const account = this.#accounts.ofKey(wanted.organization, 1);
     const outcome = await this.#store.batch({
-      preconditions: ticket.preconditions,
-      operations: [putKey(stored), ...ticket.remember(Buffer.from(JSON.stringify(issued)))],
+      preconditions: [...ticket.preconditions, ...account.guards],
+      operations: [putKey(stored), ...account.operations, ...ticket.remember(Buffer.from(JSON.stringify(issued)))],
     });
-    if (!outcome.committed) throw new RequestSeen();
-    return issued;
+    if (outcome.committed) return issued;
+    throw (await account.guards[outcome.failed - ticket.preconditions.length]?.failed?.()) ?? new RequestSeen();
   }
 
   #make(wanted: Omit<KeyRecord, 'id' | 'createTimeMs'>): { readonly issued: IssuedKey; readonly stored: KeyRow } {
@@ -276,6 +284,13 @@ function putKey(row: KeyRow): Operation {
 
 function parseRow(row: Uint8Array): KeyRow {
   return JSON.parse(Buffer.from(row).toString('utf8')) as KeyRow;
+}
+
+function changedMeanwhile(id: string): NameplateError {
+  return new NameplateError('OVERLOADED', `Another write changed key ${id} meanwhile; try again.`, {
+    reason: 'WRITE_CONTENTION',
+    retryAfterMs: 100,
+  });
 }
 
 function authenticationFailed(reason: string): NameplateError {

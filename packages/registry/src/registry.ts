@@ -4,6 +4,7 @@ import { AdminRights } from './admin-rights.ts';
 import { type Administration, administration } from './administration.ts';
 import { Aliases } from './aliases.ts';
 import { Changes } from './changes.ts';
+import { countOnce } from './count-again.ts';
 import { DeviceChildren } from './device-children.ts';
 import { DeviceClaims } from './device-claims.ts';
 import { DeviceDirectory } from './device-directory.ts';
@@ -11,8 +12,12 @@ import { Devices } from './devices.ts';
 import { Handles } from './handles.ts';
 import { Idempotency } from './idempotency.ts';
 import { Keys } from './keys.ts';
+import { Accounts } from './organizations/accounts.ts';
+import { Applications } from './organizations/applications.ts';
+import type { StatementSigner } from './organizations/holder-statement.ts';
 import { OrganizationTree } from './organizations/organization-tree.ts';
 import { Organizations } from './organizations/organizations.ts';
+import { PrefixCustody } from './organizations/prefix-custody.ts';
 import { Prefixes } from './prefixes.ts';
 import { type CheckProfile, Profiles } from './profiles.ts';
 import { RecordPlans } from './record-plans.ts';
@@ -29,6 +34,8 @@ export interface RegistryOptions {
   readonly limits?: Partial<RegistryLimits>;
   /** Asked before a profile is published: whoever decodes by it can say whether it can. */
   readonly checkProfile?: CheckProfile;
+  /** Signs what this server states about prefixes; absent: not signed. */
+  readonly signer?: StatementSigner;
 }
 
 /** Authoritative state and the rules for changing it. */
@@ -42,6 +49,8 @@ export interface Registry extends AsyncDisposable {
   readonly profiles: Profiles;
   readonly keys: Keys;
   readonly organizations: Organizations;
+  readonly applications: Applications;
+  readonly custody: PrefixCustody;
   readonly devices: Devices;
   readonly aliases: Aliases;
   readonly claims: DeviceClaims;
@@ -53,12 +62,15 @@ export interface Registry extends AsyncDisposable {
 /** Puts the registry together over a store. */
 export async function openRegistry(options: RegistryOptions): Promise<Registry> {
   const { store, clock = systemClock, random = systemRandom, checkProfile = () => undefined } = options;
+  const { signer = async () => undefined } = options;
   const limits: RegistryLimits = { ...defaultLimits, ...options.limits };
   const changes = new Changes(store);
   const idempotency = new Idempotency(store, clock);
-  const records = new Records(store, changes);
+  await countOnce(store);
   const tree = await OrganizationTree.load(store);
-  const base = { store, clock, random, limits, records, idempotency, changes, tree };
+  const accounts = new Accounts({ store, tree, clock });
+  const records = new Records(store, changes, accounts);
+  const base = { store, clock, random, limits, records, idempotency, changes, tree, accounts };
   const prefixes = new Prefixes(base);
   const profiles = new Profiles({ ...base, prefixes, checkProfile });
   const templates = new TemplateReader(store, clock, changes);
@@ -80,6 +92,8 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
     profiles,
     keys: new Keys(base),
     organizations: new Organizations(base),
+    applications: new Applications({ ...base, prefixes }),
+    custody: new PrefixCustody({ ...base, signer }),
     aliases: new Aliases({ ...base, prefixes }),
     devices,
     claims: new DeviceClaims({ ...base, devices, handles, profiles }),

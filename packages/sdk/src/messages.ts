@@ -21,6 +21,7 @@ export type {
   KeyMessage,
   OrganizationMessage,
   PlaceMessage,
+  PrefixApplicationMessage,
   PrefixMessage,
   ProfileMessage,
   ReadingMessage,
