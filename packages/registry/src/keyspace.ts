@@ -6,7 +6,7 @@ import { key } from '@nameplate/storage';
  * forms), so that one prefix is one range.
  *
  * h handle · t assets of a template · a assets by attribute · u unique attribute · p prefix · k API key · s setting ·
- * og organization · oa application for a prefix · oh what an organization holds · ph what a prefix holds · ds count of a day · d device · g device by its gateway and alias · e device by its Sparkplug name · b claim code · l code bound to a handle · m codes of a handle · r request id · v head of a template · w version of a template · q version of a profile · c change log
+ * og organization · oa application for a prefix · oh what an organization holds · ph what a prefix holds · ds count of a day · or reported day · ol what reports say is live · oc receipt of a reported day · on receipt for a day that was sent · d device · g device by its gateway and alias · e device by its Sparkplug name · b claim code · l code bound to a handle · m codes of a handle · r request id · v head of a template · w version of a template · q version of a profile · c change log
  */
 export const rows = {
   handle: (identifierKey: string) => key('h', ...split(identifierKey)),
@@ -29,7 +29,19 @@ export const rows = {
   held: (organization: string, kind: string) => key('oh', organization, kind),
   prefixHeld: (prefixKey: string, kind: string) => key('ph', prefixKey, kind),
   dayCount: (day: number, prefixKey: string, count: string) => key('ds', day, prefixKey, count),
-  days: () => key('ds'),
+  dayCounts: (day: number) => key('ds', day),
+  allPrefixesHeld: () => key('ph'),
+  reported: (day: number, source: string, place: ReportedPlace) =>
+    key('or', day, source, place.prefix, place.industry, place.region),
+  reportedBy: (day: number, source: string) => key('or', day, source),
+  reportedDay: (day: number) => key('or', day),
+  reportedLive: (source: string, place: ReportedPlace) => key('ol', source, place.prefix, place.industry, place.region),
+  allReportedLive: () => key('ol'),
+  receipt: (source: string, day: number) => key('oc', source, day),
+  receipts: (source?: string) => (source === undefined ? key('oc') : key('oc', source)),
+  sentDay: (day: number) => key('on', day),
+  /** Counts the changes of the class or region that counts of the past belong to. */
+  placement: () => key('s', 'placement'),
   /** Counts the changes of who owns which prefix and which are suspended. */
   structure: () => key('s', 'structure'),
   apiKey: (id: string) => key('k', id),
@@ -55,6 +67,13 @@ export const rows = {
   aliasesOf: (identifierKey: string) => key('m', ...split(identifierKey)),
   changes: () => key('c'),
 } as const;
+
+/** What a reported count is of. */
+interface ReportedPlace {
+  readonly prefix: string;
+  readonly industry: string;
+  readonly region: string;
+}
 
 /** The comparison key of the identifier that a row's last two texts spell. */
 export function identifierKeyOf(row: Uint8Array): string {

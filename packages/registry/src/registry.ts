@@ -18,6 +18,10 @@ import type { StatementSigner } from './organizations/holder-statement.ts';
 import { OrganizationTree } from './organizations/organization-tree.ts';
 import { Organizations } from './organizations/organizations.ts';
 import { PrefixCustody } from './organizations/prefix-custody.ts';
+import { ReportsIn } from './organizations/reports-in.ts';
+import { ReportsOut } from './organizations/reports-out.ts';
+import { ResolutionCounts } from './organizations/resolution-counts.ts';
+import { Statistics } from './organizations/statistics.ts';
 import { Prefixes } from './prefixes.ts';
 import { type CheckProfile, Profiles } from './profiles.ts';
 import { RecordPlans } from './record-plans.ts';
@@ -51,6 +55,10 @@ export interface Registry extends AsyncDisposable {
   readonly organizations: Organizations;
   readonly applications: Applications;
   readonly custody: PrefixCustody;
+  readonly statistics: Statistics;
+  readonly resolutions: ResolutionCounts;
+  readonly reportsIn: ReportsIn;
+  readonly reportsOut: ReportsOut;
   readonly devices: Devices;
   readonly aliases: Aliases;
   readonly claims: DeviceClaims;
@@ -77,8 +85,11 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
   const directory = new DeviceDirectory({ ...base, templates, profiles });
   const plans = new RecordPlans({ ...base, prefixes, templates });
   const rights = new AdminRights((key) => records.read(key));
+  const resolutions = new ResolutionCounts(base);
   const close = async () => {
     changes.close();
+    // What cannot be written now is lost, as it is when the process is killed.
+    await resolutions.flush().catch(() => undefined);
     await idempotency.close();
   };
   const handles = new Handles({ ...base, prefixes, templates, plans });
@@ -94,6 +105,10 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
     organizations: new Organizations(base),
     applications: new Applications({ ...base, prefixes }),
     custody: new PrefixCustody({ ...base, signer }),
+    statistics: new Statistics(base),
+    resolutions,
+    reportsIn: new ReportsIn(base),
+    reportsOut: new ReportsOut(base),
     aliases: new Aliases({ ...base, prefixes }),
     devices,
     claims: new DeviceClaims({ ...base, devices, handles, profiles }),

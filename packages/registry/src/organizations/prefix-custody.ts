@@ -8,7 +8,7 @@ import {
   prefixKey,
   prefixRecordIdentifier,
 } from '@nameplate/model';
-import type { Store } from '@nameplate/storage';
+import type { Operation, Store } from '@nameplate/storage';
 import { handleNotFound, notResponsible, requireActive } from '../failures.ts';
 import { type Idempotency, jsonCodec, type WriteContext } from '../idempotency.ts';
 import { rows } from '../keyspace.ts';
@@ -125,7 +125,8 @@ export class PrefixCustody {
     const key = rows.prefix(prefixKey(prefix));
     const value = Buffer.from(JSON.stringify(made));
     const guards: Guard[] = [{ key, expect: row }, tree.unchanged, ...(account?.guards ?? [])];
-    const operations = [{ type: 'put' as const, key, value }, tree.step, ...(account?.operations ?? [])];
+    const moved: Operation[] = account === undefined ? [] : [{ type: 'add', key: rows.placement(), amount: 1 }];
+    const operations = [{ type: 'put' as const, key, value }, tree.step, ...moved, ...(account?.operations ?? [])];
     return { kind: 'updated', record, operations, guards, answer: value };
   }
 
