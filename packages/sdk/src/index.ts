@@ -87,6 +87,7 @@ export type { RegisterManyOptions, Registration } from './register-many.ts';
 export type { AgedReading, Resolution, ResolveManyOptions, ResolveOptions } from './resolver.ts';
 export type { ServerKey } from './server-key.ts';
 export { type SignedIn, type SigningKey, signIn } from './sign-in.ts';
+export type { DailyCount, ReportReceipt, SentReport, StatisticsQuery } from './statistics.ts';
 export type { Subscription } from './subscription.ts';
 export {
   type AttributeInput,

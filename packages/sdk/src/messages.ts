@@ -13,6 +13,7 @@ export type {
   ChangeMessage,
   ClaimCodeMessage,
   CommandMessage,
+  DailyCountMessage,
   DeviceMessage,
   HandleInput,
   HandleMessage,
@@ -25,6 +26,8 @@ export type {
   PrefixMessage,
   ProfileMessage,
   ReadingMessage,
+  ReportReceiptMessage,
+  SentReportMessage,
   TemplateMessage,
   UnknownDeviceMessage,
 } from '@nameplate/protocol/grpc';

@@ -73,6 +73,14 @@ export interface Methods {
   'OrganizationService/UpdateOrganization': Method<{ organization: m.OrganizationMessage }>;
   'OrganizationService/ListOrganizations': Method<{ organizations: readonly m.OrganizationMessage[] } & PageOf>;
   'OrganizationService/RetireOrganization': Method<{ organization: m.OrganizationMessage }>;
+  'StatisticsService/ListDailyCounts': Method<{ counts: readonly m.DailyCountMessage[] }>;
+  'ReportService/SendReports': Method<{ sent: number }>;
+  'ReportService/ListSentReports': Method<{
+    reports: readonly m.SentReportMessage[];
+    reportTo: string;
+    problem: string;
+  }>;
+  'ReportService/ListReportReceipts': Method<{ receipts: readonly m.ReportReceiptMessage[] } & PageOf>;
   'ResolverService/Resolve': Method<m.ResolveResponseMessage>;
   'ResolverService/BatchResolve': Method<{ results: readonly m.ResolveResultMessage[] }>;
   'TelemetryService/GetLatestReadings': Method<{ readings: readonly m.ReadingMessage[] }>;

@@ -19,6 +19,8 @@ import { createAlarmObserver, createResolverObserver, registerAlarmGauge } from 
 import { type Logger, silentLogger } from './observe/logger.ts';
 import { createListenerMetrics, createMetricsRegistry } from './observe/metrics.ts';
 import { Requests } from './observe/requests.ts';
+import { countResolutions, flushRegularly, observers } from './observe/resolution-counts.ts';
+import { openReporter } from './reporting/open-reporter.ts';
 import { listenMqtt, type MqttAddresses, startGateway } from './start-gateway.ts';
 import { statementSigner } from './statement-signer.ts';
 import { Teardown } from './teardown.ts';
@@ -120,7 +122,10 @@ async function start(start: Start, closeAll: () => Promise<void>): Promise<Runni
   teardown.add('server key', () => serverKey.ready());
   const remote = parts.upstream && new RemoteVerifier(parts.upstream, start.clock);
   const proofs = new HandleProofs({ registry: parts.registry, ...(remote && { remote }) });
-  const shared = { ...parts, requests, listenerMetrics, gateway, serverKey, proofs, tls, certificates };
+  const reporter = await openReporter(parts);
+  if (reporter) teardown.add('reports', () => reporter.close());
+  teardown.add('resolution counts', flushRegularly(parts));
+  const shared = { ...parts, reporter, requests, listenerMetrics, gateway, serverKey, proofs, tls, certificates };
   const listeners = await openListeners(shared);
   teardown.add('listeners', () => listeners.close());
   // Before the HTTP port, which carries some of them.
@@ -129,6 +134,7 @@ async function start(start: Start, closeAll: () => Promise<void>): Promise<Runni
   // Only here: a start that fails shows no key, and a key is shown once.
   const administratorKey = await parts.registry.keys.ensureAdministrator();
   listeners.ready();
+  reporter?.start();
 
   const endpoints = endpointsOf(config, { ...listeners.ports, ...mqtt });
   logger.info({ component: 'server', ...endpoints }, 'ready');
@@ -195,7 +201,7 @@ async function openParts({ config, logger, clock, random, teardown }: Start, ser
     clock,
     cacheEntries: config.cache_entries,
     requestsMax: config.requests_max,
-    observe: createResolverObserver(metrics),
+    observe: observers(createResolverObserver(metrics), countResolutions(registry.resolutions)),
   });
   teardown.add('resolver', async () => resolver.close());
   return { config, logger, clock, random, metrics, registry, telemetry, resolver, ...(upstream && { upstream }) };

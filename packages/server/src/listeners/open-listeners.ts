@@ -7,6 +7,7 @@ import type { HandleProofs } from '../authentication/handle-proofs.ts';
 import { listenHostOf, speaksTls } from '../config/index.ts';
 import type { ListenerMetrics } from '../observe/metrics.ts';
 import type { Requests } from '../observe/requests.ts';
+import type { Reporter } from '../reporting/reporter.ts';
 import { AlarmsAccess } from './alarms-access.ts';
 import { ClaimLimit } from './claim-limit.ts';
 import { CommandsAccess } from './commands-access.ts';
@@ -24,6 +25,7 @@ export interface ListenersOptions extends Parts {
   readonly requests: Requests;
   readonly listenerMetrics: ListenerMetrics;
   readonly gateway: Gateway | undefined;
+  readonly reporter: Reporter | undefined;
   readonly proofs: HandleProofs;
   readonly serverKey: ServerKey;
   readonly tls: TlsMaterial | undefined;
@@ -89,7 +91,17 @@ export async function openListeners(options: ListenersOptions): Promise<Listener
       requests,
       keys,
       metrics,
-      backends: { config, registry, resolver, readings, alarms, commands, gateway, claimLimit },
+      backends: {
+        config,
+        registry,
+        resolver,
+        readings,
+        alarms,
+        commands,
+        gateway,
+        reporter: options.reporter,
+        claimLimit,
+      },
       tls: tlsOf('grpc'),
       certificates: options.certificates,
     });

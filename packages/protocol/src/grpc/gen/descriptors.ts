@@ -3715,6 +3715,418 @@ export const descriptors = {
    "syntax": "proto3"
   },
   {
+   "name": "nameplate/registry/v1/statistics_service.proto",
+   "package": "nameplate.registry.v1",
+   "dependency": [
+    "google/protobuf/timestamp.proto"
+   ],
+   "messageType": [
+    {
+     "name": "ListDailyCountsRequest",
+     "field": [
+      {
+       "name": "by",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_ENUM",
+       "typeName": ".nameplate.registry.v1.StatisticsBy",
+       "jsonName": "by"
+      },
+      {
+       "name": "from_date",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "fromDate"
+      },
+      {
+       "name": "to_date",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "toDate"
+      },
+      {
+       "name": "depth",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "depth"
+      },
+      {
+       "name": "under",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "under"
+      }
+     ]
+    },
+    {
+     "name": "ListDailyCountsResponse",
+     "field": [
+      {
+       "name": "counts",
+       "number": 1,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.DailyCount",
+       "jsonName": "counts"
+      }
+     ]
+    },
+    {
+     "name": "DailyCount",
+     "field": [
+      {
+       "name": "date",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "date"
+      },
+      {
+       "name": "key",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "key"
+      },
+      {
+       "name": "registered",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT64",
+       "jsonName": "registered"
+      },
+      {
+       "name": "retired",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT64",
+       "jsonName": "retired"
+      },
+      {
+       "name": "live",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_INT64",
+       "jsonName": "live"
+      },
+      {
+       "name": "resolved",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT64",
+       "jsonName": "resolved"
+      }
+     ]
+    },
+    {
+     "name": "ReportRow",
+     "field": [
+      {
+       "name": "prefix",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "prefix"
+      },
+      {
+       "name": "industry",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "industry"
+      },
+      {
+       "name": "region",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "region"
+      },
+      {
+       "name": "registered",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT64",
+       "jsonName": "registered"
+      },
+      {
+       "name": "retired",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT64",
+       "jsonName": "retired"
+      },
+      {
+       "name": "resolved",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT64",
+       "jsonName": "resolved"
+      }
+     ]
+    },
+    {
+     "name": "ReportReceipt",
+     "field": [
+      {
+       "name": "source",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "source"
+      },
+      {
+       "name": "date",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "date"
+      },
+      {
+       "name": "rows",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "rows"
+      },
+      {
+       "name": "digest",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "digest"
+      },
+      {
+       "name": "receive_time",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "receiveTime"
+      }
+     ]
+    },
+    {
+     "name": "SubmitReportRequest",
+     "field": [
+      {
+       "name": "date",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "date"
+      },
+      {
+       "name": "rows",
+       "number": 2,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.ReportRow",
+       "jsonName": "rows"
+      }
+     ]
+    },
+    {
+     "name": "SubmitReportResponse",
+     "field": [
+      {
+       "name": "receipt",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.ReportReceipt",
+       "jsonName": "receipt"
+      }
+     ]
+    },
+    {
+     "name": "ListReportReceiptsRequest",
+     "field": [
+      {
+       "name": "source",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "source"
+      },
+      {
+       "name": "page_size",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "pageSize"
+      },
+      {
+       "name": "page_token",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "pageToken"
+      }
+     ]
+    },
+    {
+     "name": "ListReportReceiptsResponse",
+     "field": [
+      {
+       "name": "receipts",
+       "number": 1,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.ReportReceipt",
+       "jsonName": "receipts"
+      },
+      {
+       "name": "next_page_token",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "nextPageToken"
+      }
+     ]
+    },
+    {
+     "name": "ListSentReportsRequest",
+     "field": [
+      {
+       "name": "limit",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "limit"
+      }
+     ]
+    },
+    {
+     "name": "SentReport",
+     "field": [
+      {
+       "name": "date",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "date"
+      },
+      {
+       "name": "receipt",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.ReportReceipt",
+       "jsonName": "receipt"
+      }
+     ]
+    },
+    {
+     "name": "ListSentReportsResponse",
+     "field": [
+      {
+       "name": "reports",
+       "number": 1,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.SentReport",
+       "jsonName": "reports"
+      },
+      {
+       "name": "report_to",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "reportTo"
+      },
+      {
+       "name": "problem",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "problem"
+      }
+     ]
+    },
+    {
+     "name": "SendReportsRequest"
+    },
+    {
+     "name": "SendReportsResponse",
+     "field": [
+      {
+       "name": "sent",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "sent"
+      }
+     ]
+    }
+   ],
+   "enumType": [
+    {
+     "name": "StatisticsBy",
+     "value": [
+      {
+       "name": "STATISTICS_BY_UNSPECIFIED",
+       "number": 0
+      },
+      {
+       "name": "STATISTICS_BY_PREFIX",
+       "number": 1
+      },
+      {
+       "name": "STATISTICS_BY_INDUSTRY",
+       "number": 2
+      },
+      {
+       "name": "STATISTICS_BY_REGION",
+       "number": 3
+      }
+     ]
+    }
+   ],
+   "service": [
+    {
+     "name": "StatisticsService",
+     "method": [
+      {
+       "name": "ListDailyCounts",
+       "inputType": ".nameplate.registry.v1.ListDailyCountsRequest",
+       "outputType": ".nameplate.registry.v1.ListDailyCountsResponse"
+      }
+     ]
+    },
+    {
+     "name": "ReportService",
+     "method": [
+      {
+       "name": "SubmitReport",
+       "inputType": ".nameplate.registry.v1.SubmitReportRequest",
+       "outputType": ".nameplate.registry.v1.SubmitReportResponse"
+      },
+      {
+       "name": "ListReportReceipts",
+       "inputType": ".nameplate.registry.v1.ListReportReceiptsRequest",
+       "outputType": ".nameplate.registry.v1.ListReportReceiptsResponse"
+      },
+      {
+       "name": "ListSentReports",
+       "inputType": ".nameplate.registry.v1.ListSentReportsRequest",
+       "outputType": ".nameplate.registry.v1.ListSentReportsResponse"
+      },
+      {
+       "name": "SendReports",
+       "inputType": ".nameplate.registry.v1.SendReportsRequest",
+       "outputType": ".nameplate.registry.v1.SendReportsResponse"
+      }
+     ]
+    }
+   ],
+   "syntax": "proto3"
+  },
+  {
    "name": "nameplate/registry/v1/template_service.proto",
    "package": "nameplate.registry.v1",
    "dependency": [

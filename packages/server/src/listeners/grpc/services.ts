@@ -4,6 +4,7 @@ import type { Gateway } from '@nameplate/gateway';
 import type { Registry } from '@nameplate/registry';
 import type { Resolver } from '@nameplate/resolver';
 import type { Config } from '../../config/index.ts';
+import type { Reporter } from '../../reporting/reporter.ts';
 import type { AlarmsAccess } from '../alarms-access.ts';
 import type { ClaimLimit } from '../claim-limit.ts';
 import type { CommandsAccess } from '../commands-access.ts';
@@ -17,6 +18,7 @@ import { organizationService } from './organization-service.ts';
 import { prefixService } from './prefix-service.ts';
 import { profileService } from './profile-service.ts';
 import { passThroughMethods, resolverService } from './resolver-service.ts';
+import { reportService, statisticsService } from './statistics-service.ts';
 import { telemetryService } from './telemetry-service.ts';
 import { templateService } from './template-service.ts';
 
@@ -29,6 +31,8 @@ export interface GrpcBackends {
   readonly alarms: AlarmsAccess;
   readonly commands: CommandsAccess;
   readonly gateway: Gateway | undefined;
+  /** Absent when this server reports to no other. */
+  readonly reporter: Reporter | undefined;
   /** One for all protocols. */
   readonly claimLimit: ClaimLimit;
 }
@@ -44,6 +48,8 @@ const services: Readonly<Record<string, (calls: Calls, backends: GrpcBackends) =
   'nameplate.registry.v1.DeviceService': deviceService,
   'nameplate.registry.v1.KeyService': keyService,
   'nameplate.registry.v1.OrganizationService': organizationService,
+  'nameplate.registry.v1.StatisticsService': statisticsService,
+  'nameplate.registry.v1.ReportService': reportService,
   'nameplate.telemetry.v1.TelemetryService': telemetryService,
 };
 
