@@ -16,7 +16,7 @@ class TreeClock {
 
 let opened: AsyncDisposable[] = [];
 afterEach(async () => {
-  for (const each of opened.reverse()) await each[Symbol.asyncDispose]();
+  for (const each of opened.toReversed()) await each[Symbol.asyncDispose]();
   opened = [];
 });
 
@@ -40,7 +40,10 @@ async function relay(server: TestServer) {
   const sockets = new Set<Socket>();
   let open = true;
   const listener = createServer((near) => {
-    if (!open) return void near.destroy();
+    if (!open) {
+      near.destroy();
+      return;
+    }
     const far = connectTo(Number(port), host);
     for (const [from, to] of [
       [near, far],
