@@ -12,6 +12,9 @@ export interface Account {
   readonly guards: readonly Guard[];
 }
 
+/** Accounts of prefixes that are kept. */
+const keptMax = 10_000;
+
 const nothing: Account = { operations: [], guards: [] };
 
 /**
@@ -23,6 +26,9 @@ export class Accounts {
   readonly #store: Store;
   readonly #tree: OrganizationTree;
   readonly #clock: Clock;
+  readonly #kept = new Map<string, Account>();
+  #keptDay = -1;
+  #keptRevision = -1;
 
   constructor(parts: { readonly store: Store; readonly tree: OrganizationTree; readonly clock: Clock }) {
     this.#store = parts.store;
@@ -30,21 +36,41 @@ export class Accounts {
     this.#clock = parts.clock;
   }
 
-  /** Of a record that is written. @throws NameplateError PREFIX_SUSPENDED */
+  /** Of a record that is written. Nearly always what it was for the one before. @throws NameplateError PREFIX_SUSPENDED */
   async ofRecord(identifier: Identifier, kind: Plan['kind']): Promise<Account> {
     this.requireWritable(accessPrefix(identifier));
-    const guards = [this.#tree.unchanged];
     // The record of a prefix is no asset of anybody's.
-    if (kind === 'updated' || identifier.prefixKey === '0.NA') return { operations: [], guards };
-    const prefix = identifier.prefixKey;
-    const counted = kind === 'created' ? 'registered' : 'retired';
-    const day = rows.dayCount(dayOf(this.#clock.now()), prefix, counted);
-    const handles = this.#held(prefix, 'handles', kind === 'created' ? 1 : -1);
-    const device = kind === 'retired' ? await this.#deviceOf(identifier) : nothing;
+    if (kind === 'updated' || identifier.prefixKey === '0.NA')
+      return { operations: [], guards: [this.#tree.unchanged] };
+    const handle = this.#ofHandle(identifier.prefixKey, kind);
+    if (kind === 'created') return handle;
+    const device = await this.#deviceOf(identifier);
     return {
-      operations: [{ type: 'add', key: day, amount: 1 }, ...handles.operations, ...device.operations],
-      guards: [...guards, ...handles.guards, ...device.guards],
+      operations: [...handle.operations, ...device.operations],
+      guards: [...handle.guards, ...device.guards],
     };
+  }
+
+  /** The same for all handles of a prefix on one day, as long as the tree does not change. */
+  #ofHandle(prefix: string, kind: 'created' | 'retired'): Account {
+    const day = dayOf(this.#clock.now());
+    const { revision } = this.#tree;
+    if (day !== this.#keptDay || revision !== this.#keptRevision || this.#kept.size >= keptMax) {
+      this.#kept.clear();
+      this.#keptDay = day;
+      this.#keptRevision = revision;
+    }
+    const name = `${kind} ${prefix}`;
+    const kept = this.#kept.get(name);
+    if (kept !== undefined) return kept;
+    const key = rows.dayCount(day, prefix, kind === 'created' ? 'registered' : 'retired');
+    const { operations, guards } = this.#held(prefix, 'handles', kind === 'created' ? 1 : -1);
+    const account: Account = {
+      operations: [{ type: 'add', key, amount: 1 }, ...operations],
+      guards: [this.#tree.unchanged, ...guards],
+    };
+    this.#kept.set(name, account);
+    return account;
   }
 
   /** Of a device that is enrolled (1) or removed (−1). */
