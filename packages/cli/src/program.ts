@@ -28,6 +28,7 @@ import { addScan } from './commands/scan.ts';
 import { addSign } from './commands/sign.ts';
 import { addSite } from './commands/site.ts';
 import { addStart } from './commands/start.ts';
+import { addStatistics } from './commands/statistics.ts';
 import { addTail } from './commands/tail.ts';
 import { addTemplate } from './commands/template.ts';
 import { addTls } from './commands/tls.ts';
@@ -123,6 +124,7 @@ function addCommands(program: Command, run: Run): void {
   addGrant(program, run);
   addAccess(program, run);
   addOrganization(program, run);
+  addStatistics(program, run);
 }
 
 function version(): string {

@@ -7,9 +7,11 @@ import { handleNotFound, requireActive } from './failures.ts';
 import { type AnswerCodec, type Idempotency, RequestSeen, type Ticket, type WriteContext } from './idempotency.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import { rows } from './keyspace.ts';
+import type { Account, Accounts } from './organizations/accounts.ts';
 import { accessPrefix, requireScope } from './permission.ts';
 import type { Prefixes } from './prefixes.ts';
 import type { PskKeys } from './psk-keys.ts';
+import type { Guard } from './records.ts';
 import { decodeRecord } from './stored-record.ts';
 
 /** What becomes of a device. */
@@ -29,6 +31,7 @@ export class DeviceWrites {
   readonly #clock: Clock;
   readonly #directory: DeviceDirectory;
   readonly #pskKeys: PskKeys;
+  readonly #accounts: Accounts;
   readonly #queue = new KeyedQueue();
 
   constructor(parts: {
@@ -38,7 +41,9 @@ export class DeviceWrites {
     readonly clock: Clock;
     readonly directory: DeviceDirectory;
     readonly pskKeys: PskKeys;
+    readonly accounts: Accounts;
   }) {
+    this.#accounts = parts.accounts;
     this.#store = parts.store;
     this.#prefixes = parts.prefixes;
     this.#idempotency = parts.idempotency;
@@ -61,9 +66,13 @@ export class DeviceWrites {
           const { asset, bytes } = await this.#read(identifier);
           const before = bytes && decodeDevice(bytes);
           const { row, answer, preconditions = [] } = await change(before, this.#clock.now());
+          // Those that are there may always be given other credentials, or be ended.
+          if (before === undefined) this.#accounts.requireWritable(accessPrefix(identifier));
           const links = await linkChange(this.#store, before, row);
-          const needs = [...preconditions, ...links.preconditions];
+          const account = this.#accountOf(identifier, before, row);
+          const needs = [...account.guards, ...preconditions, ...links.preconditions];
           const does = [
+            ...account.operations,
             ...links.operations,
             ...pskMark(identifier.key, before, row),
             ...ticket.remember(codec.encode(answer)),
@@ -76,6 +85,11 @@ export class DeviceWrites {
         throw new NameplateError('OVERLOADED', `Other writers of ${identifier.canonical} came first each time.`);
       }),
     );
+  }
+
+  #accountOf(identifier: Identifier, before: DeviceRow | undefined, row: DeviceRow | undefined): Account {
+    if ((before === undefined) === (row === undefined)) return { operations: [], guards: [] };
+    return this.#accounts.ofDevice(identifier, row === undefined ? -1 : 1);
   }
 
   /** The live asset and the device on it. */
@@ -94,7 +108,7 @@ export class DeviceWrites {
     row: DeviceRow | undefined,
     seen: { readonly asset: Uint8Array; readonly bytes: Uint8Array | undefined },
     ticket: Ticket,
-    also: { readonly needs: readonly Precondition[]; readonly does: readonly Operation[] },
+    also: { readonly needs: readonly Guard[]; readonly does: readonly Operation[] },
   ): Promise<boolean> {
     const key = rows.device(identifier.key);
     const preconditions: Precondition[] = [
@@ -107,8 +121,11 @@ export class DeviceWrites {
     if (sameBytes(value, seen.bytes) && also.does.length === 0) return true;
     const put: Operation = value === undefined ? { type: 'delete', key } : { type: 'put', key, value };
     const outcome = await this.#store.batch({ preconditions, operations: [put, ...also.does] });
-    if (!outcome.committed && outcome.failed < ticket.preconditions.length) throw new RequestSeen();
-    return outcome.committed;
+    if (outcome.committed) return true;
+    if (outcome.failed < ticket.preconditions.length) throw new RequestSeen();
+    const failure = await also.needs[outcome.failed - preconditions.length + also.needs.length]?.failed?.();
+    if (failure !== undefined) throw failure;
+    return false;
   }
 }
 

@@ -17,6 +17,7 @@ import { Prefixes } from './prefixes.ts';
 import { Profiles } from './profiles.ts';
 import { Readings } from './readings.ts';
 import { type Resolution, type ResolveManyOptions, type ResolveOptions, Resolver } from './resolver.ts';
+import { Reports, Statistics } from './statistics.ts';
 import type { Subscription } from './subscription.ts';
 import type { Attributes } from './template.ts';
 import { TemplateCache } from './template-cache.ts';
@@ -43,6 +44,8 @@ export interface Nameplate extends AsyncDisposable {
   readonly keys: Pick<Keys, keyof Keys>;
   readonly grants: Pick<Grants, keyof Grants>;
   readonly organizations: Pick<Organizations, keyof Organizations>;
+  readonly statistics: Pick<Statistics, keyof Statistics>;
+  readonly reports: Pick<Reports, keyof Reports>;
   /** What a thing is, where it is, and what it reports; by its identifier or a code bound to it. @throws NameplateError HANDLE_NOT_FOUND, HANDLE_RETIRED, … */
   resolve<A = Attributes>(id: IdentifierLike, options?: ResolveOptions<A>): Promise<Resolution<A>>;
   /** Many, in the order asked, with an outcome for each. */
@@ -87,6 +90,8 @@ export function nameplate(caller: Caller): Nameplate {
     keys: new Keys(caller),
     grants: new Grants(caller),
     organizations: new Organizations(caller),
+    statistics: new Statistics(caller),
+    reports: new Reports(caller),
     resolve: (id, options = {}) => resolver.resolve(id, options),
     resolveMany: (ids, options = {}) => resolver.resolveMany(ids, options),
     scan,
