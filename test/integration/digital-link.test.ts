@@ -116,6 +116,7 @@ describe('a redirect', () => {
       'https://maker.example/eco.html',
       'https://maker.example/eco.json',
     ]);
+    expect(thing).not.toHaveProperty([voc('defaultLink')]);
   });
 });
 
@@ -171,6 +172,25 @@ describe('a linkset', () => {
     const { linkset } = await np.links.linkset('(01)09506000134352(10)ABC(21)123');
     expect(linkset.map(({ anchor }) => anchor)[0]).toBe(`https://id.gs1.org${gtin}/21/123`);
     expect((await get('/v1/linkset/88.118.999/nothing')).status).toBe(404);
+  });
+});
+
+describe('a browser', () => {
+  const accept = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
+
+  it('is redirected as others are, and gets lists and errors as pages', async () => {
+    expect((await get(gtin, { accept, 'accept-language': 'fr' })).location).toBe('https://maker.example/fr');
+    const list = await get(`${gtin}/21/123?linkType=all`, { accept });
+    expect(list.type).toContain('text/html');
+    expect(list.body).toContain('<a rel="noreferrer" href="https://maker.example/dpp/123">Passport</a>');
+    expect(list.headers.get('content-security-policy')).toContain("default-src 'none'");
+    const choice = await get(`${gtin}?linkType=gs1:certificationInfo&context=none`, { accept });
+    expect(choice.status).toBe(307);
+    const missing = await get('/01/09506000164908', { accept });
+    expect(missing.status).toBe(404);
+    expect(missing.type).toContain('text/html');
+    expect(missing.body).toContain('请将其绑定');
+    expect((await get(`/01/<script>`, { accept })).body).not.toContain('<script>');
   });
 });
 

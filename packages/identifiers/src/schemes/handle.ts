@@ -57,7 +57,7 @@ function read(code: string, text: string, context: ReadContext): readonly Readin
 function schemeOf(text: string): SchemeName {
   const bare = text.replace(/^(?:hdl:|info:hdl\/|https?:\/\/[^/]*\/?(?:api\/handles\/)?)/i, '');
   if (/^[8B]{2}[.,。·]/u.test(bare)) return 'national-88';
-  return /^10\./.test(bare) ? 'doi' : 'handle';
+  return bare.startsWith('10.') ? 'doi' : 'handle';
 }
 
 /** Begins like the national scheme, and is a handle by its form, but under a prefix that nobody gives out. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { prefersJson, wantsLinkset } from './accept.ts';
+import { prefersJson, prefersPage, wantsLinkset } from './accept.ts';
 
 it.each([
   [undefined, false],
@@ -26,4 +26,14 @@ it.each([
   ['application/linkset+json;q=0', false],
 ])('Accept: %s → linkset %s', (accept, expected) => {
   expect(wantsLinkset(accept)).toBe(expected);
+});
+
+it.each([
+  [undefined, false],
+  ['*/*', false],
+  ['text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8', true],
+  ['application/json, text/html;q=0.5', false],
+  ['text/html;q=0', false],
+])('Accept: %s → page %s', (accept, expected) => {
+  expect(prefersPage(accept)).toBe(expected);
 });
