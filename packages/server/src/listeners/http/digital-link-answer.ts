@@ -1,14 +1,7 @@
 import { scan } from '@nameplate/identifiers';
 import { NameplateError } from '@nameplate/model';
 import { type LinksOfThing, linksetContext, linksetToJson, linksetType } from '@nameplate/protocol/http';
-import {
-  chooseLink,
-  type LinkChoice,
-  type LinkLevel,
-  type LinkWish,
-  parsePreferences,
-  type Resolver,
-} from '@nameplate/resolver';
+import { chooseLink, type LinkChoice, type LinkWish, parsePreferences, type Resolver } from '@nameplate/resolver';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { anchorOf, canonicalRoot, linksOfThings } from '../linkset.ts';
 import { prefersPage, wantsLinkset } from './accept.ts';
@@ -80,7 +73,8 @@ function sendLinks(
   title: string,
   things: readonly LinksOfThing[],
 ): FastifyReply {
-  if (!prefersPage(request.headers.accept)) return sendLinkset(request, reply, linksetToJson(things));
+  const { accept } = request.headers;
+  if (wantsLinkset(accept) || !prefersPage(accept)) return sendLinkset(request, reply, linksetToJson(things));
   return reply.headers(pageHeaders).type('text/html; charset=utf-8').serializer(String).send(linksPage(title, things));
 }
 
