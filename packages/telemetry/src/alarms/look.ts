@@ -6,7 +6,7 @@ import { type Changes, isActive, planChanges, type Subject } from './plan.ts';
 import { isOpenAt, replay } from './replay.ts';
 import { type AlarmState, alarmRows, type DeviceState, decodeEpisode, type Mark } from './rows.ts';
 import type { AlarmRule } from './rule.ts';
-import { earlierStarts, loadSamples, type Samples, type Starts, startsOf } from './samples.ts';
+import { earlierStarts, loadSamples, type SampleSource, type Samples, type Starts, startsOf } from './samples.ts';
 
 /** A device whose alarms are to be looked at. */
 export interface LookInput {
@@ -42,14 +42,15 @@ interface Task {
 }
 
 /** Looks at those alarms of a device that what was written, or the time, can have changed. */
-export async function look(reader: Reader, input: LookInput): Promise<LookOutcome> {
+export async function look(source: SampleSource, input: LookInput): Promise<LookOutcome> {
+  const { reader } = source;
   const { state, rules, subject, limits } = input;
   const tasks = rules.map((rule): Task => {
     const before = state?.alarms[rule.definition.id] ?? {};
     return { rule, before, fromMs: rule.live ? liveFrom(before, input) : lookFrom(rule, before, input) };
   });
   const samples = await loadSamples(
-    reader,
+    source,
     subject.deviceKey,
     tasks.reduce(withStarts, new Map()),
     limits.alarmReadings,
