@@ -70,6 +70,7 @@ export const valueTypes = {
   profile: 'NP_PROFILE',
   profileReference: 'NP_PROFILE_REF',
   place: 'NP_PLACE',
+  fence: 'NP_FENCE',
   link: 'NP_LINK',
 } as const;
 

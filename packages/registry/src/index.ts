@@ -10,6 +10,7 @@ export type { DevicePsks, IssuedPsk } from './device-psks.ts';
 export type { DeviceRecord } from './device-record.ts';
 export type { DeviceCredential, Devices, IssuedCredential } from './devices.ts';
 export { handleNotFound, handleRetired, notResponsible } from './failures.ts';
+export type { Fences } from './fences.ts';
 export type { CreateHandle, Handles, RetireHandle, UpdateHandle } from './handles.ts';
 export type { WriteContext } from './idempotency.ts';
 export type { IssuedKey, KeyRecord, Keys, NewKey } from './keys.ts';

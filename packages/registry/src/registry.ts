@@ -10,6 +10,7 @@ import { DeviceDirectory } from './device-directory.ts';
 import { DevicePsks } from './device-psks.ts';
 import { DeviceWrites } from './device-writes.ts';
 import { Devices } from './devices.ts';
+import { Fences } from './fences.ts';
 import { Handles } from './handles.ts';
 import { Idempotency } from './idempotency.ts';
 import { Keys } from './keys.ts';
@@ -49,6 +50,7 @@ export interface Registry extends AsyncDisposable {
   readonly psks: DevicePsks;
   readonly aliases: Aliases;
   readonly claims: DeviceClaims;
+  readonly fences: Fences;
   readonly changes: Changes;
   /** Ends watches and waits for background work. Idempotent. */
   close(): Promise<void>;
@@ -91,6 +93,7 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
     devices,
     psks: new DevicePsks({ writes, profiles, pskKeys, random }),
     claims: new DeviceClaims({ ...base, devices, handles, profiles }),
+    fences: new Fences(base),
     changes,
     close,
     [Symbol.asyncDispose]: close,

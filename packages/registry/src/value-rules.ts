@@ -4,6 +4,7 @@ import {
   NameplateError,
   type Place,
   parseIdentifier,
+  readFence,
   tryParseIdentifier,
   valueIndexes,
   valueTypes,
@@ -103,6 +104,7 @@ function checkOwnTypes(value: HandleValue): void {
   if (index !== undefined && index !== value.index) throw invalid(value, 'TYPE_RESERVED', `index ${index} for it`);
   if (isOwned(value)) throw invalid(value, 'TYPE_OWNED', 'it to be published as a template or profile');
   if (value.type === valueTypes.place) checkPlace(value);
+  if (value.type === valueTypes.fence) readFence(parseJson(value), `values[${value.index}]`);
   if (value.type === valueTypes.profileReference && tryParseIdentifier(textOf(value)) === undefined)
     throw invalid(value, 'PROFILE_REFERENCE', 'the identifier of a profile');
 }

@@ -179,6 +179,7 @@ async function openParts({ config, logger, clock, random, teardown }: Start): Pr
     store: telemetryStore,
     clock,
     profileOf: (deviceKey) => registry.devices.profile(deviceKey),
+    fenceOf: (deviceKey, name) => registry.fences.of(deviceKey, name),
     observeAlarms: createAlarmObserver(metrics, logger.child({ component: 'alarms' })),
     limits: {
       pageSize: config.page_size_max,

@@ -1,7 +1,7 @@
 import { type Clock, type DeviceProfile, type MetricDefinition, NameplateError, type Reading } from '@nameplate/model';
 import type { Store } from '@nameplate/storage';
 import { type Aggregate, type AggregateQuery, aggregateReadings } from './aggregate.ts';
-import { type AlarmObservation, Alarms } from './alarms/alarms.ts';
+import { type AlarmObservation, Alarms, type FenceOf } from './alarms/alarms.ts';
 import { Commands } from './commands/commands.ts';
 import type { SubscriptionScope } from './fanout.ts';
 import { LatestReadings } from './latest.ts';
@@ -33,6 +33,8 @@ export interface TelemetryOptions {
   readonly clock: Clock;
   /** How a device encodes its payload, by comparison key; cached by whoever gives it. */
   readonly profileOf: (deviceKey: string) => Promise<DeviceProfile>;
+  /** The fence that a device's profile calls so, for `inside(…)` in alarms; cached by whoever gives it. Absent: none is known. */
+  readonly fenceOf?: FenceOf;
   readonly limits?: Partial<TelemetryLimits>;
   /** Told what happens to alarms, for counting and logging. */
   readonly observeAlarms?: (event: AlarmObservation) => void;
@@ -83,13 +85,20 @@ class StoredTelemetry implements Telemetry {
   #writing: Promise<unknown> = Promise.resolve();
   #closed = false;
 
-  constructor({ store, clock, profileOf, observeAlarms: observe }: TelemetryOptions, limits: TelemetryLimits) {
+  constructor({ store, clock, profileOf, fenceOf, observeAlarms: observe }: TelemetryOptions, limits: TelemetryLimits) {
     this.#store = store;
     this.#profileOf = profileOf;
     this.#limits = limits;
     this.#latest = new LatestReadings(store, limits.cachedReadings);
     this.#subscriptions = new Subscriptions(limits);
-    this.alarms = new Alarms({ store, clock, profileOf, limits, ...(observe && { observe }) });
+    this.alarms = new Alarms({
+      store,
+      clock,
+      profileOf,
+      limits,
+      ...(fenceOf && { fenceOf }),
+      ...(observe && { observe }),
+    });
     this.commands = new Commands({ store, clock, profileOf, limits });
   }
 

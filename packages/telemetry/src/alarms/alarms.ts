@@ -1,24 +1,29 @@
-import { type Clock, type DeviceProfile, isNameplateError, NameplateError } from '@nameplate/model';
+import { type Clock, type DeviceProfile, type Fence, isNameplateError, NameplateError } from '@nameplate/model';
 import { type Operation, prefixRange, type Store } from '@nameplate/storage';
 import { Fanout, type SubscriptionScope, type Told } from '../fanout.ts';
 import type { TelemetryLimits } from '../limits.ts';
 import type { Acknowledgement, Alarm, AlarmEvent } from './alarm.ts';
+import { type Inside, isInside } from './inside.ts';
 import { type ActiveQuery, type AlarmPage, type HistoryQuery, listActive, listHistory } from './listing.ts';
 import { look } from './look.ts';
 import { type Marking, Marks, type Pending } from './marks.ts';
 import { RecentSamples } from './recent.ts';
 import { alarmRows, type DeviceState, decodeEpisode, decodeState, encodeEpisode } from './rows.ts';
-import { AlarmRules } from './rule.ts';
+import { type AlarmRule, AlarmRules } from './rule.ts';
 import { dueOf, stateOperations } from './state-operations.ts';
 
 export interface AlarmsOptions {
   readonly store: Store;
   readonly clock: Clock;
   readonly profileOf: (deviceKey: string) => Promise<DeviceProfile>;
+  /** The fence that a device's profile calls so. Absent: none is known. */
+  readonly fenceOf?: FenceOf;
   readonly limits: TelemetryLimits;
   /** Something happened to an alarm, or a look failed. */
   readonly observe?: (event: AlarmObservation) => void;
 }
+
+export type FenceOf = (deviceKey: string, name: string) => Promise<Fence | undefined>;
 
 export type AlarmObservation =
   | { readonly kind: AlarmEvent['kind']; readonly alarm: Alarm }
@@ -217,6 +222,8 @@ export class Alarms {
     const { store, clock, limits } = this.#options;
     const [state, profile] = await Promise.all([this.#state(deviceKey), this.#profile(deviceKey)]);
     const identifier = pending?.mark.identifier ?? state?.identifier ?? deviceKey;
+    const rules = profile === undefined ? [] : this.#rules.of(profile);
+    const inside = await this.#inside(deviceKey, rules);
     const nowMs = clock.now();
     const outcome = await look(
       { reader: store, recent: this.recent },
@@ -225,7 +232,8 @@ export class Alarms {
         state,
         mark: pending?.mark,
         profile,
-        rules: profile === undefined ? [] : this.#rules.of(profile),
+        rules,
+        inside,
         nowMs,
         limits,
       },
@@ -261,6 +269,17 @@ export class Alarms {
   async #state(deviceKey: string): Promise<DeviceState | undefined> {
     const row = await this.#options.store.get(alarmRows.state(deviceKey));
     return row && decodeState(row);
+  }
+
+  /** By the fences as they are now. */
+  async #inside(deviceKey: string, rules: readonly AlarmRule[]): Promise<Inside> {
+    const names = [...new Set(rules.flatMap(({ fences }) => fences))];
+    const found = await Promise.all(names.map(async (name) => await this.#options.fenceOf?.(deviceKey, name)));
+    const fences = new Map(names.map((name, i) => [name, found[i]]));
+    return (place, name) => {
+      const fence = fences.get(name);
+      return fence && isInside(place, fence);
+    };
   }
 
   /** Undefined: the device is gone, and its alarms end. */
