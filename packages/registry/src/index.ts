@@ -15,6 +15,7 @@ export type { DeviceRecord } from './device-record.ts';
 export type { DeviceCredential, Devices, IssuedCredential } from './devices.ts';
 export { handleNotFound, handleRetired, notResponsible } from './failures.ts';
 export type { HandleKeyRotation, HandleKeyRotations, RotatedHandleKey } from './handle-keys.ts';
+export type { Fences } from './fences.ts';
 export type { CreateHandle, Handles, RetireHandle, UpdateHandle } from './handles.ts';
 export type { WriteContext } from './idempotency.ts';
 export type { Membership } from './key-holders.ts';

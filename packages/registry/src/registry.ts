@@ -15,6 +15,7 @@ import { DeviceDirectory } from './device-directory.ts';
 import { DevicePsks } from './device-psks.ts';
 import { DeviceWrites } from './device-writes.ts';
 import { Devices } from './devices.ts';
+import { Fences } from './fences.ts';
 import { HandleKeyRotations } from './handle-keys.ts';
 import { Handles } from './handles.ts';
 import { Idempotency } from './idempotency.ts';
@@ -82,6 +83,7 @@ export interface Registry extends AsyncDisposable {
   readonly aliases: Aliases;
   readonly links: Links;
   readonly claims: DeviceClaims;
+  readonly fences: Fences;
   readonly changes: Changes;
   /** Ends watches and waits for background work. Idempotent. */
   close(): Promise<void>;
@@ -155,6 +157,7 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
     devices,
     psks: new DevicePsks({ writes, profiles, pskKeys, random }),
     claims: new DeviceClaims({ ...base, devices, handles, profiles }),
+    fences: new Fences(base),
     changes,
     close,
     [Symbol.asyncDispose]: close,

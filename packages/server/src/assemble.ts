@@ -214,6 +214,7 @@ async function openParts({ config, logger, clock, random, teardown }: Start, ser
     store: telemetryStore,
     clock,
     profileOf: (deviceKey) => registry.devices.profile(deviceKey),
+    fenceOf: (deviceKey, name) => registry.fences.of(deviceKey, name),
     observeAlarms: createAlarmObserver(metrics, logger.child({ component: 'alarms' })),
     observeCommands: createCommandObserver(metrics),
     limits: {
