@@ -7,12 +7,15 @@ import {
 } from '@nameplate/formats';
 import { type DeviceProfile, isNameplateError, type Reading } from '@nameplate/model';
 import type { Decoders } from '@nameplate/telemetry';
-import { answeredIn } from './answer-port.ts';
 import type { DeadLetterReason } from './dead-letters.ts';
+import type { DownlinkRoutes } from './downlinks/routes.ts';
+import { gatewayRpcResponse, gatewayRpcTopic, readRpcReply, rpcResponseIn } from './downlinks/rpc.ts';
+import { answerOf, networkReply, placeOf } from './downlinks/said.ts';
 import { type Envelope, enveloped, uplinkNames } from './envelope.ts';
 import type { Decode } from './ingest/decode.ts';
 import type { DeviceMessage, GatewayDevice } from './ports.ts';
-import { type DeviceReply, readReply } from './reply.ts';
+import { formatRecords, parseName, parseRecords } from './record-text.ts';
+import type { DeviceReply, HeardFrame } from './reply.ts';
 import type { SenderEvents } from './sparkplug/hosts.ts';
 
 /** What a message says of one device. */
@@ -41,7 +44,7 @@ export interface Interpretation {
   readonly problems: readonly { readonly reason: DeadLetterReason; readonly message: string }[];
   readonly orphans: readonly Orphan[];
   /** Answers to commands. */
-  readonly replies: readonly DeviceReply[];
+  readonly replies: readonly (DeviceReply | HeardFrame)[];
 }
 
 export interface InterpreterOptions {
@@ -50,6 +53,10 @@ export interface InterpreterOptions {
   /** Payload to readings, for a device that speaks for itself. */
   readonly decode: Decode;
   readonly decoders: Pick<Decoders, 'of'>;
+  /** Does a frame of this device answer a command? Absent: none does. */
+  readonly awaitsFrame?: (deviceKey: string) => boolean;
+  /** Told which way an uplink came. */
+  readonly routes?: Pick<DownlinkRoutes, 'learn'>;
 }
 
 /** Collects what becomes of one message. */
@@ -60,7 +67,7 @@ interface Draft {
   readonly problems: { reason: DeadLetterReason; message: string }[];
   readonly orphans: Orphan[];
   readonly attendance: Attendance[];
-  readonly replies: DeviceReply[];
+  readonly replies: (DeviceReply | HeardFrame)[];
 }
 
 /**
@@ -83,6 +90,7 @@ export class Interpreter {
     if (via === undefined) await this.#own(draft);
     else if (via.dialect === 'child') await this.#child(draft, via.name);
     else if (via.dialect === 'records') await this.#records(draft, parseRecords(message.payload), via.name);
+    else if (via.dialect === 'thingsboard' && message.port === 'rpc') await this.#rpc(draft, via.name);
     else if (via.dialect === 'thingsboard' && via.name.endsWith('connect')) await this.#attends(draft, via.name);
     else if (via.dialect === 'thingsboard') await this.#thingsboards(draft, via.name.startsWith('v1/gateway/'));
     else if (via.dialect === 'sparkplug') await this.#sparkplug(draft, events);
@@ -102,7 +110,7 @@ export class Interpreter {
 
   async #own(draft: Draft): Promise<void> {
     const { message, sender } = draft;
-    if (answers(draft, sender)) return;
+    if (says(draft, sender, this.#options.awaitsFrame)) return;
     const profile = await this.#profileOf(draft, sender);
     if (profile === undefined) return;
     const result = this.#options.decode(profile, message);
@@ -114,7 +122,7 @@ export class Interpreter {
 
   async #child(draft: Draft, alias: string): Promise<void> {
     const device = await this.#find(draft, alias);
-    if (device && answers(draft, device)) return;
+    if (device && says(draft, device, this.#options.awaitsFrame)) return;
     const profile = device && (await this.#profileOf(draft, device));
     if (device === undefined || profile === undefined) return;
     const decoder = await this.#options.decoders.of(profile);
@@ -126,10 +134,18 @@ export class Interpreter {
   /** The name in the topic, or one that the payload has. */
   async #uplink(draft: Draft, envelope: Envelope, name: string): Promise<void> {
     const { message, sender } = draft;
-    const names = [name, ...uplinkNames(envelope, message.payload)].filter((text) => text !== '');
+    const { application, device: spoken } = placeOf(name);
+    const names = [spoken, ...uplinkNames(envelope, message.payload)].filter((text) => text !== '');
     let device: GatewayDevice | undefined;
     for (const alias of names) device ??= await this.#options.child(sender.key, alias);
+    if (message.port !== 'up') {
+      const reply = device && networkReply(envelope, message, device);
+      if (reply) draft.replies.push(reply);
+      return;
+    }
     if (device === undefined) return this.#orphan(draft, names[0] ?? '', message);
+    if (application !== undefined)
+      this.#options.routes?.learn(device.key, { dialect: envelope, application, device: spoken });
     const own = await this.#profileOf(draft, device);
     if (own === undefined) return;
     const profile = enveloped(own, envelope);
@@ -149,6 +165,22 @@ export class Interpreter {
     const device = await this.#find(draft, name);
     const timeMs = draft.message.receiveTimeMs;
     if (device) draft.attendance.push({ device, online: !topic.endsWith('/disconnect'), timeMs });
+  }
+
+  /** An answer to a command in ThingsBoard's words. */
+  async #rpc({ message, sender, replies, problems }: Draft, topic: string): Promise<void> {
+    const request = rpcResponseIn(topic);
+    if (request !== undefined) {
+      replies.push({ deviceKey: sender.key, request, ...readRpcReply(message.payload) });
+      return;
+    }
+    const response = topic === gatewayRpcTopic ? gatewayRpcResponse(message.payload) : undefined;
+    if (response === undefined) {
+      problems.push(undecodable({ reason: 'not-a-record', message: 'Expected {"device", "id", "data"}.' }));
+      return;
+    }
+    const device = await this.#options.child(sender.key, response.device);
+    if (device) replies.push({ deviceKey: device.key, request: response.request, ...response.said });
   }
 
   async #thingsboards(draft: Draft, forOthers: boolean): Promise<void> {
@@ -246,20 +278,13 @@ function newDraft(message: DeviceMessage, sender: GatewayDevice): Draft {
   return { message, sender, parts: [], problems: [], orphans: [], attendance: [], replies: [] };
 }
 
-/** Is it the answer of this device to a command? */
-function answers({ message, replies }: Draft, { key: deviceKey }: GatewayDevice): boolean {
-  const id = answeredIn(message.port);
-  if (id !== undefined) replies.push({ deviceKey, id, ...readReply(message.payload) });
-  return id !== undefined;
-}
-
-function parseName(payload: Uint8Array): string | undefined {
-  try {
-    const { device } = JSON.parse(Buffer.from(payload).toString('utf8')) as { readonly device?: unknown };
-    return typeof device === 'string' && device !== '' ? device : undefined;
-  } catch {
-    return undefined;
-  }
+/** What the device says of commands in a message of its own; true when that is all. */
+function says(draft: Draft, device: GatewayDevice, awaitsFrame: InterpreterOptions['awaitsFrame']): boolean {
+  const { message, replies } = draft;
+  const answer = answerOf(message, device);
+  if (answer !== undefined) replies.push(answer);
+  else if (awaitsFrame?.(device.key)) replies.push({ deviceKey: device.key, frame: message.payload });
+  return answer !== undefined;
 }
 
 function undecodable({ reason, message }: { readonly reason: string; readonly message: string }) {
@@ -268,18 +293,4 @@ function undecodable({ reason, message }: { readonly reason: string; readonly me
 
 function nested({ device, ...record }: PayloadRecord): PayloadRecord {
   return device === undefined ? record : { ...record, fields: { [device]: record.fields } };
-}
-
-/** A bigint becomes a text, which a profile takes as a number where it says `numericText`. */
-function formatRecords(records: readonly PayloadRecord[]): Uint8Array {
-  return Buffer.from(JSON.stringify(records, (_name, value) => (typeof value === 'bigint' ? String(value) : value)));
-}
-
-function parseRecords(payload: Uint8Array): readonly PayloadRecord[] | undefined {
-  try {
-    const records: unknown = JSON.parse(Buffer.from(payload).toString('utf8'));
-    return Array.isArray(records) ? (records as PayloadRecord[]) : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -107,8 +107,7 @@ export class Outbox {
     const entry = this.#inflight.get(packetId);
     if (!entry || entry.terms.qos !== qos || entry.released) return false;
     this.#end(entry);
-    const { command } = entry.message;
-    if (command) this.#tell(code < 0x80 ? { ...command, kind: 'acknowledged' } : { ...command, kind: 'refused', code });
+    this.#tellEnd(entry, code);
     return true;
   }
 
@@ -125,7 +124,7 @@ export class Outbox {
     const entry = this.#inflight.get(packetId);
     if (!entry?.released) return false;
     this.#end(entry);
-    if (entry.message.command) this.#tell({ ...entry.message.command, kind: 'acknowledged' });
+    this.#tellEnd(entry, 0);
     return true;
   }
 
@@ -261,6 +260,13 @@ export class Outbox {
   /** A command of QoS 1 that was withdrawn, or whose time is over, is not begun anew on another connection. */
   #isOver({ message, terms, withdrawn }: Entry): boolean {
     return terms.qos === 1 && (withdrawn || (message.command !== undefined && isExpired(message, this.#clock.now())));
+  }
+
+  #tellEnd({ message: { command } }: Entry, code: number): void {
+    if (command === undefined) return;
+    const { deviceKey, id, relayed } = command;
+    if (code >= 0x80) this.#tell({ deviceKey, id, kind: 'refused', code });
+    else if (!relayed) this.#tell({ deviceKey, id, kind: 'acknowledged' });
   }
 
   #end(entry: Entry): void {

@@ -1,10 +1,13 @@
 import {
+  type ReplyingFormat,
   readMeterRequest,
   readModbusRequest,
   readRequest,
+  replyingFormats,
   valveRequest,
   writeCoilRequest,
   writeRegisterRequest,
+  writeRegistersRequest,
 } from '@nameplate/formats';
 import {
   type CommandArguments,
@@ -14,6 +17,8 @@ import {
   NameplateError,
   wrongShape,
 } from '@nameplate/model';
+import type { Downlink } from './downlink.ts';
+import { downlinkFormat } from './write-downlink.ts';
 
 /** A command that is to be written. */
 export interface CommandInput {
@@ -25,7 +30,29 @@ export interface CommandInput {
   readonly suffix: string;
 }
 
-/** Writes a command as its profile says. @throws NameplateError INVALID_VALUE when an argument cannot be written so */
+/** A command as its device reads it. */
+export interface WrittenCommand {
+  readonly payload: Uint8Array;
+  /** Absent: the payload goes to the device's own topic. */
+  readonly downlink?: Downlink;
+  /** It is answered by a frame of that format. */
+  readonly replies?: ReplyingFormat;
+}
+
+/** Writes a command in the words of its device. @throws NameplateError INVALID_VALUE when an argument cannot be written so */
+export function writeCommand(
+  definition: CommandDefinition,
+  input: CommandInput,
+  profile: DeviceProfile,
+): WrittenCommand {
+  const { format = 'json' } = definition.encode ?? {};
+  const downlink = downlinkFormat(format);
+  if (downlink !== undefined) return downlink.write(definition, input, profile);
+  const replies = replyingFormats.find((each) => each === format);
+  return { payload: encodeCommand(definition, input), ...(replies && { replies }) };
+}
+
+/** Writes octets as a profile says. @throws NameplateError INVALID_VALUE when an argument cannot be written so */
 export function encodeCommand({ encode = { format: 'json' } }: CommandDefinition, input: CommandInput): Uint8Array {
   const request = requestOf(encode);
   if (request === undefined) throw new TypeError(`a profile with an encoding that is not checked: ${encode.format}`);
@@ -33,16 +60,22 @@ export function encodeCommand({ encode = { format: 'json' } }: CommandDefinition
 }
 
 /** Checks how the commands of a profile are written. @throws NameplateError INVALID_VALUE naming the path */
-export function checkEncodings({ commands = {} }: DeviceProfile): void {
-  for (const [name, { encode, args }] of Object.entries(commands)) {
+export function checkEncodings(profile: DeviceProfile): void {
+  const { commands = {} } = profile;
+  for (const [name, definition] of Object.entries(commands)) {
+    const { encode, args } = definition;
     if (encode === undefined) continue;
     const path = `commands.${name}.encode`;
+    const downlink = downlinkFormat(encode.format);
+    if (downlink !== undefined) {
+      checkOptions(encode, downlink.options, path);
+      downlink.check(definition, profile, path);
+      continue;
+    }
     const request = requestOf(encode);
-    if (request === undefined) throw wrongShape(path, `one of ${[...requests.keys()].join('; ')}`);
-    const { format: _, request: __, ...options } = encode;
-    for (const option of Object.keys(options))
-      if (!request.options.includes(option))
-        throw wrongShape(`${path}.${option}`, `one of ${request.options.join(', ') || 'no options'}`);
+    if (request === undefined)
+      throw wrongShape(path, `one of ${[...requests.keys(), 'thingsboard', 'sparkplug', 'ts013'].join('; ')}`);
+    const options = checkOptions(encode, ['request', ...request.options], path);
     for (const option of request.options) {
       const value = options[option];
       if (value === undefined && !request.optional.includes(option))
@@ -54,6 +87,17 @@ export function checkEncodings({ commands = {} }: DeviceProfile): void {
   }
 }
 
+function checkOptions(
+  encode: CommandEncoding,
+  known: readonly string[],
+  path: string,
+): Readonly<Record<string, unknown>> {
+  const { format: _, ...options } = encode;
+  for (const option of Object.keys(options))
+    if (!known.includes(option)) throw wrongShape(`${path}.${option}`, `one of ${known.join(', ') || 'no options'}`);
+  return options;
+}
+
 /** The value that an option stands for: its own, an argument's, or the device's suffix. */
 export function resolve(value: unknown, { args, suffix }: Pick<CommandInput, 'args' | 'suffix'>): unknown {
   if (value === '$suffix') return suffix;
@@ -61,7 +105,8 @@ export function resolve(value: unknown, { args, suffix }: Pick<CommandInput, 'ar
   return argument === undefined ? value : Object.hasOwn(args, argument) ? args[argument] : undefined;
 }
 
-function argumentOf(value: unknown): string | undefined {
+/** The name in `$args.NAME`; undefined when the value is none of that. */
+export function argumentOf(value: unknown): string | undefined {
   return typeof value === 'string' ? /^\$args\.(.+)$/.exec(value)?.[1] : undefined;
 }
 
@@ -135,6 +180,23 @@ const requests: ReadonlyMap<string, Request> = new Map<string, Request>([
     },
   ],
   [
+    'modbus-rtu write-registers',
+    {
+      options: ['station', 'address', 'values'],
+      optional: [],
+      write: (take) => {
+        const values = take('values');
+        if (!Array.isArray(values) || !values.every((each) => typeof each === 'number'))
+          throw cannot('values', 'a list of numbers');
+        return writeRegistersRequest(
+          numberOf('station', take('station')),
+          numberOf('address', take('address')),
+          values,
+        );
+      },
+    },
+  ],
+  [
     'modbus-rtu write-register',
     {
       options: ['station', 'address', 'value'],
@@ -184,7 +246,7 @@ function textOf(option: string, value: unknown): string {
   throw cannot(option, 'a text');
 }
 
-function cannot(option: string, expected: string): NameplateError {
+export function cannot(option: string, expected: string): NameplateError {
   return new NameplateError('INVALID_VALUE', `The command cannot be written: ${option} is to be ${expected}.`, {
     reason: 'COMMAND_ENCODING',
     metadata: { option, expected },
