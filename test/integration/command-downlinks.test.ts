@@ -230,7 +230,14 @@ it('a Sparkplug node and a device of it: metrics are written by the alias and ty
   await vi.waitFor(() => expect(commands).toHaveLength(1), within);
   const [{ device, payload } = { device: '', payload: metrics() }] = commands;
   expect(device).toBe('Pump-1');
-  expect(payload.metrics?.map(({ name, alias, type, value }) => [name, Number(alias), type, String(value)])).toEqual([
+  expect(
+    payload.metrics?.map(({ name, alias, type, value }) => [
+      name,
+      Number(alias),
+      type,
+      `${value as boolean | number | bigint}`,
+    ]),
+  ).toEqual([
     ['Running', 7, 'Boolean', 'true'],
     ['Speed', 8, 'Int32', '-3'],
     ['Total', 9, 'Int64', '9223372036854775807'],
@@ -360,7 +367,7 @@ it('meters and stations behind transparent modems: octets on the wire, and the f
   expect(registers.hex).toMatch(/^01100001000204000a0102[0-9a-f]{4}$/);
 
   const read = await tell('meter-000000000161', 'm161', electric.identifier, 'read');
-  expect(read.hex).toBe('fefefefe6861010000000068110433333433' + '1416');
+  expect(read.hex).toBe('fefefefe68610100000000681104333334331416');
   const energy = Uint8Array.of(0, 0, 1, 0, 0x26, 0, 0, 0);
   await read.answer(encodeDlt645Frame({ address: '000000000162', control: 0x91, data: energy }));
   await read.answer(encodeDlt645Frame({ address: '000000000161', control: 0x91, data: energy }));

@@ -17,15 +17,16 @@ export type ReplyingFormat = (typeof replyingFormats)[number];
  * requests, and what is no frame are passed over.
  */
 export function frameReply(format: ReplyingFormat, request: Uint8Array, payload: Uint8Array): FrameReply | undefined {
-  switch (format) {
-    case 'modbus-rtu':
-      return modbusReply(request, payload);
-    case 'dlt645':
-      return dlt645Reply(request, payload);
-    case 'cjt188':
-      return cjt188Reply(request, payload);
-  }
+  return repliesOf[format](request, payload);
 }
+
+const repliesOf: Readonly<
+  Record<ReplyingFormat, (request: Uint8Array, payload: Uint8Array) => FrameReply | undefined>
+> = {
+  'modbus-rtu': modbusReply,
+  dlt645: dlt645Reply,
+  cjt188: cjt188Reply,
+};
 
 /** Modbus application protocol V1.1b3 §6, §7. */
 function modbusReply(request: Uint8Array, payload: Uint8Array): FrameReply | undefined {

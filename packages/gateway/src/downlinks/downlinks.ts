@@ -38,16 +38,10 @@ export class Downlinks {
    */
   async publish(target: DownlinkTarget, command: DeviceCommand): Promise<CommandOutcome | { readonly port: string }> {
     const { downlink } = command;
-    switch (downlink?.kind) {
-      case 'lorawan':
-        return await this.#lorawan(target, command, downlink);
-      case 'sparkplug':
-        return await this.#sparkplug(target, downlink);
-      case 'thingsboard':
-        return await this.#thingsboard(target, command, downlink);
-      case undefined:
-        return { port: command.port };
-    }
+    if (downlink === undefined) return { port: command.port };
+    if (downlink.kind === 'lorawan') return await this.#lorawan(target, command, downlink);
+    if (downlink.kind === 'sparkplug') return await this.#sparkplug(target, downlink);
+    return await this.#thingsboard(target, command, downlink);
   }
 
   async #lorawan(

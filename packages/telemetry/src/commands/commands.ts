@@ -6,9 +6,10 @@ import { Awaited } from './awaited.ts';
 import { type CommandRecord, type CommandState, inState, isOpen } from './command.ts';
 import { type CommandCarrier, type CommandEvent, Delivery } from './delivery.ts';
 import { requestNumber } from './downlink.ts';
-import { type CommandInput, resolve, type WrittenCommand, writeCommand } from './encode.ts';
+import { type WrittenCommand, writeCommand } from './encode.ts';
 import { type CommandKey, Ledger } from './ledger.ts';
 import { type CommandPage, type CommandQuery, listCommands } from './listing.ts';
+import { type CommandInput, resolve } from './option-value.ts';
 import { closedAlready, notFound, unconfirmed, unknown } from './refusals.ts';
 
 export interface CommandsOptions {

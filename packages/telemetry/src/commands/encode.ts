@@ -9,26 +9,10 @@ import {
   writeRegisterRequest,
   writeRegistersRequest,
 } from '@nameplate/formats';
-import {
-  type CommandArguments,
-  type CommandDefinition,
-  type CommandEncoding,
-  type DeviceProfile,
-  NameplateError,
-  wrongShape,
-} from '@nameplate/model';
+import { type CommandDefinition, type CommandEncoding, type DeviceProfile, wrongShape } from '@nameplate/model';
 import type { Downlink } from './downlink.ts';
+import { argumentOf, type CommandInput, cannot, resolve } from './option-value.ts';
 import { downlinkFormat } from './write-downlink.ts';
-
-/** A command that is to be written. */
-export interface CommandInput {
-  /** Of the record of it; the device may say it back. */
-  readonly id: string;
-  readonly command: string;
-  readonly args: CommandArguments;
-  /** Behind the slash of the device's identifier, where a meter's address often is. */
-  readonly suffix: string;
-}
 
 /** A command as its device reads it. */
 export interface WrittenCommand {
@@ -96,18 +80,6 @@ function checkOptions(
   for (const option of Object.keys(options))
     if (!known.includes(option)) throw wrongShape(`${path}.${option}`, `one of ${known.join(', ') || 'no options'}`);
   return options;
-}
-
-/** The value that an option stands for: its own, an argument's, or the device's suffix. */
-export function resolve(value: unknown, { args, suffix }: Pick<CommandInput, 'args' | 'suffix'>): unknown {
-  if (value === '$suffix') return suffix;
-  const argument = argumentOf(value);
-  return argument === undefined ? value : Object.hasOwn(args, argument) ? args[argument] : undefined;
-}
-
-/** The name in `$args.NAME`; undefined when the value is none of that. */
-export function argumentOf(value: unknown): string | undefined {
-  return typeof value === 'string' ? /^\$args\.(.+)$/.exec(value)?.[1] : undefined;
 }
 
 type Take = (option: string) => unknown;
@@ -244,11 +216,4 @@ function numberOf(option: string, value: unknown): number {
 function textOf(option: string, value: unknown): string {
   if (typeof value === 'string') return value;
   throw cannot(option, 'a text');
-}
-
-export function cannot(option: string, expected: string): NameplateError {
-  return new NameplateError('INVALID_VALUE', `The command cannot be written: ${option} is to be ${expected}.`, {
-    reason: 'COMMAND_ENCODING',
-    metadata: { option, expected },
-  });
 }

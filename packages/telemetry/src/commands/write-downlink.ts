@@ -1,7 +1,7 @@
 import { isProblem, type Ts013Codec, vendorCodec } from '@nameplate/formats';
 import { type CommandDefinition, type DeviceProfile, NameplateError, wrongShape } from '@nameplate/model';
 import type { Downlink } from './downlink.ts';
-import { argumentOf, type CommandInput, cannot, resolve } from './encode.ts';
+import { argumentOf, type CommandInput, cannot, resolve } from './option-value.ts';
 
 /** A command that goes in the words of another platform. */
 export interface WrittenDownlink {
