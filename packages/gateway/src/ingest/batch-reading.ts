@@ -1,6 +1,7 @@
 import { isNameplateError } from '@nameplate/model';
 import type { DeadLetters } from '../dead-letters.ts';
-import type { Attendance, Interpreter, Orphan } from '../interpret.ts';
+import type { Interpreter } from '../interpret.ts';
+import type { Attendance, Orphan } from '../interpretation.ts';
 import { decodeDeviceMessage } from '../message-codec.ts';
 import type { DeviceMessage } from '../ports.ts';
 import type { DeviceReply, HeardFrame } from '../reply.ts';

@@ -1,7 +1,8 @@
 import type { Clock } from '@nameplate/model';
 import type { DeadLetters } from '../dead-letters.ts';
 import type { DownlinkRoutes } from '../downlinks/routes.ts';
-import type { Attendance, Interpreter, Orphan } from '../interpret.ts';
+import type { Interpreter } from '../interpret.ts';
+import type { Attendance, Orphan } from '../interpretation.ts';
 import type { GatewayLogger, GatewayObserver, TelemetrySink } from '../ports.ts';
 import type { Presence } from '../presence.ts';
 import type { DeviceReply, HeardFrame } from '../reply.ts';
