@@ -170,10 +170,7 @@ export class Outbox {
   /** On a new connection: first what was not completed, in order, under its identifier (MQTT-4.4.0-1, MQTT-4.6.0-1). */
   resume(link: OutboxLink): void {
     this.#used = 0;
-    for (const entry of this.#inflight.values()) {
-      entry.counted = false;
-      if (this.#isOver(entry)) this.#end(entry);
-    }
+    for (const entry of this.#inflight.values()) entry.counted = false;
     this.#again = [...this.#inflight.values()];
     this.pump(link);
   }
@@ -236,7 +233,8 @@ export class Outbox {
 
   #sendAgain(entry: Entry, link: OutboxLink): void {
     if (this.#inflight.get(entry.packetId) !== entry) return;
-    if (entry.released) link.release(entry.packetId);
+    if (this.#isOver(entry)) this.#end(entry);
+    else if (entry.released) link.release(entry.packetId);
     else this.#sendCounted(entry, link, true);
   }
 
