@@ -18,7 +18,7 @@ export { openGateway } from './open-gateway.ts';
 export * from './ports.ts';
 export type { DevicePresence } from './presence.ts';
 export type { UnknownDevice } from './quarantine/quarantine.ts';
-export type { DeviceReply } from './reply.ts';
+export type { DeviceReply, HeardFrame } from './reply.ts';
 export {
   type CommandFilter,
   type DeviceTopic,

@@ -48,7 +48,10 @@ export interface Telemetry extends AsyncDisposable {
   /** What the profiles declare, looked at after each write. */
   readonly alarms: Pick<Alarms, 'list' | 'history' | 'acknowledge' | 'subscribe' | 'settle' | 'backlog'>;
   /** What devices are told by the names that their profiles have for it. */
-  readonly commands: Pick<Commands, 'send' | 'list' | 'get' | 'cancel' | 'carryBy' | 'happened' | 'replied' | 'settle'>;
+  readonly commands: Pick<
+    Commands,
+    'send' | 'list' | 'get' | 'cancel' | 'carryBy' | 'happened' | 'replied' | 'awaitsFrame' | 'heard' | 'settle'
+  >;
   /**
    * Readings and the reader's offset in one atomic batch. A reading is known by device, metric and device time: the same value
    * again is a duplicate; another value replaces it, the last write wins, and is counted as a correction.
