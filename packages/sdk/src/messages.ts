@@ -42,7 +42,6 @@ export interface ErrorMessage {
   readonly code: string;
   readonly message: string;
   readonly reason?: string;
-  readonly details?: readonly { readonly name: string; readonly value: string }[];
 }
 
 /** A listed record that could not be read: over the Handle protocol each is asked for by itself. */

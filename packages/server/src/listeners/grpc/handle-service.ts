@@ -69,9 +69,8 @@ async function createRow(backends: GrpcBackends, request: CreateHandlesRequest, 
     const basic = request.view === 'HANDLE_VIEW_BASIC';
     return { row, handle: toHandleMessage(basic ? { ...record, values: [] } : record) };
   } catch (thrown) {
-    const { code, message, reason, metadata } = toNameplateError(thrown);
-    const details = Object.entries(metadata).map(([name, value]) => ({ name, value }));
-    return { row, error: { code, message, reason, details } };
+    const { code, message, reason } = toNameplateError(thrown);
+    return { row, error: { code, message, reason } };
   }
 }
 
