@@ -56,3 +56,25 @@ export function checkEtag(record: StoredRecord, etag: string | undefined): void 
     },
   );
 }
+
+/** There is nothing to publish. */
+export function templateWithoutDraft(identifier: Identifier): NameplateError {
+  return new NameplateError('INVALID_VALUE', `${identifier.canonical} has no draft to publish.`, {
+    reason: 'TEMPLATE_NO_DRAFT',
+  });
+}
+
+/** Only what was published can be withdrawn or forked. */
+export function templateUnpublished(identifier: Identifier): NameplateError {
+  return new NameplateError('INVALID_VALUE', `${identifier.canonical} was never published.`, {
+    reason: 'TEMPLATE_NOT_PUBLISHED',
+  });
+}
+
+/** A fork begins a template; it does not change one. */
+export function templateExists(identifier: Identifier): NameplateError {
+  return new NameplateError('HANDLE_ALREADY_EXISTS', `${identifier.canonical} is a template already.`, {
+    reason: 'TEMPLATE_EXISTS',
+    metadata: { identifier: identifier.canonical },
+  });
+}

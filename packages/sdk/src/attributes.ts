@@ -74,7 +74,7 @@ function encodeAttribute(name: string, definition: AttributeDefinition, value: u
     index: definition.index ?? 0,
     type: name,
     data: utf8.encode(attributeText(name, definition.type, value)),
-    permissions: definition.visibility === 'private' ? privatePermissions : defaultPermissions,
+    permissions: (definition.visibility ?? 'public') === 'public' ? defaultPermissions : privatePermissions,
   });
 }
 

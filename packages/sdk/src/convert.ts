@@ -10,7 +10,7 @@ import {
   type ReadingValue,
   tryParseIdentifier,
 } from '@nameplate/model';
-import { fromTimestamp, toTimestamp as timestampOfMs } from '@nameplate/protocol/grpc';
+import { fromTimestamp, fromViolationMessage, toTimestamp as timestampOfMs } from '@nameplate/protocol/grpc';
 import type * as m from './messages.ts';
 import type { Reading } from './readings.ts';
 
@@ -92,5 +92,6 @@ function valueOf(reading: m.ReadingMessage): ReadingValue {
 /** The error of one row of many. A code of a newer server counts as INTERNAL. */
 export function fromErrorMessage(error: m.ErrorMessage): NameplateError {
   const code = Object.hasOwn(errorTable, error.code) ? (error.code as ErrorCode) : 'INTERNAL';
-  return new NameplateError(code, error.message, error.reason ? { reason: error.reason } : {});
+  const violations = (error.violations ?? []).map(fromViolationMessage);
+  return new NameplateError(code, error.message, { violations, ...(error.reason && { reason: error.reason }) });
 }

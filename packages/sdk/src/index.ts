@@ -14,6 +14,9 @@ export {
 } from '@nameplate/identifiers';
 export {
   type AlarmSeverity,
+  type BuiltInTemplate,
+  builtInTemplate,
+  builtInTemplates,
   type DeviceProfile,
   type ErrorCode,
   type Fold,
@@ -31,8 +34,12 @@ export {
   type ReadingValue,
   type Scope,
   sameIdentifier,
+  type TemplateChange,
   type TemplateDefinition,
   tryParseIdentifier,
+  type Violation,
+  type ViolationRule,
+  type Visibility,
 } from '@nameplate/model';
 export type {
   LinkState,
@@ -92,6 +99,9 @@ export {
   type PublishedTemplate,
   type Template,
 } from './template.ts';
+export type { BrokenAsset, TemplateCheck } from './template-check.ts';
+export type { MovedAsset, MoveOptions } from './template-move.ts';
+export { templateTypes } from './template-types.ts';
 export type { TlsIdentity } from './tls-options.ts';
 export type { Adoption, UnknownDevice } from './unknown-devices.ts';
 export type { VerifyRecordOptions } from './verify.ts';

@@ -4,6 +4,7 @@ import type {
   ReadingMessage,
   TimestampLike,
   TrustReportMessage,
+  ViolationMessage,
 } from '@nameplate/protocol/grpc';
 
 // The messages as the loader gives them; those that the protocol package names, and those only a client reads.
@@ -11,6 +12,7 @@ export type {
   AlarmMessage,
   AliasMessage,
   ChangeMessage,
+  CheckTemplateResponse,
   ClaimCodeMessage,
   CommandMessage,
   DeviceMessage,
@@ -42,6 +44,7 @@ export interface ErrorMessage {
   readonly code: string;
   readonly message: string;
   readonly reason?: string;
+  readonly violations?: readonly ViolationMessage[];
 }
 
 /** A listed record that could not be read: over the Handle protocol each is asked for by itself. */

@@ -32,6 +32,8 @@ export interface Methods {
   'PrefixService/ListPrefixes': Method<{ prefixes: readonly m.PrefixMessage[] } & PageOf>;
   'TemplateService/CreateTemplate': Method<{ template: m.TemplateMessage }>;
   'TemplateService/PublishTemplate': Method<{ template: m.TemplateMessage }>;
+  'TemplateService/CheckTemplate': Method<m.CheckTemplateResponse>;
+  'TemplateService/ForkTemplate': Method<{ template: m.TemplateMessage }>;
   'TemplateService/GetTemplate': Method<{ template: m.TemplateMessage }>;
   'TemplateService/WithdrawTemplate': Method<{ template: m.TemplateMessage }>;
   'TemplateService/ListTemplates': Method<{ templates: readonly m.TemplateMessage[] } & PageOf>;

@@ -57,13 +57,14 @@ export interface Nameplate extends AsyncDisposable {
 export function nameplate(caller: Caller): Nameplate {
   const cache = new TemplateCache(caller);
   const handles = new Handles(caller);
+  const assets = new Assets(caller, handles, cache);
   const resolver = new Resolver(caller, cache);
   const close = async () => caller.close();
   return {
     prefixes: new Prefixes(caller),
-    templates: new Templates(caller, cache),
+    templates: new Templates(caller, cache, { assets, handles }),
     profiles: new Profiles(caller),
-    assets: new Assets(caller, handles, cache),
+    assets,
     handles,
     devices: new Devices(caller),
     claimCodes: new ClaimCodes(caller, cache),

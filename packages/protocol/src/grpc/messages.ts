@@ -8,6 +8,8 @@ export type {
   Change__Output as ChangeMessage,
 } from './gen/types/nameplate/registry/v1/Change.ts';
 export type { ChangeKind__Output as ChangeKind } from './gen/types/nameplate/registry/v1/ChangeKind.ts';
+export type { CheckTemplateRequest__Output as CheckTemplateRequest } from './gen/types/nameplate/registry/v1/CheckTemplateRequest.ts';
+export type { CheckTemplateResponse__Output as CheckTemplateResponse } from './gen/types/nameplate/registry/v1/CheckTemplateResponse.ts';
 export type { ClaimCode__Output as ClaimCodeMessage } from './gen/types/nameplate/registry/v1/ClaimCode.ts';
 export type { ClaimDeviceRequest__Output as ClaimDeviceRequest } from './gen/types/nameplate/registry/v1/ClaimDeviceRequest.ts';
 export type { CreateClaimCodeRequest__Output as CreateClaimCodeRequest } from './gen/types/nameplate/registry/v1/CreateClaimCodeRequest.ts';
@@ -23,6 +25,7 @@ export type {
 } from './gen/types/nameplate/registry/v1/Device.ts';
 export type { EnrolDeviceRequest__Output as EnrolDeviceRequest } from './gen/types/nameplate/registry/v1/EnrolDeviceRequest.ts';
 export type { EnrolDevicesRequest__Output as EnrolDevicesRequest } from './gen/types/nameplate/registry/v1/EnrolDevicesRequest.ts';
+export type { ForkTemplateRequest__Output as ForkTemplateRequest } from './gen/types/nameplate/registry/v1/ForkTemplateRequest.ts';
 export type { GetDeviceRequest__Output as GetDeviceRequest } from './gen/types/nameplate/registry/v1/GetDeviceRequest.ts';
 export type { GetHandleRequest__Output as GetHandleRequest } from './gen/types/nameplate/registry/v1/GetHandleRequest.ts';
 export type { GetPrefixRequest__Output as GetPrefixRequest } from './gen/types/nameplate/registry/v1/GetPrefixRequest.ts';

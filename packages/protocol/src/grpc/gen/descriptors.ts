@@ -1842,11 +1842,100 @@ export const descriptors = {
    "syntax": "proto3"
   },
   {
+   "name": "nameplate/registry/v1/violation.proto",
+   "package": "nameplate.registry.v1",
+   "messageType": [
+    {
+     "name": "Violation",
+     "field": [
+      {
+       "name": "attribute",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "attribute"
+      },
+      {
+       "name": "rule",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "rule"
+      },
+      {
+       "name": "value",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "value"
+      },
+      {
+       "name": "expected",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Text",
+       "jsonName": "expected"
+      },
+      {
+       "name": "remedy",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Text",
+       "jsonName": "remedy"
+      },
+      {
+       "name": "identifier",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      }
+     ]
+    },
+    {
+     "name": "Text",
+     "field": [
+      {
+       "name": "en",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "en"
+      },
+      {
+       "name": "zh",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "zh"
+      }
+     ]
+    },
+    {
+     "name": "Violations",
+     "field": [
+      {
+       "name": "violations",
+       "number": 1,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Violation",
+       "jsonName": "violations"
+      }
+     ]
+    }
+   ],
+   "syntax": "proto3"
+  },
+  {
    "name": "nameplate/registry/v1/handle_service.proto",
    "package": "nameplate.registry.v1",
    "dependency": [
     "google/protobuf/field_mask.proto",
-    "nameplate/registry/v1/handle.proto"
+    "nameplate/registry/v1/handle.proto",
+    "nameplate/registry/v1/violation.proto"
    ],
    "messageType": [
     {
@@ -2231,31 +2320,12 @@ export const descriptors = {
        "jsonName": "reason"
       },
       {
-       "name": "details",
+       "name": "violations",
        "number": 4,
        "label": "LABEL_REPEATED",
        "type": "TYPE_MESSAGE",
-       "typeName": ".nameplate.registry.v1.HandleErrorDetail",
-       "jsonName": "details"
-      }
-     ]
-    },
-    {
-     "name": "HandleErrorDetail",
-     "field": [
-      {
-       "name": "name",
-       "number": 1,
-       "label": "LABEL_OPTIONAL",
-       "type": "TYPE_STRING",
-       "jsonName": "name"
-      },
-      {
-       "name": "value",
-       "number": 2,
-       "label": "LABEL_OPTIONAL",
-       "type": "TYPE_STRING",
-       "jsonName": "value"
+       "typeName": ".nameplate.registry.v1.Violation",
+       "jsonName": "violations"
       }
      ]
     }
@@ -2807,7 +2877,8 @@ export const descriptors = {
    "name": "nameplate/registry/v1/template_service.proto",
    "package": "nameplate.registry.v1",
    "dependency": [
-    "nameplate/registry/v1/handle.proto"
+    "nameplate/registry/v1/handle.proto",
+    "nameplate/registry/v1/violation.proto"
    ],
    "messageType": [
     {
@@ -3004,6 +3075,187 @@ export const descriptors = {
        "jsonName": "nextPageToken"
       }
      ]
+    },
+    {
+     "name": "CheckTemplateRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "definition_json",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "definitionJson"
+      },
+      {
+       "name": "page_size",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "pageSize"
+      },
+      {
+       "name": "page_token",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "pageToken"
+      }
+     ]
+    },
+    {
+     "name": "CheckTemplateResponse",
+     "field": [
+      {
+       "name": "version",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "version"
+      },
+      {
+       "name": "definition_json",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "definitionJson"
+      },
+      {
+       "name": "changes",
+       "number": 3,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.TemplateChange",
+       "jsonName": "changes"
+      },
+      {
+       "name": "assets",
+       "number": 4,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.BrokenAsset",
+       "jsonName": "assets"
+      },
+      {
+       "name": "next_page_token",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "nextPageToken"
+      }
+     ]
+    },
+    {
+     "name": "TemplateChange",
+     "field": [
+      {
+       "name": "attribute",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "attribute"
+      },
+      {
+       "name": "field",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "field"
+      },
+      {
+       "name": "before_json",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "beforeJson"
+      },
+      {
+       "name": "after_json",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "afterJson"
+      },
+      {
+       "name": "breaking",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BOOL",
+       "jsonName": "breaking"
+      }
+     ]
+    },
+    {
+     "name": "BrokenAsset",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "violations",
+       "number": 2,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Violation",
+       "jsonName": "violations"
+      }
+     ]
+    },
+    {
+     "name": "ForkTemplateRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "version",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "version"
+      },
+      {
+       "name": "into",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "into"
+      },
+      {
+       "name": "request_id",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "ForkTemplateResponse",
+     "field": [
+      {
+       "name": "template",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Template",
+       "jsonName": "template"
+      }
+     ]
     }
    ],
    "service": [
@@ -3019,6 +3271,16 @@ export const descriptors = {
        "name": "PublishTemplate",
        "inputType": ".nameplate.registry.v1.PublishTemplateRequest",
        "outputType": ".nameplate.registry.v1.PublishTemplateResponse"
+      },
+      {
+       "name": "CheckTemplate",
+       "inputType": ".nameplate.registry.v1.CheckTemplateRequest",
+       "outputType": ".nameplate.registry.v1.CheckTemplateResponse"
+      },
+      {
+       "name": "ForkTemplate",
+       "inputType": ".nameplate.registry.v1.ForkTemplateRequest",
+       "outputType": ".nameplate.registry.v1.ForkTemplateResponse"
       },
       {
        "name": "GetTemplate",

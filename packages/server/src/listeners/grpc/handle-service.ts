@@ -10,6 +10,7 @@ import {
   type ListHandlesRequest,
   toChangeMessage,
   toHandleMessage,
+  toViolationMessage,
   type UpdateHandleRequest,
   type WatchChangesRequest,
 } from '@nameplate/protocol/grpc';
@@ -69,8 +70,8 @@ async function createRow(backends: GrpcBackends, request: CreateHandlesRequest, 
     const basic = request.view === 'HANDLE_VIEW_BASIC';
     return { row, handle: toHandleMessage(basic ? { ...record, values: [] } : record) };
   } catch (thrown) {
-    const { code, message, reason } = toNameplateError(thrown);
-    return { row, error: { code, message, reason } };
+    const { code, message, reason, violations } = toNameplateError(thrown);
+    return { row, error: { code, message, reason, violations: violations.map(toViolationMessage) } };
   }
 }
 
