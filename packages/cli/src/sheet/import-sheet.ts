@@ -13,7 +13,7 @@ import { mintedIdentifier } from './mint.ts';
 import { type OpenSheet, openSheet } from './open-sheet.ts';
 import { RefusedRows } from './refused-rows.ts';
 import { Repeated } from './repeated.ts';
-import { assetMaker, faultOf, type SheetAsset } from './sheet-asset.ts';
+import { assetFaults, assetMaker, type SheetAsset } from './sheet-asset.ts';
 import type { SheetOptions } from './sheet-options.ts';
 import type { SheetFormat } from './sheet-row.ts';
 import { sheetSummary } from './summary.ts';
@@ -76,7 +76,7 @@ async function register(work: Work, checkpoint: string | undefined): Promise<voi
     validateOnly: options.dryRun === true,
     signal: context.io.signal,
     done: async (asset, error) => {
-      const faults = asset.faults.length > 0 ? asset.faults : error ? [faultOf(asset, error)] : [];
+      const faults = asset.faults.length > 0 ? asset.faults : error ? assetFaults(asset, error) : [];
       if (faults.length > 0) await refused.add(asset.row, faults);
       else if (asset.minted && !options.dryRun) await addMinted(minted, asset);
       tally.count(asset, faults);
@@ -108,7 +108,8 @@ async function* assets({ sheet, template, options, prefix, progress, tally }: Wo
   const repeated = options.dryRun ? new Repeated(template) : undefined;
   for await (const row of sheet.rows) {
     const asset = make(row);
-    const faults = repeated && asset.faults.length === 0 ? repeated.find(asset) : [];
+    const repetitions = asset.faults.length === 0 ? repeated?.find(asset) : undefined;
+    const faults = (repetitions ?? []).flatMap((error) => assetFaults(asset, error));
     yield faults.length === 0 ? asset : { ...asset, identifier: '', faults };
   }
 }
