@@ -16,6 +16,7 @@ import { accessPrefix } from './permission.ts';
 import type { Prefixes } from './prefixes.ts';
 import type { Plan } from './records.ts';
 import { type StoredRecord, toHandleRecord } from './stored-record.ts';
+import { type SuffixBlocks, useOf } from './suffix-blocks.ts';
 import { parseHead, type TemplateReader } from './template-reader.ts';
 import { checkValues, type RegistryLimits } from './value-rules.ts';
 import { stamp } from './value-update.ts';
@@ -24,6 +25,7 @@ export interface RecordPlansParts {
   readonly store: Store;
   readonly prefixes: Prefixes;
   readonly templates: TemplateReader;
+  readonly blocks: SuffixBlocks;
   readonly clock: Clock;
   readonly limits: RegistryLimits;
 }
@@ -49,15 +51,18 @@ export class RecordPlans {
       readonly identifier: Identifier;
       readonly values: readonly HandleValue[];
       readonly templateVersion?: number;
+      /** Block that the suffix has to be of, and what tells the request from others. */
+      readonly block?: { readonly id: string; readonly digest: Uint8Array } | undefined;
     },
     tombstone?: StoredRecord,
   ): Promise<Plan> {
-    const { prefixes, templates, limits, clock } = this.#parts;
-    const { identifier, values, templateVersion } = input;
+    const { prefixes, templates, blocks, limits, clock } = this.#parts;
+    const { identifier, values, templateVersion, block } = input;
     await prefixes.requireResponsible(identifier);
+    const { claimed, guards } = await blocks.claim(principal, identifier, block?.id);
     const now = Math.max(clock.now(), tombstone?.updateTimeMs ?? 0);
     const asset = await checkAsset(templates, checkValues(values, limits), { isNew: true, templateVersion });
-    const plan = this.#plan('created', principal, noIndexRows, asset, {
+    const planned = this.#plan('created', principal, noIndexRows, asset, {
       identifier,
       values: stamp(asset.values, [], now),
       revision: (tombstone?.revision ?? 0) + 1,
@@ -65,11 +70,17 @@ export class RecordPlans {
       createTimeMs: now,
       updateTimeMs: now,
     });
+    const use = claimed && block ? [useOf(claimed, block.digest)] : [];
+    const plan = {
+      ...planned,
+      operations: [...(planned.operations ?? []), ...use],
+      guards: [...(planned.guards ?? []), ...guards],
+    };
     if (tombstone === undefined) return plan;
     const before = await storedTemplate(templates, toHandleRecord(tombstone).values);
     if (before === undefined || before.key === asset.template?.key) return plan;
     const unmark: Operation = { type: 'delete', key: rows.asset(before.key, identifier.key) };
-    return { ...plan, operations: [unmark, ...(plan.operations ?? [])] };
+    return { ...plan, operations: [unmark, ...plan.operations] };
   }
 
   /** Other values for a live handle. @throws NameplateError INVALID_VALUE, whatever `change` throws, … */

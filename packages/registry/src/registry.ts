@@ -15,6 +15,7 @@ import { Prefixes } from './prefixes.ts';
 import { type CheckProfile, Profiles } from './profiles.ts';
 import { RecordPlans } from './record-plans.ts';
 import { Records } from './records.ts';
+import { SuffixBlocks } from './suffix-blocks.ts';
 import { TemplateReader } from './template-reader.ts';
 import { Templates } from './templates.ts';
 import { defaultLimits, type RegistryLimits } from './value-rules.ts';
@@ -36,6 +37,7 @@ export interface Registry extends AsyncDisposable {
   readonly administration: Administration;
   readonly adminRights: AdminRights;
   readonly prefixes: Prefixes;
+  readonly blocks: SuffixBlocks;
   readonly templates: Templates;
   readonly profiles: Profiles;
   readonly keys: Keys;
@@ -59,19 +61,21 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
   const profiles = new Profiles({ ...base, prefixes, checkProfile });
   const templates = new TemplateReader(store, clock, changes);
   const directory = new DeviceDirectory({ ...base, templates, profiles });
-  const plans = new RecordPlans({ ...base, prefixes, templates });
+  const blocks = new SuffixBlocks({ ...base, prefixes });
+  const plans = new RecordPlans({ ...base, prefixes, templates, blocks });
   const rights = new AdminRights((key) => records.read(key));
   const close = async () => {
     changes.close();
     await idempotency.close();
   };
-  const handles = new Handles({ ...base, prefixes, templates, plans });
+  const handles = new Handles({ ...base, prefixes, templates, plans, blocks });
   const devices = new Devices({ ...base, prefixes, profiles, directory, children: new DeviceChildren(base) });
   return {
     handles,
     administration: administration({ ...base, prefixes, templates, plans, rights }),
     adminRights: rights,
     prefixes,
+    blocks,
     templates: new Templates({ ...base, prefixes, templates }),
     profiles,
     keys: new Keys(base),

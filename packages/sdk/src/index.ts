@@ -79,6 +79,7 @@ export {
   type IdentifierLike,
   type Identity,
   type Outcome,
+  type RegisterOptions,
   type RetryPolicy,
 } from './options.ts';
 export type { Page, Paged } from './paged.ts';
@@ -91,6 +92,7 @@ export type { AgedReading, Resolution, ResolveManyOptions, ResolveOptions } from
 export type { ServerKey } from './server-key.ts';
 export { type SignedIn, type SigningKey, signIn } from './sign-in.ts';
 export type { Subscription } from './subscription.ts';
+export { mintFrom, type ReserveOptions, type SuffixBlock } from './suffix-block.ts';
 export {
   type AttributeInput,
   type Attributes,

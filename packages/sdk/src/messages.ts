@@ -25,6 +25,7 @@ export type {
   PrefixMessage,
   ProfileMessage,
   ReadingMessage,
+  SuffixBlockMessage,
   TemplateMessage,
   UnknownDeviceMessage,
 } from '@nameplate/protocol/grpc';

@@ -16,6 +16,7 @@ export interface Methods {
     row: m.Long;
     handle?: m.HandleMessage | null;
     error?: m.ErrorMessage | null;
+    duplicate?: boolean;
   }>;
   'HandleService/GetHandle': Method<{ handle: m.HandleMessage }>;
   'HandleService/UpdateHandle': Method<{ handle: m.HandleMessage }>;
@@ -27,6 +28,7 @@ export interface Methods {
   'AliasService/BindAlias': Method<{ alias: m.AliasMessage }>;
   'AliasService/UnbindAlias': Method<{ alias: m.AliasMessage }>;
   'AliasService/ListAliases': Method<{ aliases: readonly m.AliasMessage[] }>;
+  'BlockService/ReserveSuffixes': Method<{ block: m.SuffixBlockMessage }>;
   'PrefixService/CreatePrefix': Method<{ prefix: m.PrefixMessage }>;
   'PrefixService/GetPrefix': Method<{ prefix: m.PrefixMessage }>;
   'PrefixService/ListPrefixes': Method<{ prefixes: readonly m.PrefixMessage[] } & PageOf>;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Principal, parseIdentifier, scopes } from '@nameplate/model';
 import { openRegistry, type Registry } from '@nameplate/registry';
 import type { Nameplate } from '@nameplate/sdk';
-import { type Batch, openLevelStore, openMemoryStore, type Store } from '@nameplate/storage';
+import { type Batch, openLevelStore, type Store } from '@nameplate/storage';
 import { prefix, recordOf, rowsOf, template } from './rows.ts';
 
 /** Rows a second, three ways, in one run: only their ratios mean something on a machine that others use. */
@@ -20,7 +20,7 @@ export interface Rates {
 const inFlight = 64;
 
 export async function measureRates(scratch: string, np: Nameplate, count: number): Promise<Rates> {
-  const batches = await recordBatches(count);
+  const batches = await onLevel(join(scratch, 'recorded'), (level) => recordBatches(level, count));
   const store = await onLevel(join(scratch, 'raw'), async (level) => {
     return await perSecond(count, (row) => level.batch(batches[row] as Batch));
   });
@@ -63,10 +63,9 @@ async function onLevel<T>(directory: string, work: (store: Store) => Promise<T>)
 }
 
 /** What the registry commits for each row, without its preconditions: they hold in an empty store. */
-async function recordBatches(count: number): Promise<Batch[]> {
+async function recordBatches(level: Store, count: number): Promise<Batch[]> {
   const batches: Batch[] = [];
-  const memory = openMemoryStore();
-  const store: Store = new Proxy(memory, {
+  const store: Store = new Proxy(level, {
     get(target, name) {
       if (name === 'batch')
         return (batch: Batch) => {
@@ -80,7 +79,7 @@ async function recordBatches(count: number): Promise<Batch[]> {
   await using registry = await openRegistry({ store });
   await prepare(registry);
   batches.length = 0;
-  for (let row = 0; row < count; row += 1) await create(registry, row);
+  await perSecond(count, (row) => create(registry, row));
   return batches;
 }
 

@@ -61,10 +61,12 @@ export type {
 export type { PublishProfileRequest__Output as PublishProfileRequest } from './gen/types/nameplate/registry/v1/PublishProfileRequest.ts';
 export type { PublishTemplateRequest__Output as PublishTemplateRequest } from './gen/types/nameplate/registry/v1/PublishTemplateRequest.ts';
 export type { RemoveDeviceRequest__Output as RemoveDeviceRequest } from './gen/types/nameplate/registry/v1/RemoveDeviceRequest.ts';
+export type { ReserveSuffixesRequest__Output as ReserveSuffixesRequest } from './gen/types/nameplate/registry/v1/ReserveSuffixesRequest.ts';
 export type { RevokeClaimCodeRequest__Output as RevokeClaimCodeRequest } from './gen/types/nameplate/registry/v1/RevokeClaimCodeRequest.ts';
 export type { RevokeCredentialRequest__Output as RevokeCredentialRequest } from './gen/types/nameplate/registry/v1/RevokeCredentialRequest.ts';
 export type { RevokeKeyRequest__Output as RevokeKeyRequest } from './gen/types/nameplate/registry/v1/RevokeKeyRequest.ts';
 export type { RotateCredentialRequest__Output as RotateCredentialRequest } from './gen/types/nameplate/registry/v1/RotateCredentialRequest.ts';
+export type { SuffixBlock__Output as SuffixBlockMessage } from './gen/types/nameplate/registry/v1/SuffixBlock.ts';
 export type {
   Template as TemplateInput,
   Template__Output as TemplateMessage,
