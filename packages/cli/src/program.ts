@@ -4,6 +4,7 @@ import { addAccess } from './commands/access.ts';
 import { addAlarm } from './commands/alarm.ts';
 import { addAlias } from './commands/alias.ts';
 import { addBatch } from './commands/batch.ts';
+import { addBlock } from './commands/block.ts';
 import { addCert } from './commands/cert.ts';
 import { addConfig } from './commands/config.ts';
 import { addDevice } from './commands/device.ts';
@@ -101,6 +102,7 @@ function addCommands(program: Command, run: Run): void {
   addList(program, run);
   addRetire(program, run);
   addPrefix(program, run);
+  addBlock(program, run);
   addTemplate(program, run);
   program.commandsGroup('Many at once:');
   addBatch(program, run);

@@ -37,6 +37,7 @@ import { PskKeys } from './psk-keys.ts';
 import { PskSeal } from './psk-seal.ts';
 import { RecordPlans } from './record-plans.ts';
 import { Records } from './records.ts';
+import { SuffixBlocks } from './suffix-blocks.ts';
 import { TemplateReader } from './template-reader.ts';
 import { Templates } from './templates.ts';
 import { defaultLimits, type RegistryLimits } from './value-rules.ts';
@@ -68,6 +69,7 @@ export interface Registry extends AsyncDisposable {
   readonly explain: ExplainAccess;
   readonly handleKeys: HandleKeyRotations;
   readonly prefixes: Prefixes;
+  readonly blocks: SuffixBlocks;
   readonly templates: Templates;
   readonly profiles: Profiles;
   readonly keys: Keys;
@@ -116,8 +118,9 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
   const book = new GrantBook({ store, read: (key) => records.read(key), changes });
   const keys = new Keys(base);
   const access = new Access({ book, clock, organizations: tree });
-  const plans = new RecordPlans({ ...base, prefixes, templates, access });
-  const handles = new Handles({ ...base, prefixes, templates, plans, access });
+  const blocks = new SuffixBlocks({ ...base, prefixes });
+  const plans = new RecordPlans({ ...base, prefixes, templates, access, blocks });
+  const handles = new Handles({ ...base, prefixes, templates, plans, access, blocks });
   const { pskSealKey } = options;
   const pskKeys = new PskKeys(pskSealKey && new PskSeal(pskSealKey, random), clock);
   await pskKeys.load(store);
@@ -142,6 +145,7 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
     }),
     handleKeys: new HandleKeyRotations({ ...base, prefixes, plans, rights }),
     prefixes,
+    blocks,
     templates: new Templates({ ...base, prefixes, templates, access }),
     profiles,
     keys,

@@ -88,6 +88,7 @@ export {
   type MutualTls,
   mutualTls,
   type Outcome,
+  type RegisterOptions,
   type RetryPolicy,
 } from './options.ts';
 export type { NewOrganization, Organization, OrganizationChange } from './organizations.ts';
@@ -103,6 +104,7 @@ export type { ServerKey } from './server-key.ts';
 export { type SignedIn, type SigningKey, signIn } from './sign-in.ts';
 export type { DailyCount, ReportReceipt, SentReport, StatisticsQuery } from './statistics.ts';
 export type { Subscription } from './subscription.ts';
+export { mintFrom, type ReserveOptions, type SuffixBlock } from './suffix-block.ts';
 export {
   type AttributeInput,
   type Attributes,

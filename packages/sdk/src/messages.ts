@@ -34,6 +34,7 @@ export type {
   ReadingMessage,
   ReportReceiptMessage,
   SentReportMessage,
+  SuffixBlockMessage,
   TemplateMessage,
   UnknownDeviceMessage,
   WhoAmIMessage,
@@ -55,7 +56,6 @@ export interface ErrorMessage {
   readonly message: string;
   readonly reason?: string;
   readonly violations?: readonly ViolationMessage[];
-  readonly details?: readonly { readonly name: string; readonly value: string }[];
 }
 
 /** A listed record that could not be read: over the Handle protocol each is asked for by itself. */

@@ -16,6 +16,7 @@ export interface Methods {
     row: m.Long;
     handle?: m.HandleMessage | null;
     error?: m.ErrorMessage | null;
+    duplicate?: boolean;
   }>;
   'HandleService/GetHandle': Method<{ handle: m.HandleMessage }>;
   'HandleService/UpdateHandle': Method<{ handle: m.HandleMessage }>;
@@ -37,6 +38,7 @@ export interface Methods {
   'GrantService/ListGrants': Method<{ grants: readonly m.GrantMessage[] } & PageOf>;
   'GrantService/ExplainAccess': Method<{ explanations: readonly m.AccessExplanationMessage[] }>;
   'GrantService/PreviewAccess': Method<{ handle?: m.HandleMessage | null }>;
+  'BlockService/ReserveSuffixes': Method<{ block: m.SuffixBlockMessage }>;
   'PrefixService/CreatePrefix': Method<{ prefix: m.PrefixMessage }>;
   'PrefixService/GetPrefix': Method<{ prefix: m.PrefixMessage }>;
   'PrefixService/ListPrefixes': Method<{ prefixes: readonly m.PrefixMessage[] } & PageOf>;

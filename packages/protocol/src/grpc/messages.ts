@@ -93,6 +93,7 @@ export type { RemoveLinksRequest__Output as RemoveLinksRequest } from './gen/typ
 export type { ReportReceipt__Output as ReportReceiptMessage } from './gen/types/nameplate/registry/v1/ReportReceipt.ts';
 export type { ResumePrefixRequest__Output as ResumePrefixRequest } from './gen/types/nameplate/registry/v1/ResumePrefixRequest.ts';
 export type { RetireOrganizationRequest__Output as RetireOrganizationRequest } from './gen/types/nameplate/registry/v1/RetireOrganizationRequest.ts';
+export type { ReserveSuffixesRequest__Output as ReserveSuffixesRequest } from './gen/types/nameplate/registry/v1/ReserveSuffixesRequest.ts';
 export type { RevokeClaimCodeRequest__Output as RevokeClaimCodeRequest } from './gen/types/nameplate/registry/v1/RevokeClaimCodeRequest.ts';
 export type { RevokeCredentialRequest__Output as RevokeCredentialRequest } from './gen/types/nameplate/registry/v1/RevokeCredentialRequest.ts';
 export type { RevokeGrantRequest__Output as RevokeGrantRequest } from './gen/types/nameplate/registry/v1/RevokeGrantRequest.ts';
@@ -104,6 +105,7 @@ export type { SentReport__Output as SentReportMessage } from './gen/types/namepl
 export type { SubmitReportRequest__Output as SubmitReportRequest } from './gen/types/nameplate/registry/v1/SubmitReportRequest.ts';
 export type { SubmitReportResponse__Output as SubmitReportResponse } from './gen/types/nameplate/registry/v1/SubmitReportResponse.ts';
 export type { SuspendPrefixRequest__Output as SuspendPrefixRequest } from './gen/types/nameplate/registry/v1/SuspendPrefixRequest.ts';
+export type { SuffixBlock__Output as SuffixBlockMessage } from './gen/types/nameplate/registry/v1/SuffixBlock.ts';
 export type {
   Template as TemplateInput,
   Template__Output as TemplateMessage,

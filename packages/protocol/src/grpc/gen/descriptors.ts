@@ -420,6 +420,143 @@ export const descriptors = {
    "syntax": "proto3"
   },
   {
+   "name": "nameplate/registry/v1/block_service.proto",
+   "package": "nameplate.registry.v1",
+   "dependency": [
+    "google/protobuf/timestamp.proto"
+   ],
+   "messageType": [
+    {
+     "name": "ReserveSuffixesRequest",
+     "field": [
+      {
+       "name": "prefix",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "prefix"
+      },
+      {
+       "name": "count",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "count"
+      },
+      {
+       "name": "stem",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "stem"
+      },
+      {
+       "name": "checked",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BOOL",
+       "jsonName": "checked"
+      },
+      {
+       "name": "valid_s",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "validS"
+      },
+      {
+       "name": "request_id",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "ReserveSuffixesResponse",
+     "field": [
+      {
+       "name": "block",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.SuffixBlock",
+       "jsonName": "block"
+      }
+     ]
+    },
+    {
+     "name": "SuffixBlock",
+     "field": [
+      {
+       "name": "id",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "id"
+      },
+      {
+       "name": "prefix",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "prefix"
+      },
+      {
+       "name": "stem",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "stem"
+      },
+      {
+       "name": "checked",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BOOL",
+       "jsonName": "checked"
+      },
+      {
+       "name": "first",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT64",
+       "jsonName": "first"
+      },
+      {
+       "name": "last",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT64",
+       "jsonName": "last"
+      },
+      {
+       "name": "expire_time",
+       "number": 7,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "expireTime"
+      }
+     ]
+    }
+   ],
+   "service": [
+    {
+     "name": "BlockService",
+     "method": [
+      {
+       "name": "ReserveSuffixes",
+       "inputType": ".nameplate.registry.v1.ReserveSuffixesRequest",
+       "outputType": ".nameplate.registry.v1.ReserveSuffixesResponse"
+      }
+     ]
+    }
+   ],
+   "syntax": "proto3"
+  },
+  {
    "name": "nameplate/registry/v1/handle.proto",
    "package": "nameplate.registry.v1",
    "dependency": [
@@ -2671,6 +2808,13 @@ export const descriptors = {
        "type": "TYPE_ENUM",
        "typeName": ".nameplate.registry.v1.HandleView",
        "jsonName": "view"
+      },
+      {
+       "name": "block",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "block"
       }
      ]
     },
@@ -2699,6 +2843,13 @@ export const descriptors = {
        "type": "TYPE_MESSAGE",
        "typeName": ".nameplate.registry.v1.HandleError",
        "jsonName": "error"
+      },
+      {
+       "name": "duplicate",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BOOL",
+       "jsonName": "duplicate"
       }
      ]
     },
@@ -2994,33 +3145,6 @@ export const descriptors = {
        "type": "TYPE_MESSAGE",
        "typeName": ".nameplate.registry.v1.Violation",
        "jsonName": "violations"
-      },
-      {
-       "name": "details",
-       "number": 5,
-       "label": "LABEL_REPEATED",
-       "type": "TYPE_MESSAGE",
-       "typeName": ".nameplate.registry.v1.HandleErrorDetail",
-       "jsonName": "details"
-      }
-     ]
-    },
-    {
-     "name": "HandleErrorDetail",
-     "field": [
-      {
-       "name": "name",
-       "number": 1,
-       "label": "LABEL_OPTIONAL",
-       "type": "TYPE_STRING",
-       "jsonName": "name"
-      },
-      {
-       "name": "value",
-       "number": 2,
-       "label": "LABEL_OPTIONAL",
-       "type": "TYPE_STRING",
-       "jsonName": "value"
       }
      ]
     }

@@ -12,6 +12,7 @@ import type { ClaimLimit } from '../claim-limit.ts';
 import type { CommandsAccess } from '../commands-access.ts';
 import type { ReadingsAccess } from '../readings-access.ts';
 import { aliasService } from './alias-service.ts';
+import { blockService } from './block-service.ts';
 import type { Calls } from './call.ts';
 import { deviceService } from './device-service.ts';
 import { grantService } from './grant-service.ts';
@@ -51,6 +52,7 @@ const services: Readonly<Record<string, (calls: Calls, backends: GrpcBackends) =
   'nameplate.registry.v1.AliasService': aliasService,
   'nameplate.registry.v1.LinkService': linkService,
   'nameplate.registry.v1.PrefixService': prefixService,
+  'nameplate.registry.v1.BlockService': blockService,
   'nameplate.registry.v1.TemplateService': templateService,
   'nameplate.registry.v1.ProfileService': profileService,
   'nameplate.registry.v1.DeviceService': deviceService,
