@@ -29,7 +29,7 @@ beforeAll(async () => {
   writeFileSync(rules, block('json', 'rules.json').replaceAll('https://login.plant.example', provider.issuer));
   server = await startTestServer({ config: { ...provider.serverConfig, oidc_rules_file: rules } });
   told = await type('sh', 'whoami');
-});
+}, 300_000);
 afterAll(async () => {
   await server?.close();
   await provider?.[Symbol.asyncDispose]();
