@@ -71,14 +71,21 @@ describe('a grant on an attribute of a template', () => {
 
   it('to edit lets an attribute be set that is not there yet, with the visibility of the template', async () => {
     const grant = await maker.grants.allow({ on: `${ours}/a`, attributes: ['inspected'], to, may: 'edit' });
-    const patched = await partner.assets.patch(`${ours}/a`, { attributes: { inspected: 'in order' } }, { template: pump });
+    const patched = await partner.assets.patch(
+      `${ours}/a`,
+      { attributes: { inspected: 'in order' } },
+      { template: pump },
+    );
     expect(patched.attributes).toEqual({ serial: 'a', inspected: 'in order' });
     await expect(
       partner.assets.patch(`${ours}/a`, { attributes: { cost: 9 } }, { template: pump }),
     ).rejects.toMatchObject({ code: 'PERMISSION_DENIED' });
     await using anybody = await server.client({ anonymous: true });
     expect((await anybody.assets.get(`${ours}/a`, { template: pump })).attributes).toEqual({ serial: 'a' });
-    expect((await maker.assets.get(`${ours}/a`, { template: pump })).attributes).toMatchObject({ inspected: 'in order', cost: 1 });
+    expect((await maker.assets.get(`${ours}/a`, { template: pump })).attributes).toMatchObject({
+      inspected: 'in order',
+      cost: 1,
+    });
     await maker.grants.revoke(grant.id);
   });
 });
@@ -110,7 +117,8 @@ describe('a grant on readings', () => {
     expect(Object.keys(await partner.readings.latest(meter))).toEqual(['energy']);
     expect(Object.keys((await partner.resolve(meter, { want: ['readings'] })).readings)).toEqual(['energy']);
     const range = { from: new Date(0), to: new Date(Date.now() + 60_000) };
-    const list = async (metric: string) => await partner.readings.range(meter, { metric, ...range }).toArray({ limit: 10 });
+    const list = async (metric: string) =>
+      await partner.readings.range(meter, { metric, ...range }).toArray({ limit: 10 });
     expect(await list('energy')).toHaveLength(1);
     await expect(list('power')).rejects.toMatchObject({ code: 'PERMISSION_DENIED' });
 

@@ -21,9 +21,19 @@ it('access.md says what its commands say', { timeout: 600_000 }, async () => {
     const [template = ''] = shown('json');
     writeFileSync(join(scratch, 'pump.json'), template);
     const bin = join(root, 'packages/cli/bin/nameplate.mjs');
-    const env = { ...process.env, NAMEPLATE_KEY: server.administratorKey, NAMEPLATE_ENDPOINT: server.endpoint, LANG: 'C' };
+    const env = {
+      ...process.env,
+      NAMEPLATE_KEY: server.administratorKey,
+      NAMEPLATE_ENDPOINT: server.endpoint,
+      LANG: 'C',
+    };
     const type = async (block: string) =>
-      (await run('sh', ['-ec', block.replace(/^nameplate /gm, `"${process.execPath}" "${bin}" `)], { env, cwd: scratch })).stdout;
+      (
+        await run('sh', ['-ec', block.replace(/^nameplate /gm, `"${process.execPath}" "${bin}" `)], {
+          env,
+          cwd: scratch,
+        })
+      ).stdout;
     const [example = '', grants = ''] = shown('sh');
     const out = await type(example);
     const [said = ''] = shown('text');

@@ -18,18 +18,31 @@ describe('organizations over the SDK', () => {
   it('manage what is below them, and share nothing with those beside', async () => {
     await using np = await server.client();
     await np.organizations.create({ id: 'auto', level: 'industry', names: { zh: '汽车行业平台', en: 'Automotive' } });
-    const scopes = ['organization.manage', 'key.manage', 'prefix.manage', 'identifier.read', 'identifier.write'] as const;
+    const scopes = [
+      'organization.manage',
+      'key.manage',
+      'prefix.manage',
+      'identifier.read',
+      'identifier.write',
+    ] as const;
     await np.prefixes.create('88.7', { organization: 'auto' });
     const industry = await clientOf(np, 'auto', scopes);
     for (const id of ['acme', 'other'])
-      await industry.organizations.create({ id, level: 'enterprise', parent: 'auto', names: { en: id }, region: '220104' });
+      await industry.organizations.create({
+        id,
+        level: 'enterprise',
+        parent: 'auto',
+        names: { en: id },
+        region: '220104',
+      });
     await industry.prefixes.create('88.7.1', { organization: 'acme' });
     await industry.prefixes.create('88.7.2', { organization: 'other' });
     const acme = await clientOf(industry, 'acme', ['identifier.read', 'identifier.write', 'organization.manage']);
     const asset = await acme.handles.create('88.7.1/part-1', [{ index: 1, type: 'URL', data: 'https://example.com' }]);
     expect(asset.identifier).toBe('88.7.1/part-1');
     await expect(acme.handles.create('88.7.2/part-1', [])).rejects.toMatchObject({ code: 'PERMISSION_DENIED' });
-    const ids = async (client: Nameplate) => (await client.organizations.list().toArray({ limit: 10 })).map(({ id }) => id);
+    const ids = async (client: Nameplate) =>
+      (await client.organizations.list().toArray({ limit: 10 })).map(({ id }) => id);
     expect(await ids(acme)).toEqual(['acme']);
     expect(await ids(industry)).toEqual(['acme', 'auto', 'other']);
     await expect(acme.organizations.get('other')).rejects.toMatchObject({ reason: 'ORGANIZATION_UNKNOWN' });

@@ -23,7 +23,8 @@ export function narrower(a: Visibility, b: Visibility): Visibility {
 export function withVisibility(value: HandleValue, visibility: Visibility): HandleValue {
   const { visibility: _before, ...rest } = value;
   const publicRead = visibility === 'public';
-  const permissions = rest.permissions.publicRead === publicRead ? rest.permissions : { ...rest.permissions, publicRead };
+  const permissions =
+    rest.permissions.publicRead === publicRead ? rest.permissions : { ...rest.permissions, publicRead };
   const spoken = visibility === 'public' || visibility === 'private';
   return spoken ? { ...rest, permissions } : { ...rest, permissions, visibility };
 }

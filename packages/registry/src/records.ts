@@ -5,8 +5,8 @@ import { RequestSeen, type Ticket } from './idempotency.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import { rows } from './keyspace.ts';
 import { accessPrefix } from './permission.ts';
-import { touchedValues } from './touched-values.ts';
 import { decodeRecord, encodeRecord, type StoredRecord } from './stored-record.ts';
+import { touchedValues } from './touched-values.ts';
 
 /** What a write makes of a record, and what goes in the same batch. */
 export interface Plan {

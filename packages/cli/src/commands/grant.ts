@@ -53,7 +53,10 @@ async function allow(context: Context, identifier: string | undefined, options: 
 
 async function revoke(context: Context, id: string): Promise<void> {
   const grant = await withClient(context, (np) => np.grants.revoke(id));
-  print(context, { json: grant, text: () => `${grant.id} has ended: ${grant.to} no longer ${verb(grant)} ${onText(grant)}.\n` });
+  print(context, {
+    json: grant,
+    text: () => `${grant.id} has ended: ${grant.to} no longer ${verb(grant)} ${onText(grant)}.\n`,
+  });
 }
 
 async function list(context: Context, on: string): Promise<void> {

@@ -1,6 +1,9 @@
 // The messages as they arrive: every field is there, with its default. `Input` types are what is sent.
+
+export type { AccessExplanation__Output as AccessExplanationMessage } from './gen/types/nameplate/registry/v1/AccessExplanation.ts';
 export type { AdoptDeviceRequest__Output as AdoptDeviceRequest } from './gen/types/nameplate/registry/v1/AdoptDeviceRequest.ts';
 export type { Alias__Output as AliasMessage } from './gen/types/nameplate/registry/v1/Alias.ts';
+export type { AllowGrantRequest__Output as AllowGrantRequest } from './gen/types/nameplate/registry/v1/AllowGrantRequest.ts';
 export type { BindAliasRequest__Output as BindAliasRequest } from './gen/types/nameplate/registry/v1/BindAliasRequest.ts';
 export type {
   Change as ChangeInput,
@@ -23,12 +26,15 @@ export type {
 } from './gen/types/nameplate/registry/v1/Device.ts';
 export type { EnrolDeviceRequest__Output as EnrolDeviceRequest } from './gen/types/nameplate/registry/v1/EnrolDeviceRequest.ts';
 export type { EnrolDevicesRequest__Output as EnrolDevicesRequest } from './gen/types/nameplate/registry/v1/EnrolDevicesRequest.ts';
+export type { ExplainAccessRequest__Output as ExplainAccessRequest } from './gen/types/nameplate/registry/v1/ExplainAccessRequest.ts';
 export type { GetDeviceRequest__Output as GetDeviceRequest } from './gen/types/nameplate/registry/v1/GetDeviceRequest.ts';
+export type { GetGrantRequest__Output as GetGrantRequest } from './gen/types/nameplate/registry/v1/GetGrantRequest.ts';
 export type { GetHandleRequest__Output as GetHandleRequest } from './gen/types/nameplate/registry/v1/GetHandleRequest.ts';
 export type { GetOrganizationRequest__Output as GetOrganizationRequest } from './gen/types/nameplate/registry/v1/GetOrganizationRequest.ts';
 export type { GetPrefixRequest__Output as GetPrefixRequest } from './gen/types/nameplate/registry/v1/GetPrefixRequest.ts';
 export type { GetProfileRequest__Output as GetProfileRequest } from './gen/types/nameplate/registry/v1/GetProfileRequest.ts';
 export type { GetTemplateRequest__Output as GetTemplateRequest } from './gen/types/nameplate/registry/v1/GetTemplateRequest.ts';
+export type { Grant__Output as GrantMessage } from './gen/types/nameplate/registry/v1/Grant.ts';
 export type {
   Handle as HandleInput,
   Handle__Output as HandleMessage,
@@ -43,6 +49,7 @@ export type { Key as KeyInput, Key__Output as KeyMessage } from './gen/types/nam
 export type { ListAliasesRequest__Output as ListAliasesRequest } from './gen/types/nameplate/registry/v1/ListAliasesRequest.ts';
 export type { ListClaimCodesRequest__Output as ListClaimCodesRequest } from './gen/types/nameplate/registry/v1/ListClaimCodesRequest.ts';
 export type { ListDevicesBehindRequest__Output as ListDevicesBehindRequest } from './gen/types/nameplate/registry/v1/ListDevicesBehindRequest.ts';
+export type { ListGrantsRequest__Output as ListGrantsRequest } from './gen/types/nameplate/registry/v1/ListGrantsRequest.ts';
 export type { ListHandlesRequest__Output as ListHandlesRequest } from './gen/types/nameplate/registry/v1/ListHandlesRequest.ts';
 export type { ListKeysRequest__Output as ListKeysRequest } from './gen/types/nameplate/registry/v1/ListKeysRequest.ts';
 export type { ListOrganizationsRequest__Output as ListOrganizationsRequest } from './gen/types/nameplate/registry/v1/ListOrganizationsRequest.ts';
@@ -54,6 +61,7 @@ export type {
   Prefix as PrefixInput,
   Prefix__Output as PrefixMessage,
 } from './gen/types/nameplate/registry/v1/Prefix.ts';
+export type { PreviewAccessRequest__Output as PreviewAccessRequest } from './gen/types/nameplate/registry/v1/PreviewAccessRequest.ts';
 export type {
   Profile as ProfileInput,
   Profile__Output as ProfileMessage,
@@ -65,6 +73,7 @@ export type { RemoveDeviceRequest__Output as RemoveDeviceRequest } from './gen/t
 export type { RetireOrganizationRequest__Output as RetireOrganizationRequest } from './gen/types/nameplate/registry/v1/RetireOrganizationRequest.ts';
 export type { RevokeClaimCodeRequest__Output as RevokeClaimCodeRequest } from './gen/types/nameplate/registry/v1/RevokeClaimCodeRequest.ts';
 export type { RevokeCredentialRequest__Output as RevokeCredentialRequest } from './gen/types/nameplate/registry/v1/RevokeCredentialRequest.ts';
+export type { RevokeGrantRequest__Output as RevokeGrantRequest } from './gen/types/nameplate/registry/v1/RevokeGrantRequest.ts';
 export type { RevokeKeyRequest__Output as RevokeKeyRequest } from './gen/types/nameplate/registry/v1/RevokeKeyRequest.ts';
 export type { RotateCredentialRequest__Output as RotateCredentialRequest } from './gen/types/nameplate/registry/v1/RotateCredentialRequest.ts';
 export type {
@@ -111,11 +120,3 @@ export type { SendCommandRequest__Output as SendCommandRequest } from './gen/typ
 export type { SendNamedCommandRequest__Output as SendNamedCommandRequest } from './gen/types/nameplate/telemetry/v1/SendNamedCommandRequest.ts';
 export type { SubscribeReadingsRequest__Output as SubscribeReadingsRequest } from './gen/types/nameplate/telemetry/v1/SubscribeReadingsRequest.ts';
 export type { WatchAlarmsRequest__Output as WatchAlarmsRequest } from './gen/types/nameplate/telemetry/v1/WatchAlarmsRequest.ts';
-export type { AccessExplanation__Output as AccessExplanationMessage } from './gen/types/nameplate/registry/v1/AccessExplanation.ts';
-export type { Grant__Output as GrantMessage } from './gen/types/nameplate/registry/v1/Grant.ts';
-export type { AllowGrantRequest__Output as AllowGrantRequest } from './gen/types/nameplate/registry/v1/AllowGrantRequest.ts';
-export type { ExplainAccessRequest__Output as ExplainAccessRequest } from './gen/types/nameplate/registry/v1/ExplainAccessRequest.ts';
-export type { GetGrantRequest__Output as GetGrantRequest } from './gen/types/nameplate/registry/v1/GetGrantRequest.ts';
-export type { ListGrantsRequest__Output as ListGrantsRequest } from './gen/types/nameplate/registry/v1/ListGrantsRequest.ts';
-export type { PreviewAccessRequest__Output as PreviewAccessRequest } from './gen/types/nameplate/registry/v1/PreviewAccessRequest.ts';
-export type { RevokeGrantRequest__Output as RevokeGrantRequest } from './gen/types/nameplate/registry/v1/RevokeGrantRequest.ts';

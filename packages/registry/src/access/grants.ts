@@ -20,10 +20,10 @@ import { handleNotFound, requireActive } from '../failures.ts';
 import { type Idempotency, jsonCodec, RequestSeen, type Ticket, type WriteContext } from '../idempotency.ts';
 import { KeyedQueue } from '../keyed-queue.ts';
 import { rows } from '../keyspace.ts';
-import { type PageRequest, pageSizeOf, readPage, rowRange } from '../page-token.ts';
-import { accessPrefix, actorOf, requireScope } from '../permission.ts';
 import { requireLive } from '../organizations/organization-rights.ts';
 import type { OrganizationTree } from '../organizations/organization-tree.ts';
+import { type PageRequest, pageSizeOf, readPage, rowRange } from '../page-token.ts';
+import { accessPrefix, actorOf, requireScope } from '../permission.ts';
 import type { Prefixes } from '../prefixes.ts';
 import type { Records } from '../records.ts';
 import type { RegistryLimits } from '../value-rules.ts';
@@ -160,7 +160,14 @@ export class Grants {
     const { store, changes } = this.#parts;
     const identifier = changedBy(on);
     const { canonical } = identifier;
-    const change = { kind: 'access', identifier: canonical, revision: 0, etag: '', timeMs, actor: actorOf(principal) } as const;
+    const change = {
+      kind: 'access',
+      identifier: canonical,
+      revision: 0,
+      etag: '',
+      timeMs,
+      actor: actorOf(principal),
+    } as const;
     const outcome = await store.batch({
       preconditions: ticket.preconditions,
       operations: [...operations, changes.append(change)],
