@@ -23,6 +23,7 @@ export type {
   KeyMessage,
   OrganizationMessage,
   PlaceMessage,
+  PrefixApplicationMessage,
   PrefixMessage,
   ProfileMessage,
   ReadingMessage,
