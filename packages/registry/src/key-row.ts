@@ -19,10 +19,3 @@ export function putKey(row: KeyRow): Operation {
 export function parseRow(row: Uint8Array): KeyRow {
   return JSON.parse(Buffer.from(row).toString('utf8')) as KeyRow;
 }
-
-function changedMeanwhile(id: string): NameplateError {
-  return new NameplateError('OVERLOADED', `Another write changed key ${id} meanwhile; try again.`, {
-    reason: 'WRITE_CONTENTION',
-    retryAfterMs: 100,
-  });
-}

@@ -288,3 +288,10 @@ const noDigest = '0'.repeat(64);
 function authenticationFailed(reason: string): NameplateError {
   return new NameplateError('AUTHENTICATION_FAILED', 'The key is wrong, expired or revoked.', { reason });
 }
+
+function changedMeanwhile(id: string): NameplateError {
+  return new NameplateError('OVERLOADED', `Another write changed key ${id} meanwhile; try again.`, {
+    reason: 'WRITE_CONTENTION',
+    retryAfterMs: 100,
+  });
+}
