@@ -25,7 +25,10 @@ const few = { seed: 7, cases: 20_000 } as const;
 
 describe('the comparison fails when a policy is broken', () => {
   const broken: readonly [string, (files: PolicyFiles) => PolicyFiles][] = [
-    ['view.public', changed('view.public', 'resource.visibility == "public"', 'resource.visibility == "authenticated"')],
+    [
+      'view.public',
+      changed('view.public', 'resource.visibility == "public"', 'resource.visibility == "authenticated"'),
+    ],
     ['view.authenticated', changed('view.authenticated', ' && principal.authenticated', '')],
     ['view.owner', changed('view.owner', 'resource in principal.reads', 'resource in principal.writes')],
     ['view.sealed', changed('view.sealed', '!resource.readable &&', '')],
@@ -51,7 +54,10 @@ describe('the comparison fails when a policy is broken', () => {
 
 describe('the comparison fails when the compiled rule is broken', () => {
   const broken: readonly [string, Partial<CompiledRule>][] = [
-    ['what is named counts as for a consortium', { mayView: (who, value, grants) => rule.mayView(who, widened(value), grants) }],
+    [
+      'what is named counts as for a consortium',
+      { mayView: (who, value, grants) => rule.mayView(who, widened(value), grants) },
+    ],
     ['grants do not end', { mayView: (who, value, grants) => rule.mayView(who, value, grants.map(endless)) }],
     ['secrets are seen', { mayView: (who, value, grants) => rule.mayView(who, { ...value, readable: true }, grants) }],
     ['the owner is nobody', { mayView: (who, value, grants) => rule.mayView({ ...who, owner: false }, value, grants) }],
@@ -73,7 +79,9 @@ describe('the policies', () => {
   });
 
   it('are not valid with a word that the schema does not know', async () => {
-    const cedar = await Cedar.load(changed('view.public', 'resource.visibility', 'resource.visability')(await readPolicies()));
+    const cedar = await Cedar.load(
+      changed('view.public', 'resource.visibility', 'resource.visability')(await readPolicies()),
+    );
     expect(cedar.validate({ grants: [] })).toEqual([expect.stringContaining('view.public')]);
   });
 });

@@ -39,7 +39,10 @@ beforeAll(async () => {
   clients.anonymous = await server.client({ anonymous: true });
   const endpoint = `hdl://127.0.0.1:${server.handlePort}`;
   native.anonymous = await connect({ endpoint });
-  for (const [asker, prefix] of [['partner', partners], ['outsider', outsiders]] as const)
+  for (const [asker, prefix] of [
+    ['partner', partners],
+    ['outsider', outsiders],
+  ] as const)
     native[asker] = await connect({ endpoint, identity: signIn(`300:${prefix}/admin`, { secret: asker }) });
   await clients.maker.handles.create(part, partValues('K-660'));
   await clients.maker.handles.create(`${ours}/part-2`, partValues('K-661'));
@@ -52,22 +55,23 @@ afterAll(async () => {
 });
 
 describe('what is granted, and nothing else', () => {
-  const transports: readonly { name: string; as: readonly Asker[]; ask: (as: Asker) => Promise<readonly number[]> }[] = [
-    { name: 'gRPC, get', as: askers, ask: async (as) => indexes((await clients[as].handles.get(part)).values) },
-    { name: 'gRPC, resolve', as: askers, ask: async (as) => indexes((await clients[as].resolve(part)).values) },
-    { name: 'gRPC, a batch', as: askers, ask: askBatch },
-    { name: 'HTTP /v1/resolve', as: askers, ask: (as) => askHttp(as, `/v1/resolve/${part}`, 'handle') },
-    { name: 'HTTP /v1/handles', as: askers, ask: (as) => askHttp(as, `/v1/handles/${part}`) },
-    { name: 'HTTP /api/handles', as: askers, ask: (as) => askHttp(as, `/api/handles/${part}`) },
-    {
-      name: 'the Handle protocol',
-      as: ['anonymous', 'outsider', 'partner'],
-      ask: async (as) => indexes((await native[as].resolve(part)).values),
-    },
-    { name: 'a list', as: ['partner', 'maker'], ask: async (as) => (await listed(as)).get(part) ?? [] },
-    { name: 'an export', as: ['partner', 'maker'], ask: async (as) => (await exported(as)).get(part) ?? [] },
-    { name: 'a preview', as: askers, ask: askPreview },
-  ];
+  const transports: readonly { name: string; as: readonly Asker[]; ask: (as: Asker) => Promise<readonly number[]> }[] =
+    [
+      { name: 'gRPC, get', as: askers, ask: async (as) => indexes((await clients[as].handles.get(part)).values) },
+      { name: 'gRPC, resolve', as: askers, ask: async (as) => indexes((await clients[as].resolve(part)).values) },
+      { name: 'gRPC, a batch', as: askers, ask: askBatch },
+      { name: 'HTTP /v1/resolve', as: askers, ask: (as) => askHttp(as, `/v1/resolve/${part}`, 'handle') },
+      { name: 'HTTP /v1/handles', as: askers, ask: (as) => askHttp(as, `/v1/handles/${part}`) },
+      { name: 'HTTP /api/handles', as: askers, ask: (as) => askHttp(as, `/api/handles/${part}`) },
+      {
+        name: 'the Handle protocol',
+        as: ['anonymous', 'outsider', 'partner'],
+        ask: async (as) => indexes((await native[as].resolve(part)).values),
+      },
+      { name: 'a list', as: ['partner', 'maker'], ask: async (as) => (await listed(as)).get(part) ?? [] },
+      { name: 'an export', as: ['partner', 'maker'], ask: async (as) => (await exported(as)).get(part) ?? [] },
+      { name: 'a preview', as: askers, ask: askPreview },
+    ];
   describe.each(transports)('over $name', ({ as, ask }) => {
     it.each(as)('%s', async (asker) => {
       expect(await ask(asker)).toEqual(seen[asker]);
@@ -77,11 +81,14 @@ describe('what is granted, and nothing else', () => {
   it.each([
     ['a list', listed],
     ['an export', exported],
-  ] as const)('%s of another side holds only what is granted of it, and is refused to whom nothing is', async (_name, list) => {
-    expect([...(await list('partner')).keys()]).toEqual([part]);
-    await expect(list('outsider')).rejects.toThrow(/identifier\.read|not permitted|PERMISSION/);
-    await expect(list('anonymous')).rejects.toThrow();
-  });
+  ] as const)(
+    '%s of another side holds only what is granted of it, and is refused to whom nothing is',
+    async (_name, list) => {
+      expect([...(await list('partner')).keys()]).toEqual([part]);
+      await expect(list('outsider')).rejects.toThrow(/identifier\.read|not permitted|PERMISSION/);
+      await expect(list('anonymous')).rejects.toThrow();
+    },
+  );
 
   it.each(askers)('is explained for %s as it is answered', async (asker) => {
     const explained = await clients.maker.grants.explain({ who: await whoOf(asker), on: part });
@@ -104,13 +111,19 @@ describe('what is granted, and nothing else', () => {
     expect(cost).toMatchObject({ allowed: false, policies: [], visibility: 'named' });
     expect(cost?.reason.en).toContain('grants to groups do not open it');
     expect(cost?.grantors).toContain(secrets.maker?.slice(0, 20));
-    await expect(clients.partner.grants.explain({ who, on: part })).rejects.toMatchObject({ code: 'PERMISSION_DENIED' });
+    await expect(clients.partner.grants.explain({ who, on: part })).rejects.toMatchObject({
+      code: 'PERMISSION_DENIED',
+    });
   });
 
   it('what is hidden looks like what is not there', async () => {
-    const answers = await Promise.all([5, 6, 9, 300].map((index) => told(clients.partner.resolve(part, { indexes: [index] }))));
+    const answers = await Promise.all(
+      [5, 6, 9, 300].map((index) => told(clients.partner.resolve(part, { indexes: [index] }))),
+    );
     expect(new Set(answers)).toEqual(new Set(['VALUE_NOT_FOUND']));
-    const overHandle = await Promise.all([5, 6, 9, 300].map((index) => told(native.partner.resolve(part, { indexes: [index] }))));
+    const overHandle = await Promise.all(
+      [5, 6, 9, 300].map((index) => told(native.partner.resolve(part, { indexes: [index] }))),
+    );
     expect(new Set(overHandle).size).toBe(1);
   });
 
@@ -200,12 +213,16 @@ describe('a grant to edit', () => {
       visibility: 'named',
     });
     expect(indexes(changed.values)).toEqual([1, 2, 3]);
-    await expect(clients.partner.handles.update(part, change(3), { etag })).rejects.toMatchObject({ code: 'ETAG_MISMATCH' });
+    await expect(clients.partner.handles.update(part, change(3), { etag })).rejects.toMatchObject({
+      code: 'ETAG_MISMATCH',
+    });
     for (const index of [1, 4, 5, 6, 9])
       await expect(clients.partner.handles.update(part, change(index))).rejects.toMatchObject({
         code: 'PERMISSION_DENIED',
       });
-    await expect(clients.partner.handles.update(part, { remove: [3] })).rejects.toMatchObject({ code: 'PERMISSION_DENIED' });
+    await expect(clients.partner.handles.update(part, { remove: [3] })).rejects.toMatchObject({
+      code: 'PERMISSION_DENIED',
+    });
     await expect(clients.partner.handles.delete(part)).rejects.toMatchObject({ code: 'PERMISSION_DENIED' });
     expect(await put('partner', 3, 'DRAWING')).toBe(200);
     expect(await put('partner', 4, 'BATCH')).toBe(403);
@@ -223,11 +240,17 @@ describe('who may grant', () => {
       await expect(clients[asker].grants.allow(wanted)).rejects.toMatchObject({
         code: asker === 'anonymous' ? 'AUTHENTICATION_NEEDED' : 'PERMISSION_DENIED',
       });
-    const { secret } = await admin.keys.create({ description: 'x', scopes: ['grant.manage', 'identifier.read'], prefixes: [ours] });
+    const { secret } = await admin.keys.create({
+      description: 'x',
+      scopes: ['grant.manage', 'identifier.read'],
+      prefixes: [ours],
+    });
     const granting = await server.client({ key: secret });
     const { id } = await granting.grants.allow(wanted);
     await expect(granting.grants.allow({ ...wanted, may: 'edit' })).rejects.toMatchObject({ reason: 'SCOPE_MISSING' });
-    await expect(granting.grants.allow({ ...wanted, attributes: ['readings'] })).rejects.toMatchObject({ reason: 'SCOPE_MISSING' });
+    await expect(granting.grants.allow({ ...wanted, attributes: ['readings'] })).rejects.toMatchObject({
+      reason: 'SCOPE_MISSING',
+    });
     expect(await clients.maker.grants.get(id)).toMatchObject({ id, to: 'organization:partner', may: 'view' });
     expect(await clients.maker.grants.list({ prefix: ours }).toArray({ limit: 10 })).toMatchObject([{ id }]);
     expect(await clients.maker.grants.list(part).toArray({ limit: 10 })).toMatchObject([{ id }]);
@@ -238,7 +261,11 @@ describe('who may grant', () => {
 
   it('a whole class is granted by its template or its prefix', async () => {
     const before = indexes((await clients.partner.handles.get(`${ours}/part-2`)).values);
-    const grant = await clients.maker.grants.allow({ on: { prefix: ours }, to: 'organization:industry+below', may: 'view' });
+    const grant = await clients.maker.grants.allow({
+      on: { prefix: ours },
+      to: 'organization:industry+below',
+      may: 'view',
+    });
     expect(before).toEqual([1, 2]);
     for (const id of [part, `${ours}/part-2`])
       expect(indexes((await clients.outsider.handles.get(id)).values)).toEqual([1, 2, 3, 4, 5]);
@@ -261,7 +288,12 @@ async function makeSide(asker: Exclude<Asker, 'anonymous'>, prefix: string): Pro
 function partValues(serial: string) {
   const secret = { adminRead: true, adminWrite: true, publicRead: false, publicWrite: false };
   return [
-    ...[1, 2, 3, 4, 5, 6].map((index) => ({ index, type: nameOf(index), data: serial, visibility: visibilityOf(index) })),
+    ...[1, 2, 3, 4, 5, 6].map((index) => ({
+      index,
+      type: nameOf(index),
+      data: serial,
+      visibility: visibilityOf(index),
+    })),
     { index: 300, type: 'HS_SECKEY', data: 'secret', permissions: secret },
   ];
 }
@@ -271,7 +303,9 @@ function nameOf(index: number): string {
 }
 
 function visibilityOf(index: number) {
-  return (['public', 'public', 'authenticated', 'named', 'consortium', 'named', 'private'] as const)[index] ?? 'private';
+  return (
+    (['public', 'public', 'authenticated', 'named', 'consortium', 'named', 'private'] as const)[index] ?? 'private'
+  );
 }
 
 /** HS_VLIST: who acts for the partner's prefix, and its administrator. RFC 3651 §3.2.7. */
@@ -326,8 +360,15 @@ async function askBatch(as: Asker): Promise<readonly number[]> {
 
 async function json(as: Asker, path: string) {
   const key = secrets[as];
-  const response = await fetch(server.httpUrl + path, key === undefined ? {} : { headers: { authorization: `Bearer ${key}` } });
-  return (await response.json()) as { etag?: string; values?: { index: number }[]; handle?: { values: { index: number }[] } };
+  const response = await fetch(
+    server.httpUrl + path,
+    key === undefined ? {} : { headers: { authorization: `Bearer ${key}` } },
+  );
+  return (await response.json()) as {
+    etag?: string;
+    values?: { index: number }[];
+    handle?: { values: { index: number }[] };
+  };
 }
 
 async function askHttp(as: Asker, path: string, inside?: 'handle'): Promise<readonly number[]> {
@@ -341,7 +382,8 @@ async function askPreview(as: Asker): Promise<readonly number[]> {
 
 async function listed(as: Asker): Promise<Map<string, readonly number[]>> {
   const found = new Map<string, readonly number[]>();
-  for await (const asset of clients[as].assets.list({ prefix: ours })) found.set(asset.identifier, indexes(asset.values));
+  for await (const asset of clients[as].assets.list({ prefix: ours }))
+    found.set(asset.identifier, indexes(asset.values));
   return found;
 }
 
@@ -350,7 +392,10 @@ async function exported(as: Asker): Promise<Map<string, readonly number[]>> {
   const environment = { NAMEPLATE_ENDPOINT: server.endpoint, ...(key === undefined ? {} : { NAMEPLATE_KEY: key }) };
   const { code, out, err } = await runCliIn(environment, ['export', '--prefix', ours]);
   if (code !== 0) throw new Error(err);
-  const rows = out.trim().split('\n').map((line) => JSON.parse(line) as { identifier?: string; handle?: string; values: { index: number }[] });
+  const rows = out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { identifier?: string; handle?: string; values: { index: number }[] });
   return new Map(rows.map((row) => [row.identifier ?? row.handle ?? '', indexes(row.values)]));
 }
 

@@ -18,23 +18,75 @@ describe('organizations over the SDK', () => {
   it('manage what is below them, and share nothing with those beside', async () => {
     await using np = await server.client();
     await np.organizations.create({ id: 'auto', level: 'industry', names: { zh: '汽车行业平台', en: 'Automotive' } });
-    const scopes = ['organization.manage', 'key.manage', 'prefix.manage', 'identifier.read', 'identifier.write'] as const;
+    const scopes = [
+      'organization.manage',
+      'key.manage',
+      'prefix.manage',
+      'identifier.read',
+      'identifier.write',
+    ] as const;
     await np.prefixes.create('88.7', { organization: 'auto' });
     const industry = await clientOf(np, 'auto', scopes);
     for (const id of ['acme', 'other'])
-      await industry.organizations.create({ id, level: 'enterprise', parent: 'auto', names: { en: id }, region: '220104' });
+      await industry.organizations.create({
+        id,
+        level: 'enterprise',
+        parent: 'auto',
+        names: { en: id },
+        region: '220104',
+      });
     await industry.prefixes.create('88.7.1', { organization: 'acme' });
     await industry.prefixes.create('88.7.2', { organization: 'other' });
     const acme = await clientOf(industry, 'acme', ['identifier.read', 'identifier.write', 'organization.manage']);
     const asset = await acme.handles.create('88.7.1/part-1', [{ index: 1, type: 'URL', data: 'https://example.com' }]);
     expect(asset.identifier).toBe('88.7.1/part-1');
     await expect(acme.handles.create('88.7.2/part-1', [])).rejects.toMatchObject({ code: 'PERMISSION_DENIED' });
-    const ids = async (client: Nameplate) => (await client.organizations.list().toArray({ limit: 10 })).map(({ id }) => id);
+    const ids = async (client: Nameplate) =>
+      (await client.organizations.list().toArray({ limit: 10 })).map(({ id }) => id);
     expect(await ids(acme)).toEqual(['acme']);
     expect(await ids(industry)).toEqual(['acme', 'auto', 'other']);
     await expect(acme.organizations.get('other')).rejects.toMatchObject({ reason: 'ORGANIZATION_UNKNOWN' });
     const changed = await acme.organizations.update('acme', { industry: '3670' });
     expect(changed).toMatchObject({ industry: 'C3670', region: '220104', names: { en: 'acme' }, etag: '2' });
     expect((await acme.prefixes.get('88.7.1')).organization).toBe('acme');
+  });
+
+  it('apply for prefixes, lose them for a time, and hand them over', async () => {
+    await using np = await server.client();
+    await np.organizations.create({ id: 'auto', level: 'industry', names: { en: 'Automotive' } });
+    for (const id of ['acme', 'other'])
+      await np.organizations.create({
+        id,
+        level: 'enterprise',
+        parent: 'auto',
+        names: { en: id },
+        quotas: { handles: 3 },
+      });
+    await np.prefixes.create('88.7', { organization: 'auto' });
+    const industry = await clientOf(np, 'auto', ['prefix.manage', 'identifier.read', 'organization.manage']);
+    const acme = await clientOf(np, 'acme', ['organization.manage', 'identifier.read', 'identifier.write']);
+    const asked = await acme.prefixes.apply({ prefix: '88.7.1', purpose: 'Parts' });
+    expect(await industry.prefixes.applications({ state: 'pending' }).toArray({ limit: 5 })).toEqual([asked]);
+    const allotted = await industry.prefixes.decide(asked.id, 'allot', 'as planned');
+    expect(allotted).toMatchObject({ state: 'allotted', reason: 'as planned' });
+    const register = (n: number) =>
+      acme.handles.create(`88.7.1/part-${n}`, [{ index: 1, type: 'URL', data: 'https://example.com' }]);
+    await register(1);
+    await industry.prefixes.suspend('88.7.1', 'unpaid');
+    await expect(register(2)).rejects.toMatchObject({ code: 'PREFIX_SUSPENDED', retryable: false });
+    expect((await acme.resolve('88.7.1/part-1')).identifier).toBe('88.7.1/part-1');
+    await industry.prefixes.resume('88.7.1', 'paid');
+    await register(2);
+    await register(3);
+    await expect(register(4)).rejects.toMatchObject({
+      code: 'QUOTA_EXCEEDED',
+      metadata: { limit: '3', used: '3', raised_by: 'auto' },
+    });
+    const moved = await industry.prefixes.transfer('88.7.1', 'other', 'sold');
+    expect(moved).toMatchObject({ organization: 'other' });
+    expect(moved.events?.map(({ kind }) => kind)).toEqual(['allotted', 'suspended', 'resumed', 'transferred']);
+    await expect(register(5)).rejects.toMatchObject({ code: 'PERMISSION_DENIED' });
+    const { values } = await np.resolve('0.NA/88.7.1');
+    expect(values.map(({ type }) => type)).toEqual(['DESC', 'NP_HOLDER', 'HS_PUBKEY', 'HS_SIGNATURE']);
   });
 });

@@ -69,7 +69,8 @@ async function openWorld(world: AccessWorld, cedar: Cedar, compiled: CompiledRul
   for (const grant of world.grants) {
     const [, index, handle] = /^group:(\d+):(.*)$/.exec(grant.to) ?? [];
     if (handle === undefined) continue;
-    for (const [name, list] of (await book.group({ handle, index: Number(index) })).lists) groups.set(name, list as never);
+    for (const [name, list] of (await book.group({ handle, index: Number(index) })).lists)
+      groups.set(name, list as never);
   }
   const decider = cedar.decider({ organizations, grants: world.grants, groups });
 
@@ -78,7 +79,11 @@ async function openWorld(world: AccessWorld, cedar: Cedar, compiled: CompiledRul
     const { byValue, grants } = await compileRecord(book, record);
     const asker = askerOf(principal, organizations);
     const templateKey = templateKeyOf(record.values);
-    const about = { identifierKey: identifier.key, prefix: accessPrefix(identifier), ...(templateKey && { templateKey }) };
+    const about = {
+      identifierKey: identifier.key,
+      prefix: accessPrefix(identifier),
+      ...(templateKey && { templateKey }),
+    };
     const ask = (action: 'view' | 'edit' | 'readings', resource: Partial<CedarResource>, admin = false) =>
       decider.decide(principal, action, { ...about, ...resource }, { now, admin });
     const shown = new Set((await access.view(record, principal)).values.map(({ index }) => index));
@@ -120,4 +125,3 @@ async function bookOf({ grants, groups }: AccessWorld): Promise<GrantBook> {
   const read = async (key: string) => groups.find(({ identifier }) => identifier.key === key);
   return new GrantBook({ store, read, changes: new Changes(store) });
 }
-

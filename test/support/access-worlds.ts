@@ -148,13 +148,36 @@ function randomGroup(dice: Dice, handle: string): StoredRecord {
 }
 
 function randomGrant(dice: Dice): Grant {
-  const id = `grt_${Math.floor(dice.next() * 2 ** 48).toString(16).padStart(16, '0')}`;
+  const id = `grt_${Math.floor(dice.next() * 2 ** 48)
+    .toString(16)
+    .padStart(16, '0')}`;
   const ends = dice.chance(0.4) ? { untilTimeMs: worldNow + dice.one([-1, 0, 1, 1000]) } : {};
   const attributes = dice.many(2, () =>
-    dice.one([...types, 'PRICE', 'hs_site.', 'a.', 'A.B.', '1', '2', '007', 'readings', 'readings.energy', 'readings.a.b']),
+    dice.one([
+      ...types,
+      'PRICE',
+      'hs_site.',
+      'a.',
+      'A.B.',
+      '1',
+      '2',
+      '007',
+      'readings',
+      'readings.energy',
+      'readings.a.b',
+    ]),
   );
   const may = dice.one(['view', 'edit'] as const);
-  return { id, on: randomTarget(dice), attributes, to: randomGrantee(dice), may, createTimeMs: 0, grantor: 'x', ...ends };
+  return {
+    id,
+    on: randomTarget(dice),
+    attributes,
+    to: randomGrantee(dice),
+    may,
+    createTimeMs: 0,
+    grantor: 'x',
+    ...ends,
+  };
 }
 
 function randomTarget(dice: Dice): Grant['on'] {

@@ -9,6 +9,7 @@ export const scopes = [
   'key.manage',
   'grant.manage',
   'organization.manage',
+  'report.submit',
 ] as const;
 export type Scope = (typeof scopes)[number];
 

@@ -65,15 +65,22 @@ describe('a selector', () => {
     expect(metric('readings.power')).toBe(false);
   });
 
-  it.each(['', ' ', '0', '2147483648', 'a b', 'readings.', 'readings. x', '\ud800', 'x'.repeat(256)])('%j is none', (text) => {
-    expect(() => parseSelector(text)).toThrow(expect.objectContaining({ reason: 'GRANT_ATTRIBUTE' }));
-  });
+  it.each(['', ' ', '0', '2147483648', 'a b', 'readings.', 'readings. x', '\ud800', 'x'.repeat(256)])(
+    '%j is none',
+    (text) => {
+      expect(() => parseSelector(text)).toThrow(expect.objectContaining({ reason: 'GRANT_ATTRIBUTE' }));
+    },
+  );
 });
 
 describe('a target', () => {
   it('of a template is under the prefix of the template unless it says otherwise', () => {
     const template = '88.118.22/meter';
-    expect(settledTarget({ kind: 'template', template, under: '' })).toEqual({ kind: 'template', template, under: '88.118.22' });
+    expect(settledTarget({ kind: 'template', template, under: '' })).toEqual({
+      kind: 'template',
+      template,
+      under: '88.118.22',
+    });
     expect(settledTarget({ kind: 'template', template, under: '88.118.23' })).toMatchObject({ under: '88.118.23' });
   });
 });

@@ -19,14 +19,17 @@ describe('visibility', () => {
     expect(visibilityOf(value({ permissions: privatePermissions }))).toBe('private');
   });
 
-  it.each(visibilities)('%s is told by one form of the value, with PUBLIC_READ when it is public only', (visibility) => {
-    for (const before of visibilities) {
-      const settled = withVisibility(withVisibility(value(), before), visibility);
-      expect(visibilityOf(settled)).toBe(visibility);
-      expect(settled.permissions.publicRead).toBe(visibility === 'public');
-      expect('visibility' in settled).toBe(visibility !== 'public' && visibility !== 'private');
-    }
-  });
+  it.each(visibilities)(
+    '%s is told by one form of the value, with PUBLIC_READ when it is public only',
+    (visibility) => {
+      for (const before of visibilities) {
+        const settled = withVisibility(withVisibility(value(), before), visibility);
+        expect(visibilityOf(settled)).toBe(visibility);
+        expect(settled.permissions.publicRead).toBe(visibility === 'public');
+        expect('visibility' in settled).toBe(visibility !== 'public' && visibility !== 'private');
+      }
+    },
+  );
 
   it('narrows to the smaller audience', () => {
     expect(narrower('public', 'named')).toBe('named');

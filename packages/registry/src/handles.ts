@@ -145,7 +145,11 @@ export class Handles {
     const owned = decide(principal, { scope: 'identifier.read', prefix }).allowed;
     if (!owned && !(await this.#access.anyGrant(principal, prefix))) requireScope(principal, 'identifier.read', prefix);
     const from = { store: this.#store, prefixes: this.#prefixes, templates: this.#templates, limits: this.#limits };
-    return await listHandles(from, query, owned ? ownersLens(this.#access, principal) : grantsLens(this.#access, principal));
+    return await listHandles(
+      from,
+      query,
+      owned ? ownersLens(this.#access, principal) : grantsLens(this.#access, principal),
+    );
   }
 
   async #write(

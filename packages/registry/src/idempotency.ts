@@ -174,7 +174,8 @@ function digestOf(request: readonly RequestPart[]): Uint8Array {
     if (!isValues(part)) sha.update(`${JSON.stringify(part) ?? 'null'}\n`);
     // The server sets the time of a value: two requests that differ in it are the same.
     else
-      for (const value of part) sha.update(`v${value.visibility ?? ''}`).update(encodeHandleValue({ ...value, timestamp: 0 }));
+      for (const value of part)
+        sha.update(`v${value.visibility ?? ''}`).update(encodeHandleValue({ ...value, timestamp: 0 }));
   }
   return sha.digest();
 }

@@ -1,8 +1,10 @@
-import { type Clock, decide, NameplateError, type Principal, type Random, type Scope, scopes } from '@nameplate/model';
-import { type Operation, prefixRange, type Store } from '@nameplate/storage';
+import { type Clock, NameplateError, type Principal, type Random, type Scope, scopes } from '@nameplate/model';
+import type { Operation, Store } from '@nameplate/storage';
 import { type Idempotency, jsonCodec, RequestSeen, type Ticket, type WriteContext } from './idempotency.ts';
+import { isKeyId, type KeyRow, parseRow, putKey } from './key-row.ts';
 import { rows } from './keyspace.ts';
 import { checkNewKey } from './new-key.ts';
+import type { Accounts } from './organizations/accounts.ts';
 import { KeyRights } from './organizations/key-rights.ts';
 import { organizationOf } from './organizations/organization-rights.ts';
 import type { OrganizationTree, ReachChange } from './organizations/organization-tree.ts';
@@ -54,6 +56,7 @@ export class Keys {
   // Of those, the keys of organizations by id: what they reach changes with the tree.
   readonly #ofOrganizations = new Map<string, { readonly organization: string; readonly digest: string }>();
   readonly #rights: KeyRights;
+  readonly #accounts: Accounts;
   readonly #revokedListeners = new Set<(id: string) => void>();
 
   constructor(parts: {
@@ -63,7 +66,9 @@ export class Keys {
     readonly random: Random;
     readonly limits: RegistryLimits;
     readonly tree: OrganizationTree;
+    readonly accounts: Accounts;
   }) {
+    this.#accounts = parts.accounts;
     this.#rights = new KeyRights(parts.tree);
     parts.tree.onReach((change) => this.#reachChanged(change));
     this.#store = parts.store;
@@ -110,9 +115,12 @@ export class Keys {
       const key = { ...stored.key, revokeTimeMs: this.#clock.now() };
       const operations: Operation[] = [
         putKey({ ...stored, key }),
+        ...this.#accounts.ofKey(key.organization, -1).operations,
         ...ticket.remember(Buffer.from(JSON.stringify(key))),
       ];
-      const outcome = await this.#store.batch({ operations, preconditions: ticket.preconditions });
+      const preconditions = [...ticket.preconditions, { key: rows.apiKey(id), expect: row }];
+      const outcome = await this.#store.batch({ operations, preconditions });
+      if (!outcome.committed && outcome.failed === ticket.preconditions.length) throw changedMeanwhile(id);
       if (!outcome.committed) throw new RequestSeen();
       this.#forget(stored.digest, id);
       return key;
@@ -161,18 +169,6 @@ export class Keys {
     if ((stored.key.expireTimeMs ?? Number.POSITIVE_INFINITY) <= this.#clock.now() || this.#rights.ended(stored.key))
       return undefined;
     return this.#principal(stored.key);
-  }
-
-  /** Public ids of live keys with all of these scopes on a prefix, some. Reads every key: for who explains. */
-  async holders(wanted: readonly Scope[], prefix: string, max: number): Promise<readonly string[]> {
-    const found: string[] = [];
-    for await (const { value } of this.#store.range(prefixRange(rows.apiKeys()))) {
-      const principal = await this.principalOf(parseRow(value).key.id);
-      if (principal === undefined || wanted.some((scope) => !decide(principal, { scope, prefix }).allowed)) continue;
-      found.push(parseRow(value).key.id);
-      if (found.length === max) break;
-    }
-    return found;
   }
 
   #principal(key: KeyRecord): Principal {
@@ -224,12 +220,13 @@ export class Keys {
 
   async #issue(wanted: Omit<KeyRecord, 'id' | 'createTimeMs'>, ticket: Ticket): Promise<IssuedKey> {
     const { issued, stored } = this.#make(wanted);
+    const account = this.#accounts.ofKey(wanted.organization, 1);
     const outcome = await this.#store.batch({
-      preconditions: ticket.preconditions,
-      operations: [putKey(stored), ...ticket.remember(Buffer.from(JSON.stringify(issued)))],
+      preconditions: [...ticket.preconditions, ...account.guards],
+      operations: [putKey(stored), ...account.operations, ...ticket.remember(Buffer.from(JSON.stringify(issued)))],
     });
-    if (!outcome.committed) throw new RequestSeen();
-    return issued;
+    if (outcome.committed) return issued;
+    throw (await account.guards[outcome.failed - ticket.preconditions.length]?.failed?.()) ?? new RequestSeen();
   }
 
   #make(wanted: Omit<KeyRecord, 'id' | 'createTimeMs'>): { readonly issued: IssuedKey; readonly stored: KeyRow } {
@@ -280,11 +277,6 @@ export class Keys {
   }
 }
 
-interface KeyRow {
-  readonly key: KeyRecord;
-  readonly digest: string;
-}
-
 interface StoredKey {
   readonly key: KeyRecord;
   readonly principal: Principal;
@@ -293,18 +285,13 @@ interface StoredKey {
 const secretForm = /^(npk_[0-9a-f]{16})_[A-Za-z0-9_-]{43}$/;
 const noDigest = '0'.repeat(64);
 
-function isKeyId(id: string): boolean {
-  return /^npk_[0-9a-f]{16}$/.test(id);
-}
-
-function putKey(row: KeyRow): Operation {
-  return { type: 'put', key: rows.apiKey(row.key.id), value: Buffer.from(JSON.stringify(row)) };
-}
-
-function parseRow(row: Uint8Array): KeyRow {
-  return JSON.parse(Buffer.from(row).toString('utf8')) as KeyRow;
-}
-
 function authenticationFailed(reason: string): NameplateError {
   return new NameplateError('AUTHENTICATION_FAILED', 'The key is wrong, expired or revoked.', { reason });
+}
+
+function changedMeanwhile(id: string): NameplateError {
+  return new NameplateError('OVERLOADED', `Another write changed key ${id} meanwhile; try again.`, {
+    reason: 'WRITE_CONTENTION',
+    retryAfterMs: 100,
+  });
 }

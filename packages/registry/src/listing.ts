@@ -81,7 +81,8 @@ export function ownersLens(access: Access, principal: Principal): Lens {
 /** Records of which something is granted to the principal. Its page tokens do not tell the keys of others. */
 export function grantsLens(access: Access, principal: Principal): Lens {
   return {
-    view: async (record) => ((await access.seesByGrant(record, principal)) ? await access.view(record, principal) : undefined),
+    view: async (record) =>
+      (await access.seesByGrant(record, principal)) ? await access.view(record, principal) : undefined,
     sealToken: sealToken,
     openToken: openToken,
   };

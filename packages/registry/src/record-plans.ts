@@ -180,5 +180,10 @@ export class RecordPlans {
 
 /** Values in the one form of their visibility. */
 function settled(values: readonly HandleValue[], before: readonly HandleValue[] = []): readonly HandleValue[] {
-  return values.map((value) => settledVisibility(value, before.find(({ index }) => index === value.index)));
+  return values.map((value) =>
+    settledVisibility(
+      value,
+      before.find(({ index }) => index === value.index),
+    ),
+  );
 }

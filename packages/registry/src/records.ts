@@ -4,9 +4,10 @@ import type { Changes } from './changes.ts';
 import { RequestSeen, type Ticket } from './idempotency.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import { rows } from './keyspace.ts';
+import type { Account, Accounts } from './organizations/accounts.ts';
 import { accessPrefix } from './permission.ts';
-import { touchedValues } from './touched-values.ts';
 import { decodeRecord, encodeRecord, type StoredRecord } from './stored-record.ts';
+import { touchedValues } from './touched-values.ts';
 
 /** What a write makes of a record, and what goes in the same batch. */
 export interface Plan {
@@ -27,6 +28,8 @@ export interface RecordWrite {
   readonly ticket: Ticket;
   /** Try first as if the handle were not there: a new one then costs no read. */
   readonly expectNew?: boolean;
+  /** About the prefix itself: written though the prefix is suspended. */
+  readonly aboutPrefix?: boolean;
   /** Called again with what is there now when another write came between. */
   readonly plan: (current: StoredRecord | undefined) => Promise<Plan>;
 }
@@ -35,10 +38,12 @@ export interface RecordWrite {
 export class Records {
   readonly #store: Store;
   readonly #changes: Changes;
+  readonly #accounts: Accounts;
   readonly #queue = new KeyedQueue();
 
-  constructor(store: Store, changes: Changes) {
+  constructor(store: Store, changes: Changes, accounts: Accounts) {
     this.#store = store;
+    this.#accounts = accounts;
     this.#changes = changes;
   }
 
@@ -73,7 +78,9 @@ export class Records {
     unchanged: Precondition,
     before: StoredRecord | undefined,
   ): Promise<boolean> {
-    const { record, kind, guards = [], operations = [] } = plan;
+    const { record, kind, operations = [] } = plan;
+    const account = write.aboutPrefix ? nothingCounted : await this.#accounts.ofRecord(write.identifier, kind);
+    const guards = [...(plan.guards ?? []), ...account.guards];
     const fresh = write.ticket.preconditions;
     const bytes = encodeRecord(record);
     const change = {
@@ -89,6 +96,7 @@ export class Records {
       operations: [
         { type: 'put', key: unchanged.key, value: bytes },
         ...operations,
+        ...account.operations,
         ...write.ticket.remember(plan.answer ?? bytes),
         this.#changes.append(change),
       ],
@@ -107,3 +115,4 @@ export class Records {
 }
 
 const attemptsMax = 16;
+const nothingCounted: Account = { operations: [], guards: [] };

@@ -78,7 +78,11 @@ export function encodeRecord(record: HandleRecord): Uint8Array {
   view.setUint32(offset, values.length);
   offset += 4;
   segments.forEach(put);
-  if (told) bytes.set(values.map(({ visibility }) => visibilityOctet(visibility)), offset);
+  if (told)
+    bytes.set(
+      values.map(({ visibility }) => visibilityOctet(visibility)),
+      offset,
+    );
   return bytes;
 }
 
@@ -141,7 +145,10 @@ export function toHandleRecord(stored: StoredRecord, values: readonly StoredValu
 const toldVisibilities = [undefined, 'authenticated', 'consortium', 'named'] as const;
 
 function visibilityOctet(visibility: Visibility | undefined): number {
-  return Math.max(0, toldVisibilities.findIndex((each) => each === visibility));
+  return Math.max(
+    0,
+    toldVisibilities.findIndex((each) => each === visibility),
+  );
 }
 
 const fixedSize = 26;

@@ -3,9 +3,9 @@ import {
   defaultTimeToLive,
   type HandleValue,
   type Place,
+  type Visibility,
   valueIndexes,
   valueTypes,
-  type Visibility,
   withVisibility,
 } from '@nameplate/model';
 

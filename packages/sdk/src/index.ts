@@ -86,7 +86,8 @@ export {
 } from './options.ts';
 export type { NewOrganization, Organization, OrganizationChange } from './organizations.ts';
 export type { Page, Paged } from './paged.ts';
-export type { AdminKey, HomedPrefix } from './prefixes.ts';
+export type { HomedPrefix, PrefixApplication, PrefixEvent, PrefixRequest } from './prefix-tenancy.ts';
+export type { AdminKey } from './prefixes.ts';
 export { defineProfile, type Profile, type PublishedProfile } from './profiles.ts';
 export { type Protection, serverChecksOf } from './protection.ts';
 export type { AggregateQuery, LiveReading, RangeQuery, Reading, Window } from './readings.ts';

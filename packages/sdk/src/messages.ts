@@ -25,6 +25,7 @@ export type {
   KeyMessage,
   OrganizationMessage,
   PlaceMessage,
+  PrefixApplicationMessage,
   PrefixMessage,
   ProfileMessage,
   ReadingMessage,

@@ -36,6 +36,12 @@ export interface Methods {
   'PrefixService/CreatePrefix': Method<{ prefix: m.PrefixMessage }>;
   'PrefixService/GetPrefix': Method<{ prefix: m.PrefixMessage }>;
   'PrefixService/ListPrefixes': Method<{ prefixes: readonly m.PrefixMessage[] } & PageOf>;
+  'PrefixService/ApplyForPrefix': Method<{ application: m.PrefixApplicationMessage }>;
+  'PrefixService/DecidePrefixApplication': Method<{ application: m.PrefixApplicationMessage }>;
+  'PrefixService/ListPrefixApplications': Method<{ applications: readonly m.PrefixApplicationMessage[] } & PageOf>;
+  'PrefixService/SuspendPrefix': Method<{ prefix: m.PrefixMessage }>;
+  'PrefixService/ResumePrefix': Method<{ prefix: m.PrefixMessage }>;
+  'PrefixService/TransferPrefix': Method<{ prefix: m.PrefixMessage }>;
   'TemplateService/CreateTemplate': Method<{ template: m.TemplateMessage }>;
   'TemplateService/PublishTemplate': Method<{ template: m.TemplateMessage }>;
   'TemplateService/CheckTemplate': Method<m.CheckTemplateResponse>;

@@ -12,7 +12,7 @@ import { HandleProofs } from './authentication/handle-proofs.ts';
 import { RemoteVerifier } from './authentication/remote-verifier.ts';
 import { type Config, listenHostOf } from './config/index.ts';
 import { fileLimitProblem } from './file-limit.ts';
-import { openServerKey } from './listeners/handle/server-key.ts';
+import { openServerKey, type ServerKey } from './listeners/handle/server-key.ts';
 import { hostAndPort } from './listeners/listener.ts';
 import { openListeners } from './listeners/open-listeners.ts';
 import { createAlarmObserver, createResolverObserver, registerAlarmGauge } from './observe/component-metrics.ts';
@@ -20,6 +20,7 @@ import { type Logger, silentLogger } from './observe/logger.ts';
 import { createListenerMetrics, createMetricsRegistry } from './observe/metrics.ts';
 import { Requests } from './observe/requests.ts';
 import { listenMqtt, type MqttAddresses, startGateway } from './start-gateway.ts';
+import { statementSigner } from './statement-signer.ts';
 import { Teardown } from './teardown.ts';
 import { TlsFiles } from './tls/tls-files.ts';
 import { readTrustRoots } from './trust-roots.ts';
@@ -102,7 +103,9 @@ async function start(start: Start, closeAll: () => Promise<void>): Promise<Runni
   const { config, logger, teardown } = start;
   const tls = await TlsFiles.open(start);
   if (tls) teardown.add('TLS files', async () => tls.close());
-  const parts = await openParts(start);
+  await makeDirectory(config.data_directory);
+  const serverKey = openServerKey({ directory: config.data_directory, logger });
+  const parts = await openParts(start, serverKey);
   const listenerMetrics = createListenerMetrics(parts.metrics);
   const requests = new Requests({
     metrics: listenerMetrics,
@@ -114,7 +117,6 @@ async function start(start: Start, closeAll: () => Promise<void>): Promise<Runni
   const certificates = config.tls_client_certificates === 'none' ? undefined : new CertificateAuthentication(parts);
   const gateway = config.roles.includes('gateway') ? await startGateway(parts, certificates) : undefined;
   if (gateway) teardown.add('gateway', () => gateway.close({ deadlineMs: config.drain_deadline_ms }));
-  const serverKey = openServerKey({ directory: config.data_directory, logger });
   teardown.add('server key', () => serverKey.ready());
   const remote = parts.upstream && new RemoteVerifier(parts.upstream, start.clock);
   const proofs = new HandleProofs({ registry: parts.registry, ...(remote && { remote }) });
@@ -148,8 +150,7 @@ async function start(start: Start, closeAll: () => Promise<void>): Promise<Runni
 }
 
 /** Everything below the sockets. */
-async function openParts({ config, logger, clock, random, teardown }: Start): Promise<Parts> {
-  await makeDirectory(config.data_directory);
+async function openParts({ config, logger, clock, random, teardown }: Start, serverKey: ServerKey): Promise<Parts> {
   const metrics = createMetricsRegistry();
   const registryStore = await openLevelStore({ directory: join(config.data_directory, 'registry') });
   teardown.add('registry store', () => registryStore.close());
@@ -165,6 +166,7 @@ async function openParts({ config, logger, clock, random, teardown }: Start): Pr
       pageSize: config.page_size_max,
     },
     checkProfile: async (profile) => void (await compileDecoder(profile)),
+    signer: statementSigner(serverKey),
   });
   teardown.add('registry', async () => registry.close());
   const telemetry = await openTelemetry({

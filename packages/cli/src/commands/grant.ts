@@ -53,7 +53,10 @@ async function allow(context: Context, identifier: string | undefined, options: 
 
 async function revoke(context: Context, id: string): Promise<void> {
   const grant = await withClient(context, (np) => np.grants.revoke(id));
-  print(context, { json: grant, text: () => `${grant.id} has ended: ${grant.to} no longer ${verb(grant)} ${onText(grant)}.\n` });
+  print(context, {
+    json: grant,
+    text: () => `${grant.id} has ended: ${grant.to} no longer ${verb(grant)} ${onText(grant)}.\n`,
+  });
 }
 
 async function list(context: Context, on: string): Promise<void> {
@@ -97,7 +100,7 @@ function whatText({ attributes }: Grant): string {
 }
 
 function untilText({ until }: Grant): string {
-  return until === undefined ? 'revoked' : format.time(until);
+  return until === undefined ? 'it is revoked' : format.time(until);
 }
 
 function verb({ may }: Grant): string {

@@ -4,6 +4,7 @@ export type { AccessExplanation__Output as AccessExplanationMessage } from './ge
 export type { AdoptDeviceRequest__Output as AdoptDeviceRequest } from './gen/types/nameplate/registry/v1/AdoptDeviceRequest.ts';
 export type { Alias__Output as AliasMessage } from './gen/types/nameplate/registry/v1/Alias.ts';
 export type { AllowGrantRequest__Output as AllowGrantRequest } from './gen/types/nameplate/registry/v1/AllowGrantRequest.ts';
+export type { ApplyForPrefixRequest__Output as ApplyForPrefixRequest } from './gen/types/nameplate/registry/v1/ApplyForPrefixRequest.ts';
 export type { BindAliasRequest__Output as BindAliasRequest } from './gen/types/nameplate/registry/v1/BindAliasRequest.ts';
 export type {
   Change as ChangeInput,
@@ -21,6 +22,7 @@ export type { CreateKeyRequest__Output as CreateKeyRequest } from './gen/types/n
 export type { CreateOrganizationRequest__Output as CreateOrganizationRequest } from './gen/types/nameplate/registry/v1/CreateOrganizationRequest.ts';
 export type { CreatePrefixRequest__Output as CreatePrefixRequest } from './gen/types/nameplate/registry/v1/CreatePrefixRequest.ts';
 export type { CreateTemplateRequest__Output as CreateTemplateRequest } from './gen/types/nameplate/registry/v1/CreateTemplateRequest.ts';
+export type { DecidePrefixApplicationRequest__Output as DecidePrefixApplicationRequest } from './gen/types/nameplate/registry/v1/DecidePrefixApplicationRequest.ts';
 export type { DeleteHandleRequest__Output as DeleteHandleRequest } from './gen/types/nameplate/registry/v1/DeleteHandleRequest.ts';
 export type {
   Device as DeviceInput,
@@ -56,6 +58,7 @@ export type { ListGrantsRequest__Output as ListGrantsRequest } from './gen/types
 export type { ListHandlesRequest__Output as ListHandlesRequest } from './gen/types/nameplate/registry/v1/ListHandlesRequest.ts';
 export type { ListKeysRequest__Output as ListKeysRequest } from './gen/types/nameplate/registry/v1/ListKeysRequest.ts';
 export type { ListOrganizationsRequest__Output as ListOrganizationsRequest } from './gen/types/nameplate/registry/v1/ListOrganizationsRequest.ts';
+export type { ListPrefixApplicationsRequest__Output as ListPrefixApplicationsRequest } from './gen/types/nameplate/registry/v1/ListPrefixApplicationsRequest.ts';
 export type { ListPrefixesRequest__Output as ListPrefixesRequest } from './gen/types/nameplate/registry/v1/ListPrefixesRequest.ts';
 export type { ListTemplatesRequest__Output as ListTemplatesRequest } from './gen/types/nameplate/registry/v1/ListTemplatesRequest.ts';
 export type { Organization__Output as OrganizationMessage } from './gen/types/nameplate/registry/v1/Organization.ts';
@@ -64,6 +67,7 @@ export type {
   Prefix as PrefixInput,
   Prefix__Output as PrefixMessage,
 } from './gen/types/nameplate/registry/v1/Prefix.ts';
+export type { PrefixApplication__Output as PrefixApplicationMessage } from './gen/types/nameplate/registry/v1/PrefixApplication.ts';
 export type { PreviewAccessRequest__Output as PreviewAccessRequest } from './gen/types/nameplate/registry/v1/PreviewAccessRequest.ts';
 export type {
   Profile as ProfileInput,
@@ -73,17 +77,20 @@ export type { PublishProfileRequest__Output as PublishProfileRequest } from './g
 export type { PublishTemplateRequest__Output as PublishTemplateRequest } from './gen/types/nameplate/registry/v1/PublishTemplateRequest.ts';
 export type { Quotas__Output as QuotasMessage } from './gen/types/nameplate/registry/v1/Quotas.ts';
 export type { RemoveDeviceRequest__Output as RemoveDeviceRequest } from './gen/types/nameplate/registry/v1/RemoveDeviceRequest.ts';
+export type { ResumePrefixRequest__Output as ResumePrefixRequest } from './gen/types/nameplate/registry/v1/ResumePrefixRequest.ts';
 export type { RetireOrganizationRequest__Output as RetireOrganizationRequest } from './gen/types/nameplate/registry/v1/RetireOrganizationRequest.ts';
 export type { RevokeClaimCodeRequest__Output as RevokeClaimCodeRequest } from './gen/types/nameplate/registry/v1/RevokeClaimCodeRequest.ts';
 export type { RevokeCredentialRequest__Output as RevokeCredentialRequest } from './gen/types/nameplate/registry/v1/RevokeCredentialRequest.ts';
 export type { RevokeGrantRequest__Output as RevokeGrantRequest } from './gen/types/nameplate/registry/v1/RevokeGrantRequest.ts';
 export type { RevokeKeyRequest__Output as RevokeKeyRequest } from './gen/types/nameplate/registry/v1/RevokeKeyRequest.ts';
 export type { RotateCredentialRequest__Output as RotateCredentialRequest } from './gen/types/nameplate/registry/v1/RotateCredentialRequest.ts';
+export type { SuspendPrefixRequest__Output as SuspendPrefixRequest } from './gen/types/nameplate/registry/v1/SuspendPrefixRequest.ts';
 export type {
   Template as TemplateInput,
   Template__Output as TemplateMessage,
 } from './gen/types/nameplate/registry/v1/Template.ts';
 export type { TemplateState__Output as TemplateState } from './gen/types/nameplate/registry/v1/TemplateState.ts';
+export type { TransferPrefixRequest__Output as TransferPrefixRequest } from './gen/types/nameplate/registry/v1/TransferPrefixRequest.ts';
 export type { UnbindAliasRequest__Output as UnbindAliasRequest } from './gen/types/nameplate/registry/v1/UnbindAliasRequest.ts';
 export type { UnknownDevice__Output as UnknownDeviceMessage } from './gen/types/nameplate/registry/v1/UnknownDevice.ts';
 export type { UpdateHandleRequest__Output as UpdateHandleRequest } from './gen/types/nameplate/registry/v1/UpdateHandleRequest.ts';

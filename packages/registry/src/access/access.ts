@@ -58,7 +58,8 @@ export class Access {
     const known = this.#fresh(record);
     const found = known.views.get(asker.digest);
     if (found !== undefined && now < found.untilTimeMs) return found.record;
-    if (!asker.authenticated || !record.values.some(isGrantable)) return keep(known, asker, makeView(record, asker, now));
+    if (!asker.authenticated || !record.values.some(isGrantable))
+      return keep(known, asker, makeView(record, asker, now));
     return this.#compiled(record).then((compiled) => {
       const view = makeView(record, asker, now, compiled);
       // Only when nothing changed while grants were read.
@@ -89,7 +90,10 @@ export class Access {
     if (!grants.some(({ compiled, selectors }) => opens(compiled, asker, who.now) && !onlyReadings(selectors)))
       return undefined;
     const sees = (value: TouchedValue) => mayView(who, { ...value, readable: true }, grantsOfValue(grants, value));
-    const learns = touched === undefined ? record.state === 'retired' || (await this.seesByGrant(record, principal)) : touched.some(sees);
+    const learns =
+      touched === undefined
+        ? record.state === 'retired' || (await this.seesByGrant(record, principal))
+        : touched.some(sees);
     return learns ? await this.view(record, principal) : undefined;
   }
 
@@ -97,7 +101,13 @@ export class Access {
   async editor(
     record: StoredRecord,
     principal: Principal,
-  ): Promise<(value: { readonly index: number; readonly type: string; readonly visibility: StoredValue['visibility'] }) => boolean> {
+  ): Promise<
+    (value: {
+      readonly index: number;
+      readonly type: string;
+      readonly visibility: StoredValue['visibility'];
+    }) => boolean
+  > {
     const asker = this.asker(principal);
     if (!asker.authenticated) return () => false;
     const { grants } = await this.#compiled(record);

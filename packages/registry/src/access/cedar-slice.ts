@@ -108,7 +108,7 @@ function directNames(who: Who, organizations: OrganizationChain): readonly strin
       return [`device:${who.id}`, `0:${who.id}`];
     case 'handle':
       return [0, who.index].map((index) => `${who.elsewhere ? '=' : ''}${index}:${who.handleKey}`);
-    case 'organization':
+    default:
       return memberOf(who.id, organizations).names.slice(0, 2);
   }
 }
@@ -174,7 +174,11 @@ function resourceEntities(resource: CedarResource, grants: readonly Grant[]): En
     parents: all.slice(at + 1, at + 2).map((parent) => uid('Prefix', parent)),
   }));
   // Only scopes that grants name: a slice, not the store.
-  const named = new Set(grants.flatMap((grant) => (grant.attributes.length === 0 ? [''] : grant.attributes).map((each) => scopeOf(grant, each))));
+  const named = new Set(
+    grants.flatMap((grant) =>
+      (grant.attributes.length === 0 ? [''] : grant.attributes).map((each) => scopeOf(grant, each)),
+    ),
+  );
   const targets = targetsOf(resource, above);
   const scopes = selectorsOf(resource).flatMap((selector) => targets.map((target) => `${target}#${selector}`));
   const parents = [...scopes.filter((id) => named.has(id)).map((id) => uid('Scope', id)), uid('Prefix', prefix)];
@@ -212,7 +216,7 @@ function scopeOf({ on }: Grant, selector: string): string {
       return `identifier ${parseIdentifier(on.identifier).key}#${picked}`;
     case 'template':
       return `template ${parseIdentifier(on.template).key} under ${prefixKey(on.under)}#${picked}`;
-    case 'prefix':
+    default:
       return `prefix ${prefixKey(on.prefix)}#${picked}`;
   }
 }

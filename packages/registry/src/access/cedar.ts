@@ -13,7 +13,12 @@ export interface CedarAnswer {
 /** Answers questions about one set of grants. */
 export interface CedarDecider {
   /** `admin`: HS_ADMIN of the record permits it, or a device asks for its own. */
-  decide(who: Who, action: AccessAction, resource: CedarResource, at: { readonly now: number; readonly admin: boolean }): CedarAnswer;
+  decide(
+    who: Who,
+    action: AccessAction,
+    resource: CedarResource,
+    at: { readonly now: number; readonly admin: boolean },
+  ): CedarAnswer;
 }
 
 /**

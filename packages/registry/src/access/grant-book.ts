@@ -124,7 +124,8 @@ export function parseGrant(bytes: Uint8Array): Grant {
 /** `88.118.22` → itself, `88.118`, `88`. */
 export function prefixesAbove(prefix: string): readonly string[] {
   const all = [prefix];
-  for (let dot = prefix.lastIndexOf('.'); dot > 0; dot = prefix.lastIndexOf('.', dot - 1)) all.push(prefix.slice(0, dot));
+  for (let dot = prefix.lastIndexOf('.'); dot > 0; dot = prefix.lastIndexOf('.', dot - 1))
+    all.push(prefix.slice(0, dot));
   return all;
 }
 

@@ -33,7 +33,8 @@ export async function grantedUpdate(
   const { principal, current, input } = asked;
   const { values, set = [], remove = [] } = input;
   const replaces = values !== undefined || remove.length > 0;
-  const granted = current === undefined || replaces ? [] : await grantedValues(access, templates, { principal, current, set });
+  const granted =
+    current === undefined || replaces ? [] : await grantedValues(access, templates, { principal, current, set });
   if (granted.every((value) => value === undefined))
     requireScope(principal, 'identifier.write', accessPrefix(input.identifier));
   return { set: granted.map((value, at) => value ?? refuse(set[at])) };

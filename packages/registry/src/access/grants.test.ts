@@ -1,10 +1,21 @@
-import { anonymous, type HandleValue, type Principal, parseIdentifier, visibilities, withVisibility } from '@nameplate/model';
+import {
+  anonymous,
+  type HandleValue,
+  type Principal,
+  parseIdentifier,
+  visibilities,
+  withVisibility,
+} from '@nameplate/model';
 import { describe, expect, it } from 'vitest';
 import { admin, app, type Fixture, groupValue, handleAdmin, id, openFixture, value } from '../fixture.ts';
 import { decodeRecord, encodeRecord } from '../stored-record.ts';
 import { openToken, sealToken } from './sealed-token.ts';
 
-const owner = app(['identifier.read', 'identifier.write', 'grant.manage', 'telemetry.read'], ['88.118.22'], 'npk_owner');
+const owner = app(
+  ['identifier.read', 'identifier.write', 'grant.manage', 'telemetry.read'],
+  ['88.118.22'],
+  'npk_owner',
+);
 const partner = app(['identifier.read', 'identifier.write'], ['88.118.33'], 'npk_00000000000000aa');
 const me = handleAdmin('88.118.33/admin');
 const to = 'key:npk_00000000000000aa';
@@ -101,7 +112,12 @@ describe('a grant', () => {
   it('made twice by one request id is one', async () => {
     const fixture = await open();
     const context = { principal: owner, requestId: 'once' };
-    const wanted = { on: { kind: 'identifier', identifier: thing.canonical }, attributes: ['3'], to, may: 'view' } as const;
+    const wanted = {
+      on: { kind: 'identifier', identifier: thing.canonical },
+      attributes: ['3'],
+      to,
+      may: 'view',
+    } as const;
     const first = await fixture.registry.grants.allow(context, wanted);
     expect(await fixture.registry.grants.allow(context, wanted)).toEqual(first);
     const { grants } = await fixture.registry.grants.list(owner, { identifier: thing.canonical });
@@ -131,7 +147,8 @@ describe('a view', () => {
     await registry.handles.create({ principal: owner }, { identifier: thing, values: [value(1, 'URL', 'x')] });
     const record = await registry.handles.read(thing);
     if (record === undefined) throw new Error('not there');
-    for (const principal of [anonymous, owner, partner, me]) expect(registry.access.view(record, principal)).toBe(record);
+    for (const principal of [anonymous, owner, partner, me])
+      expect(registry.access.view(record, principal)).toBe(record);
   });
 
   it('is made once for one record, and anew when a grant changes', async () => {
@@ -149,7 +166,8 @@ describe('a view', () => {
     const fixture = await open();
     const { registry, clock } = fixture;
     await allow(fixture, { may: 'edit', attributes: ['4'] });
-    const etagOf = async () => (await registry.access.view((await registry.handles.read(thing)) as never, partner)).etag;
+    const etagOf = async () =>
+      (await registry.access.view((await registry.handles.read(thing)) as never, partner)).etag;
     const etag = await etagOf();
     clock.advance(5000);
     const hidden = withVisibility(value(5, 'A', 'other'), 'private');
@@ -169,7 +187,13 @@ describe('a view', () => {
 describe('a stored record', () => {
   it('keeps visibilities; one that is not known is nobody’s', () => {
     const times = { createTimeMs: 0, updateTimeMs: 0 };
-    const bytes = encodeRecord({ identifier: parseIdentifier('88.118.22/x'), values, revision: 1, state: 'active', ...times });
+    const bytes = encodeRecord({
+      identifier: parseIdentifier('88.118.22/x'),
+      values,
+      revision: 1,
+      state: 'active',
+      ...times,
+    });
     const stored = decodeRecord(bytes);
     expect(stored.values.map(({ visibility }) => visibility)).toEqual(visibilities);
     expect(stored.values.map((each) => each.decode())).toEqual(values);

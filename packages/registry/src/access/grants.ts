@@ -20,6 +20,8 @@ import { handleNotFound, requireActive } from '../failures.ts';
 import { type Idempotency, jsonCodec, RequestSeen, type Ticket, type WriteContext } from '../idempotency.ts';
 import { KeyedQueue } from '../keyed-queue.ts';
 import { rows } from '../keyspace.ts';
+import { requireLive } from '../organizations/organization-rights.ts';
+import type { OrganizationTree } from '../organizations/organization-tree.ts';
 import { type PageRequest, pageSizeOf, readPage, rowRange } from '../page-token.ts';
 import { accessPrefix, actorOf, requireScope } from '../permission.ts';
 import type { Prefixes } from '../prefixes.ts';
@@ -44,6 +46,7 @@ interface GrantsParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly limits: RegistryLimits;
+  readonly tree: OrganizationTree;
 }
 
 /** Grants: made and ended by who holds `grant.manage` on the prefix, and never for more than they hold themselves. */
@@ -64,6 +67,8 @@ export class Grants {
     if (untilTimeMs !== undefined && !(untilTimeMs > this.#parts.clock.now()))
       throw invalid('GRANT_UNTIL', 'until: expected a time to come.');
     await this.#requireTarget(on);
+    const grantee = parseGrantee(to);
+    if (grantee.kind === 'organization') requireLive(this.#parts.tree, grantee.id);
     const request = ['grants.allow', JSON.stringify(on), attributes, to, may, untilTimeMs];
     return await this.#parts.idempotency.run(context, request, jsonCodec<Grant>(), (ticket) =>
       this.#queue.run(prefix, () => this.#allow(context, wanted, ticket)),
@@ -155,7 +160,14 @@ export class Grants {
     const { store, changes } = this.#parts;
     const identifier = changedBy(on);
     const { canonical } = identifier;
-    const change = { kind: 'access', identifier: canonical, revision: 0, etag: '', timeMs, actor: actorOf(principal) } as const;
+    const change = {
+      kind: 'access',
+      identifier: canonical,
+      revision: 0,
+      etag: '',
+      timeMs,
+      actor: actorOf(principal),
+    } as const;
     const outcome = await store.batch({
       preconditions: ticket.preconditions,
       operations: [...operations, changes.append(change)],

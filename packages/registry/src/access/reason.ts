@@ -32,10 +32,19 @@ export function reasonOf(decided: Decided): Reason {
 const permitted: Readonly<Record<string, Reason>> = {
   'view.public': { en: 'It is public.', zh: '该值公开。' },
   'view.authenticated': { en: 'Whoever proves who it is sees it.', zh: '任何已验证身份者可见。' },
-  'view.owner': { en: 'May read the prefix: identifier.read, or HS_ADMIN.', zh: '拥有该前缀的读取权限（identifier.read 或 HS_ADMIN）。' },
-  'edit.owner': { en: 'May write the prefix: identifier.write, or HS_ADMIN.', zh: '拥有该前缀的写入权限（identifier.write 或 HS_ADMIN）。' },
+  'view.owner': {
+    en: 'May read the prefix: identifier.read, or HS_ADMIN.',
+    zh: '拥有该前缀的读取权限（identifier.read 或 HS_ADMIN）。',
+  },
+  'edit.owner': {
+    en: 'May write the prefix: identifier.write, or HS_ADMIN.',
+    zh: '拥有该前缀的写入权限（identifier.write 或 HS_ADMIN）。',
+  },
   'readings.public': { en: 'The metric is public.', zh: '该指标公开。' },
-  'readings.owner': { en: 'May read the readings of the prefix, or is the device.', zh: '拥有该前缀的读数权限，或即该设备本身。' },
+  'readings.owner': {
+    en: 'May read the readings of the prefix, or is the device.',
+    zh: '拥有该前缀的读数权限，或即该设备本身。',
+  },
 };
 
 function refusal({ who, action, resource, policies, grants, now }: Decided): Reason {
@@ -46,7 +55,10 @@ function refusal({ who, action, resource, policies, grants, now }: Decided): Rea
   if (value?.visibility === 'private') return isPrivate;
   const needed = action === 'view' ? 'identifier.read' : action === 'edit' ? 'identifier.write' : 'telemetry.read';
   if (who.kind === 'app' && !who.scopes.some((scope) => scope === needed))
-    return { en: `Its key has no ${needed}, which a grant does not give.`, zh: `其密钥没有 ${needed}，授权不会赋予它。` };
+    return {
+      en: `Its key has no ${needed}, which a grant does not give.`,
+      zh: `其密钥没有 ${needed}，授权不会赋予它。`,
+    };
   const picking = grants.filter(({ attributes }) => {
     const selectors = attributes.map(parseSelector);
     return metric ? selectsMetric(selectors, metric.name) : value !== undefined && selectsValue(selectors, value);

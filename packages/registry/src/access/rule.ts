@@ -59,8 +59,7 @@ export function mayEdit(
   if (owner) return true;
   if (value.visibility === 'private' || !isAttribute(value) || !asker.scopes.has('identifier.write')) return false;
   return grants.some(
-    (grant) =>
-      grant.mayEdit && opens(grant, asker, now) && (value.visibility !== 'named' || !grant.isGroup),
+    (grant) => grant.mayEdit && opens(grant, asker, now) && (value.visibility !== 'named' || !grant.isGroup),
   );
 }
 

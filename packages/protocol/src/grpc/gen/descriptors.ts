@@ -718,6 +718,69 @@ export const descriptors = {
        "label": "LABEL_OPTIONAL",
        "type": "TYPE_STRING",
        "jsonName": "organization"
+      },
+      {
+       "name": "suspended",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BOOL",
+       "jsonName": "suspended"
+      },
+      {
+       "name": "events",
+       "number": 7,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.PrefixEvent",
+       "jsonName": "events"
+      }
+     ]
+    },
+    {
+     "name": "PrefixEvent",
+     "field": [
+      {
+       "name": "kind",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "kind"
+      },
+      {
+       "name": "reviewer",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "reviewer"
+      },
+      {
+       "name": "reason",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "reason"
+      },
+      {
+       "name": "event_time",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "eventTime"
+      },
+      {
+       "name": "from",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "from"
+      },
+      {
+       "name": "to",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "to"
       }
      ]
     },
@@ -3638,6 +3701,7 @@ export const descriptors = {
    "name": "nameplate/registry/v1/prefix_service.proto",
    "package": "nameplate.registry.v1",
    "dependency": [
+    "google/protobuf/timestamp.proto",
     "nameplate/registry/v1/handle.proto"
    ],
    "messageType": [
@@ -3750,6 +3814,345 @@ export const descriptors = {
        "jsonName": "nextPageToken"
       }
      ]
+    },
+    {
+     "name": "PrefixApplication",
+     "field": [
+      {
+       "name": "id",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "id"
+      },
+      {
+       "name": "organization",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "organization"
+      },
+      {
+       "name": "prefix",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "prefix"
+      },
+      {
+       "name": "purpose",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "purpose"
+      },
+      {
+       "name": "state",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "state"
+      },
+      {
+       "name": "applicant",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "applicant"
+      },
+      {
+       "name": "create_time",
+       "number": 7,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "createTime"
+      },
+      {
+       "name": "reviewer",
+       "number": 8,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "reviewer"
+      },
+      {
+       "name": "reason",
+       "number": 9,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "reason"
+      },
+      {
+       "name": "decide_time",
+       "number": 10,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "decideTime"
+      }
+     ]
+    },
+    {
+     "name": "ApplyForPrefixRequest",
+     "field": [
+      {
+       "name": "prefix",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "prefix"
+      },
+      {
+       "name": "organization",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "organization"
+      },
+      {
+       "name": "purpose",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "purpose"
+      },
+      {
+       "name": "request_id",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "ApplyForPrefixResponse",
+     "field": [
+      {
+       "name": "application",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.PrefixApplication",
+       "jsonName": "application"
+      }
+     ]
+    },
+    {
+     "name": "DecidePrefixApplicationRequest",
+     "field": [
+      {
+       "name": "id",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "id"
+      },
+      {
+       "name": "decision",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "decision"
+      },
+      {
+       "name": "reason",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "reason"
+      },
+      {
+       "name": "request_id",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "DecidePrefixApplicationResponse",
+     "field": [
+      {
+       "name": "application",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.PrefixApplication",
+       "jsonName": "application"
+      }
+     ]
+    },
+    {
+     "name": "ListPrefixApplicationsRequest",
+     "field": [
+      {
+       "name": "state",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "state"
+      },
+      {
+       "name": "page_size",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "pageSize"
+      },
+      {
+       "name": "page_token",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "pageToken"
+      }
+     ]
+    },
+    {
+     "name": "ListPrefixApplicationsResponse",
+     "field": [
+      {
+       "name": "applications",
+       "number": 1,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.PrefixApplication",
+       "jsonName": "applications"
+      },
+      {
+       "name": "next_page_token",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "nextPageToken"
+      }
+     ]
+    },
+    {
+     "name": "SuspendPrefixRequest",
+     "field": [
+      {
+       "name": "prefix",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "prefix"
+      },
+      {
+       "name": "reason",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "reason"
+      },
+      {
+       "name": "request_id",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "SuspendPrefixResponse",
+     "field": [
+      {
+       "name": "prefix",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Prefix",
+       "jsonName": "prefix"
+      }
+     ]
+    },
+    {
+     "name": "ResumePrefixRequest",
+     "field": [
+      {
+       "name": "prefix",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "prefix"
+      },
+      {
+       "name": "reason",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "reason"
+      },
+      {
+       "name": "request_id",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "ResumePrefixResponse",
+     "field": [
+      {
+       "name": "prefix",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Prefix",
+       "jsonName": "prefix"
+      }
+     ]
+    },
+    {
+     "name": "TransferPrefixRequest",
+     "field": [
+      {
+       "name": "prefix",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "prefix"
+      },
+      {
+       "name": "to",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "to"
+      },
+      {
+       "name": "reason",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "reason"
+      },
+      {
+       "name": "request_id",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "TransferPrefixResponse",
+     "field": [
+      {
+       "name": "prefix",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Prefix",
+       "jsonName": "prefix"
+      }
+     ]
     }
    ],
    "service": [
@@ -3770,6 +4173,36 @@ export const descriptors = {
        "name": "ListPrefixes",
        "inputType": ".nameplate.registry.v1.ListPrefixesRequest",
        "outputType": ".nameplate.registry.v1.ListPrefixesResponse"
+      },
+      {
+       "name": "ApplyForPrefix",
+       "inputType": ".nameplate.registry.v1.ApplyForPrefixRequest",
+       "outputType": ".nameplate.registry.v1.ApplyForPrefixResponse"
+      },
+      {
+       "name": "DecidePrefixApplication",
+       "inputType": ".nameplate.registry.v1.DecidePrefixApplicationRequest",
+       "outputType": ".nameplate.registry.v1.DecidePrefixApplicationResponse"
+      },
+      {
+       "name": "ListPrefixApplications",
+       "inputType": ".nameplate.registry.v1.ListPrefixApplicationsRequest",
+       "outputType": ".nameplate.registry.v1.ListPrefixApplicationsResponse"
+      },
+      {
+       "name": "SuspendPrefix",
+       "inputType": ".nameplate.registry.v1.SuspendPrefixRequest",
+       "outputType": ".nameplate.registry.v1.SuspendPrefixResponse"
+      },
+      {
+       "name": "ResumePrefix",
+       "inputType": ".nameplate.registry.v1.ResumePrefixRequest",
+       "outputType": ".nameplate.registry.v1.ResumePrefixResponse"
+      },
+      {
+       "name": "TransferPrefix",
+       "inputType": ".nameplate.registry.v1.TransferPrefixRequest",
+       "outputType": ".nameplate.registry.v1.TransferPrefixResponse"
       }
      ]
     }

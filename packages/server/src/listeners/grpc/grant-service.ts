@@ -24,7 +24,13 @@ export function grantService(calls: Calls, { registry }: GrpcBackends): UntypedS
       const untilTimeMs = fromTimestamp(request.untilTime);
       const { attributes, to } = request;
       const may = request.may === 'GRANT_RIGHT_EDIT' ? 'edit' : 'view';
-      const wanted = { on: targetOf(request.on), attributes, to, may, ...(untilTimeMs === undefined ? {} : { untilTimeMs }) } as const;
+      const wanted = {
+        on: targetOf(request.on),
+        attributes,
+        to,
+        may,
+        ...(untilTimeMs === undefined ? {} : { untilTimeMs }),
+      } as const;
       return { grant: toMessage(await grants.allow(writeContext(context, request.requestId), wanted)) };
     }),
     RevokeGrant: calls.unary('RevokeGrant', async ({ id, requestId }: RevokeGrantRequest, context) => ({
@@ -57,10 +63,14 @@ function targetOf(on: AllowGrantRequest['on']): GrantTarget {
   if (identifier !== '' && template === '' && prefix === '') return { kind: 'identifier', identifier };
   if (identifier === '' && template !== '') return { kind: 'template', template, under: prefix };
   if (identifier === '' && prefix !== '') return { kind: 'prefix', prefix };
-  throw new NameplateError('INVALID_VALUE', 'on: expected an identifier, a template (with or without a prefix), or a prefix.', {
-    reason: 'GRANT_TARGET',
-    metadata: { field: 'on' },
-  });
+  throw new NameplateError(
+    'INVALID_VALUE',
+    'on: expected an identifier, a template (with or without a prefix), or a prefix.',
+    {
+      reason: 'GRANT_TARGET',
+      metadata: { field: 'on' },
+    },
+  );
 }
 
 function toMessage({ on, may, untilTimeMs, createTimeMs, ...grant }: Grant) {
@@ -80,7 +90,7 @@ function targetMessage(on: GrantTarget) {
       return { identifier: on.identifier };
     case 'template':
       return { template: on.template, prefix: on.under };
-    case 'prefix':
+    default:
       return { prefix: on.prefix };
   }
 }
