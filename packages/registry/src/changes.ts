@@ -62,6 +62,15 @@ export class Changes {
     return this.#store.lastSequence(rows.changes());
   }
 
+  /**
+   * What the log holds after a position, some at a time; none at its end. From the store, so that changes of other processes on
+   * it are there too.
+   */
+  async after(position: number): Promise<readonly { readonly sequence: number; readonly key: string }[]> {
+    const logged = await this.#readLog(position);
+    return logged.map(({ change, key }) => ({ sequence: change.sequence, key }));
+  }
+
   /** Changes from a position on, then as they happen. The first event only says where the watch starts. */
   async *watch(options: WatchOptions): AsyncGenerator<WatchEvent, void, void> {
     const selects = selector(options);

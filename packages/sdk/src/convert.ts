@@ -12,7 +12,7 @@ import {
   tryParseIdentifier,
   type Visibility,
 } from '@nameplate/model';
-import { fromTimestamp, toTimestamp as timestampOfMs } from '@nameplate/protocol/grpc';
+import { fromTimestamp, fromViolationMessage, toTimestamp as timestampOfMs } from '@nameplate/protocol/grpc';
 import type * as m from './messages.ts';
 import type { Reading } from './readings.ts';
 
@@ -100,5 +100,8 @@ function valueOf(reading: m.ReadingMessage): ReadingValue {
 /** The error of one row of many. A code of a newer server counts as INTERNAL. */
 export function fromErrorMessage(error: m.ErrorMessage): NameplateError {
   const code = Object.hasOwn(errorTable, error.code) ? (error.code as ErrorCode) : 'INTERNAL';
-  return new NameplateError(code, error.message, error.reason ? { reason: error.reason } : {});
+  const { message, reason, details = [] } = error;
+  const metadata = Object.fromEntries(details.map(({ name, value }) => [name, value]));
+  const violations = (error.violations ?? []).map(fromViolationMessage);
+  return new NameplateError(code, message, { ...(reason && { reason }), metadata, violations });
 }

@@ -4,6 +4,7 @@ import type {
   ReadingMessage,
   TimestampLike,
   TrustReportMessage,
+  ViolationMessage,
 } from '@nameplate/protocol/grpc';
 
 // The messages as the loader gives them; those that the protocol package names, and those only a client reads.
@@ -12,6 +13,7 @@ export type {
   AlarmMessage,
   AliasMessage,
   ChangeMessage,
+  CheckTemplateResponse,
   ClaimCodeMessage,
   CommandMessage,
   DeviceMessage,
@@ -21,6 +23,7 @@ export type {
   HandleValueInput,
   HandleValueMessage,
   KeyMessage,
+  LinkMessage,
   OrganizationMessage,
   PlaceMessage,
   PrefixApplicationMessage,
@@ -46,6 +49,8 @@ export interface ErrorMessage {
   readonly code: string;
   readonly message: string;
   readonly reason?: string;
+  readonly violations?: readonly ViolationMessage[];
+  readonly details?: readonly { readonly name: string; readonly value: string }[];
 }
 
 /** A listed record that could not be read: over the Handle protocol each is asked for by itself. */

@@ -10,6 +10,7 @@ import { Grants } from './grants.ts';
 import { Handles } from './handles.ts';
 import type { PrefixScope } from './identifier.ts';
 import { Keys } from './keys.ts';
+import { Links } from './links.ts';
 import type { IdentifierLike, Outcome } from './options.ts';
 import { Organizations } from './organizations.ts';
 import { Prefixes } from './prefixes.ts';
@@ -31,6 +32,7 @@ export interface Nameplate extends AsyncDisposable {
   readonly profiles: Pick<Profiles, keyof Profiles>;
   readonly assets: Pick<Assets, keyof Assets>;
   readonly handles: Pick<Handles, keyof Handles>;
+  readonly links: Pick<Links, keyof Links>;
   readonly devices: Pick<Devices, keyof Devices>;
   readonly claimCodes: Pick<ClaimCodes, keyof ClaimCodes>;
   readonly unknownDevices: Pick<UnknownDevices, keyof UnknownDevices>;
@@ -61,14 +63,16 @@ export interface Nameplate extends AsyncDisposable {
 export function nameplate(caller: Caller): Nameplate {
   const cache = new TemplateCache(caller);
   const handles = new Handles(caller);
+  const assets = new Assets(caller, handles, cache);
   const resolver = new Resolver(caller, cache);
   const close = async () => caller.close();
   return {
     prefixes: new Prefixes(caller),
-    templates: new Templates(caller, cache),
+    templates: new Templates(caller, cache, { assets, handles }),
     profiles: new Profiles(caller),
-    assets: new Assets(caller, handles, cache),
+    assets,
     handles,
+    links: new Links(caller),
     devices: new Devices(caller),
     claimCodes: new ClaimCodes(caller, cache),
     unknownDevices: new UnknownDevices(caller, cache),

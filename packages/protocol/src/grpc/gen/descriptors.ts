@@ -1109,6 +1109,73 @@ export const descriptors = {
      ]
     },
     {
+     "name": "IssuePskRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "profile",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "profile"
+      },
+      {
+       "name": "overlap_s",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "overlapS"
+      },
+      {
+       "name": "key",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BYTES",
+       "jsonName": "key"
+      },
+      {
+       "name": "request_id",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "IssuePskResponse",
+     "field": [
+      {
+       "name": "device",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Device",
+       "jsonName": "device"
+      },
+      {
+       "name": "identity",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identity"
+      },
+      {
+       "name": "key",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "key"
+      }
+     ]
+    },
+    {
      "name": "RevokeCredentialRequest",
      "field": [
       {
@@ -1806,6 +1873,13 @@ export const descriptors = {
        "type": "TYPE_MESSAGE",
        "typeName": ".google.protobuf.Timestamp",
        "jsonName": "lastSeenTime"
+      },
+      {
+       "name": "active_psks",
+       "number": 11,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "activePsks"
       }
      ],
      "oneofDecl": [
@@ -1866,6 +1940,11 @@ export const descriptors = {
        "name": "RevokeCredential",
        "inputType": ".nameplate.registry.v1.RevokeCredentialRequest",
        "outputType": ".nameplate.registry.v1.RevokeCredentialResponse"
+      },
+      {
+       "name": "IssuePsk",
+       "inputType": ".nameplate.registry.v1.IssuePskRequest",
+       "outputType": ".nameplate.registry.v1.IssuePskResponse"
       },
       {
        "name": "GetDevice",
@@ -2431,11 +2510,100 @@ export const descriptors = {
    "syntax": "proto3"
   },
   {
+   "name": "nameplate/registry/v1/violation.proto",
+   "package": "nameplate.registry.v1",
+   "messageType": [
+    {
+     "name": "Violation",
+     "field": [
+      {
+       "name": "attribute",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "attribute"
+      },
+      {
+       "name": "rule",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "rule"
+      },
+      {
+       "name": "value",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "value"
+      },
+      {
+       "name": "expected",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Text",
+       "jsonName": "expected"
+      },
+      {
+       "name": "remedy",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Text",
+       "jsonName": "remedy"
+      },
+      {
+       "name": "identifier",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      }
+     ]
+    },
+    {
+     "name": "Text",
+     "field": [
+      {
+       "name": "en",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "en"
+      },
+      {
+       "name": "zh",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "zh"
+      }
+     ]
+    },
+    {
+     "name": "Violations",
+     "field": [
+      {
+       "name": "violations",
+       "number": 1,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Violation",
+       "jsonName": "violations"
+      }
+     ]
+    }
+   ],
+   "syntax": "proto3"
+  },
+  {
    "name": "nameplate/registry/v1/handle_service.proto",
    "package": "nameplate.registry.v1",
    "dependency": [
     "google/protobuf/field_mask.proto",
-    "nameplate/registry/v1/handle.proto"
+    "nameplate/registry/v1/handle.proto",
+    "nameplate/registry/v1/violation.proto"
    ],
    "messageType": [
     {
@@ -2488,6 +2656,21 @@ export const descriptors = {
        "label": "LABEL_OPTIONAL",
        "type": "TYPE_STRING",
        "jsonName": "requestId"
+      },
+      {
+       "name": "validate_only",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BOOL",
+       "jsonName": "validateOnly"
+      },
+      {
+       "name": "view",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_ENUM",
+       "typeName": ".nameplate.registry.v1.HandleView",
+       "jsonName": "view"
       }
      ]
     },
@@ -2803,6 +2986,41 @@ export const descriptors = {
        "label": "LABEL_OPTIONAL",
        "type": "TYPE_STRING",
        "jsonName": "reason"
+      },
+      {
+       "name": "violations",
+       "number": 4,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Violation",
+       "jsonName": "violations"
+      },
+      {
+       "name": "details",
+       "number": 5,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.HandleErrorDetail",
+       "jsonName": "details"
+      }
+     ]
+    },
+    {
+     "name": "HandleErrorDetail",
+     "field": [
+      {
+       "name": "name",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "name"
+      },
+      {
+       "name": "value",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "value"
       }
      ]
     }
@@ -3102,6 +3320,253 @@ export const descriptors = {
        "name": "ListKeys",
        "inputType": ".nameplate.registry.v1.ListKeysRequest",
        "outputType": ".nameplate.registry.v1.ListKeysResponse"
+      }
+     ]
+    }
+   ],
+   "syntax": "proto3"
+  },
+  {
+   "name": "nameplate/registry/v1/link_service.proto",
+   "package": "nameplate.registry.v1",
+   "messageType": [
+    {
+     "name": "AddLinkRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "link",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Link",
+       "jsonName": "link"
+      },
+      {
+       "name": "request_id",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "AddLinkResponse",
+     "field": [
+      {
+       "name": "link",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Link",
+       "jsonName": "link"
+      }
+     ]
+    },
+    {
+     "name": "RemoveLinksRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "rel",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "rel"
+      },
+      {
+       "name": "href",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "href"
+      },
+      {
+       "name": "request_id",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "RemoveLinksResponse"
+    },
+    {
+     "name": "ListLinksRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      }
+     ]
+    },
+    {
+     "name": "ListLinksResponse",
+     "field": [
+      {
+       "name": "links",
+       "number": 1,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Link",
+       "jsonName": "links"
+      }
+     ]
+    },
+    {
+     "name": "GetLinksetRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      }
+     ]
+    },
+    {
+     "name": "GetLinksetResponse",
+     "field": [
+      {
+       "name": "linkset_json",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "linksetJson"
+      }
+     ]
+    },
+    {
+     "name": "Link",
+     "field": [
+      {
+       "name": "index",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "index"
+      },
+      {
+       "name": "rel",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "rel"
+      },
+      {
+       "name": "href",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "href"
+      },
+      {
+       "name": "title",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "title"
+      },
+      {
+       "name": "type",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "type"
+      },
+      {
+       "name": "hreflang",
+       "number": 6,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_STRING",
+       "jsonName": "hreflang"
+      },
+      {
+       "name": "context",
+       "number": 7,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_STRING",
+       "jsonName": "context"
+      },
+      {
+       "name": "default",
+       "number": 8,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_ENUM",
+       "typeName": ".nameplate.registry.v1.LinkDefault",
+       "jsonName": "default"
+      },
+      {
+       "name": "hidden",
+       "number": 9,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BOOL",
+       "jsonName": "hidden"
+      }
+     ]
+    }
+   ],
+   "enumType": [
+    {
+     "name": "LinkDefault",
+     "value": [
+      {
+       "name": "LINK_DEFAULT_UNSPECIFIED",
+       "number": 0
+      },
+      {
+       "name": "LINK_DEFAULT_SINGLE",
+       "number": 1
+      },
+      {
+       "name": "LINK_DEFAULT_MULTI",
+       "number": 2
+      }
+     ]
+    }
+   ],
+   "service": [
+    {
+     "name": "LinkService",
+     "method": [
+      {
+       "name": "AddLink",
+       "inputType": ".nameplate.registry.v1.AddLinkRequest",
+       "outputType": ".nameplate.registry.v1.AddLinkResponse"
+      },
+      {
+       "name": "RemoveLinks",
+       "inputType": ".nameplate.registry.v1.RemoveLinksRequest",
+       "outputType": ".nameplate.registry.v1.RemoveLinksResponse"
+      },
+      {
+       "name": "ListLinks",
+       "inputType": ".nameplate.registry.v1.ListLinksRequest",
+       "outputType": ".nameplate.registry.v1.ListLinksResponse"
+      },
+      {
+       "name": "GetLinkset",
+       "inputType": ".nameplate.registry.v1.GetLinksetRequest",
+       "outputType": ".nameplate.registry.v1.GetLinksetResponse"
       }
      ]
     }
@@ -4237,7 +4702,8 @@ export const descriptors = {
    "name": "nameplate/registry/v1/template_service.proto",
    "package": "nameplate.registry.v1",
    "dependency": [
-    "nameplate/registry/v1/handle.proto"
+    "nameplate/registry/v1/handle.proto",
+    "nameplate/registry/v1/violation.proto"
    ],
    "messageType": [
     {
@@ -4434,6 +4900,187 @@ export const descriptors = {
        "jsonName": "nextPageToken"
       }
      ]
+    },
+    {
+     "name": "CheckTemplateRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "definition_json",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "definitionJson"
+      },
+      {
+       "name": "page_size",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "pageSize"
+      },
+      {
+       "name": "page_token",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "pageToken"
+      }
+     ]
+    },
+    {
+     "name": "CheckTemplateResponse",
+     "field": [
+      {
+       "name": "version",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "version"
+      },
+      {
+       "name": "definition_json",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "definitionJson"
+      },
+      {
+       "name": "changes",
+       "number": 3,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.TemplateChange",
+       "jsonName": "changes"
+      },
+      {
+       "name": "assets",
+       "number": 4,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.BrokenAsset",
+       "jsonName": "assets"
+      },
+      {
+       "name": "next_page_token",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "nextPageToken"
+      }
+     ]
+    },
+    {
+     "name": "TemplateChange",
+     "field": [
+      {
+       "name": "attribute",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "attribute"
+      },
+      {
+       "name": "field",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "field"
+      },
+      {
+       "name": "before_json",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "beforeJson"
+      },
+      {
+       "name": "after_json",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "afterJson"
+      },
+      {
+       "name": "breaking",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BOOL",
+       "jsonName": "breaking"
+      }
+     ]
+    },
+    {
+     "name": "BrokenAsset",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "violations",
+       "number": 2,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Violation",
+       "jsonName": "violations"
+      }
+     ]
+    },
+    {
+     "name": "ForkTemplateRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "version",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "version"
+      },
+      {
+       "name": "into",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "into"
+      },
+      {
+       "name": "request_id",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "ForkTemplateResponse",
+     "field": [
+      {
+       "name": "template",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Template",
+       "jsonName": "template"
+      }
+     ]
     }
    ],
    "service": [
@@ -4449,6 +5096,16 @@ export const descriptors = {
        "name": "PublishTemplate",
        "inputType": ".nameplate.registry.v1.PublishTemplateRequest",
        "outputType": ".nameplate.registry.v1.PublishTemplateResponse"
+      },
+      {
+       "name": "CheckTemplate",
+       "inputType": ".nameplate.registry.v1.CheckTemplateRequest",
+       "outputType": ".nameplate.registry.v1.CheckTemplateResponse"
+      },
+      {
+       "name": "ForkTemplate",
+       "inputType": ".nameplate.registry.v1.ForkTemplateRequest",
+       "outputType": ".nameplate.registry.v1.ForkTemplateResponse"
       },
       {
        "name": "GetTemplate",
@@ -5251,6 +5908,27 @@ export const descriptors = {
        "type": "TYPE_MESSAGE",
        "typeName": ".google.protobuf.Timestamp",
        "jsonName": "expireTime"
+      },
+      {
+       "name": "tries",
+       "number": 12,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "tries"
+      },
+      {
+       "name": "answer_json",
+       "number": 13,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "answerJson"
+      },
+      {
+       "name": "problem",
+       "number": 14,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "problem"
       }
      ]
     }
@@ -5286,6 +5964,22 @@ export const descriptors = {
       {
        "name": "COMMAND_STATE_REJECTED",
        "number": 6
+      },
+      {
+       "name": "COMMAND_STATE_ACKNOWLEDGED",
+       "number": 7
+      },
+      {
+       "name": "COMMAND_STATE_ANSWERED",
+       "number": 8
+      },
+      {
+       "name": "COMMAND_STATE_FAILED",
+       "number": 9
+      },
+      {
+       "name": "COMMAND_STATE_CANCELLED",
+       "number": 10
       }
      ]
     }
@@ -5605,6 +6299,70 @@ export const descriptors = {
     },
     {
      "name": "SendNamedCommandResponse",
+     "field": [
+      {
+       "name": "command",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.telemetry.v1.Command",
+       "jsonName": "command"
+      }
+     ]
+    },
+    {
+     "name": "GetCommandRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "id",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "id"
+      }
+     ]
+    },
+    {
+     "name": "GetCommandResponse",
+     "field": [
+      {
+       "name": "command",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.telemetry.v1.Command",
+       "jsonName": "command"
+      }
+     ]
+    },
+    {
+     "name": "CancelCommandRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "id",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "id"
+      }
+     ]
+    },
+    {
+     "name": "CancelCommandResponse",
      "field": [
       {
        "name": "command",
@@ -5939,6 +6697,16 @@ export const descriptors = {
        "name": "SendNamedCommand",
        "inputType": ".nameplate.telemetry.v1.SendNamedCommandRequest",
        "outputType": ".nameplate.telemetry.v1.SendNamedCommandResponse"
+      },
+      {
+       "name": "GetCommand",
+       "inputType": ".nameplate.telemetry.v1.GetCommandRequest",
+       "outputType": ".nameplate.telemetry.v1.GetCommandResponse"
+      },
+      {
+       "name": "CancelCommand",
+       "inputType": ".nameplate.telemetry.v1.CancelCommandRequest",
+       "outputType": ".nameplate.telemetry.v1.CancelCommandResponse"
       },
       {
        "name": "ListCommands",

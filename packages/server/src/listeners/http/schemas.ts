@@ -35,6 +35,24 @@ export const identifierParams = {
   properties: { '*': { type: 'string', description: 'The identifier, percent-decoded once; slashes may stay.' } },
 } as const;
 
+const bilingual = { type: 'object', properties: { en: { type: 'string' }, zh: { type: 'string' } } } as const;
+
+export const violationsSchema = {
+  type: 'array',
+  description: 'The values that break rules of the template.',
+  items: {
+    type: 'object',
+    properties: {
+      attribute: { type: 'string' },
+      rule: { type: 'string' },
+      value: { type: 'string' },
+      expected: bilingual,
+      remedy: bilingual,
+      identifier: { type: 'string' },
+    },
+  },
+} as const;
+
 export const errorSchema = {
   type: 'object',
   description: 'What went wrong, and what to do about it.',
@@ -45,8 +63,9 @@ export const errorSchema = {
         code: { type: 'string' },
         reason: { type: 'string' },
         message: { type: 'string' },
-        remedy: { type: 'object', properties: { en: { type: 'string' }, zh: { type: 'string' } } },
+        remedy: bilingual,
         requestId: { type: 'string' },
+        violations: violationsSchema,
       },
     },
   },
