@@ -117,7 +117,20 @@ it('alarms are listed, acknowledged and watched over gRPC, HTTP and the command 
   expect(listed).toMatchObject({ code: 0, err: '' });
   expect(listed.out).toContain('爆管');
   expect(listed.out.split('\n').every((line) => [...line].length <= 80)).toBe(true);
-  const acknowledged = await runCli(running, ['alarm', 'ack', identifier, 'burst', '--note', 'seen', '--json']);
+  const post = (body: object, key = running.administratorKey) =>
+    fetch(`${running.httpUrl}/v1/alarms/${identifier}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  expect((await post({ alarm: 'burst' }, reader.secret)).status).toBe(403);
+  expect((await post({ note: 'of none' })).status).toBe(400);
+  expect(await (await post({ alarm: 'burst', note: 'seen' })).json()).toMatchObject({
+    alarm: 'burst',
+    acknowledged: { note: 'seen' },
+  });
+  // The first one stays.
+  const acknowledged = await runCli(running, ['alarm', 'ack', identifier, 'burst', '--note', 'again', '--json']);
   expect(JSON.parse(acknowledged.out)).toMatchObject({ alarm: 'burst', acknowledged: { note: 'seen' } });
   expect((await runCli(running, ['alarm', 'ack', identifier, 'backFlow'])).code).toBe(3);
 

@@ -83,6 +83,32 @@ it('scan.md says what its commands say', async () => {
   for (const line of told.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
 });
 
+it('digital-link.md goes from the links of a thing to where its code leads', async () => {
+  const server = await start();
+  const [add = '', item = '', follow = '', all = '', remove = ''] = shown('digital-link.md', 'sh');
+  const listed = await type(add, server);
+  expect(listed).toMatch(/^gs1:pip +https:\/\/maker\.example\/rice +default$/m);
+  for (const line of listed.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  await type(item, server);
+  const web = `${curl}\nURL=${server.httpUrl}\n`;
+  expect(await type(web + follow, server)).toBe(shown('digital-link.md', 'text')[0]);
+  const sets = await type(web + all, server);
+  expect(sets.match(/"anchor"/g)).toHaveLength(5);
+  expect(sets).toContain('https://ref.gs1.org/voc/dpp');
+  await type(remove, server);
+  expect(await type('nameplate link list 88.118.24/rice', server)).not.toContain('recipes');
+}, 300_000);
+
+/** The options of curl that guides use, for machines without it. */
+const curl = `curl() { "${process.execPath}" --input-type=module -e '
+  const [url] = process.argv.filter((each) => each.startsWith("http"));
+  const valueOf = (option) => process.argv[process.argv.indexOf(option) + 1];
+  const [name, value] = process.argv.includes("-H") ? valueOf("-H").split(": ") : ["accept", "*/*"];
+  const answer = await fetch(url, { redirect: "manual", headers: { [name]: value } });
+  const told = { http_code: answer.status, redirect_url: answer.headers.get("location") ?? "", n: "" };
+  const shown = process.argv.includes("-w") ? valueOf("-w").replace(/%\\{(\\w+)\\}/g, (_, key) => told[key]) : await answer.text();
+  process.stdout.write(shown.replaceAll("\\\\n", "\\n"));
+' -- "$@"; }`;
 it('templates.md goes from a template to its types, and says what its commands say', async () => {
   const server = await start();
   const [file = ''] = shown('templates.md', 'json template');

@@ -280,6 +280,7 @@ describe('operation', () => {
     expect(openapi).toBe('3.1.0');
     expect(Object.keys(paths).sort()).toEqual(
       [
+        '/.well-known/gs1resolver',
         '/api/handles',
         '/api/handles/{*}',
         '/api/sessions',
@@ -304,6 +305,7 @@ describe('operation', () => {
         '/v1/handles',
         '/v1/handles/{*}',
         '/v1/latest/{*}',
+        '/v1/linkset/{*}',
         '/v1/prefixes',
         '/v1/prefixes/{prefix}',
         '/v1/readings/{*}',
@@ -312,6 +314,7 @@ describe('operation', () => {
         '/v1/templates/{*}',
         '/v1/uplink/{format}',
         '/{*}',
+        '/{key}/{value}',
       ].map((path) => path.replace('{*}', '{identifier}')),
     );
     for (const [path, methods] of Object.entries(paths)) {

@@ -14,6 +14,7 @@ import { addHandle } from './commands/handle.ts';
 import { addImport } from './commands/import.ts';
 import { addInit } from './commands/init.ts';
 import { addKey } from './commands/key.ts';
+import { addLink } from './commands/link.ts';
 import { addList } from './commands/list.ts';
 import { addOrganization } from './commands/organization.ts';
 import { addPrefix } from './commands/prefix.ts';
@@ -94,6 +95,7 @@ function addCommands(program: Command, run: Run): void {
   addResolve(program, run);
   addScan(program, run);
   addAlias(program, run);
+  addLink(program, run);
   addList(program, run);
   addRetire(program, run);
   addPrefix(program, run);

@@ -7,10 +7,12 @@ import {
 } from '@nameplate/formats';
 import { type DeviceProfile, isNameplateError, type Reading } from '@nameplate/model';
 import type { Decoders } from '@nameplate/telemetry';
+import { answeredIn } from './answer-port.ts';
 import type { DeadLetterReason } from './dead-letters.ts';
 import { type Envelope, enveloped, uplinkNames } from './envelope.ts';
 import type { Decode } from './ingest/decode.ts';
 import type { DeviceMessage, GatewayDevice } from './ports.ts';
+import { type DeviceReply, readReply } from './reply.ts';
 import type { SenderEvents } from './sparkplug/hosts.ts';
 
 /** What a message says of one device. */
@@ -38,6 +40,8 @@ export interface Interpretation {
   readonly attendance: readonly Attendance[];
   readonly problems: readonly { readonly reason: DeadLetterReason; readonly message: string }[];
   readonly orphans: readonly Orphan[];
+  /** Answers to commands. */
+  readonly replies: readonly DeviceReply[];
 }
 
 export interface InterpreterOptions {
@@ -56,6 +60,7 @@ interface Draft {
   readonly problems: { reason: DeadLetterReason; message: string }[];
   readonly orphans: Orphan[];
   readonly attendance: Attendance[];
+  readonly replies: DeviceReply[];
 }
 
 /**
@@ -73,7 +78,7 @@ export class Interpreter {
   /** `events`: what the Sparkplug host made of the message. */
   async interpret(message: DeviceMessage, events: readonly HostEvent[] = []): Promise<Interpretation> {
     const sender = { identifier: message.identifier, key: message.deviceKey };
-    const draft: Draft = { message, sender, parts: [], problems: [], orphans: [], attendance: [] };
+    const draft = newDraft(message, sender);
     const { via } = message;
     if (via === undefined) await this.#own(draft);
     else if (via.dialect === 'child') await this.#child(draft, via.name);
@@ -90,13 +95,14 @@ export class Interpreter {
     const { identifier, key: deviceKey } = sender;
     const port = 'sparkplug';
     const message = { identifier, deviceKey, port, payload: new Uint8Array(), receiveTimeMs: nowMs };
-    const draft: Draft = { message, sender, parts: [], problems: [], orphans: [], attendance: [] };
+    const draft = newDraft(message, sender);
     await this.#sparkplug(draft, events);
     return draft;
   }
 
   async #own(draft: Draft): Promise<void> {
     const { message, sender } = draft;
+    if (answers(draft, sender)) return;
     const profile = await this.#profileOf(draft, sender);
     if (profile === undefined) return;
     const result = this.#options.decode(profile, message);
@@ -108,6 +114,7 @@ export class Interpreter {
 
   async #child(draft: Draft, alias: string): Promise<void> {
     const device = await this.#find(draft, alias);
+    if (device && answers(draft, device)) return;
     const profile = device && (await this.#profileOf(draft, device));
     if (device === undefined || profile === undefined) return;
     const decoder = await this.#options.decoders.of(profile);
@@ -233,6 +240,17 @@ export class Interpreter {
       return undefined;
     }
   }
+}
+
+function newDraft(message: DeviceMessage, sender: GatewayDevice): Draft {
+  return { message, sender, parts: [], problems: [], orphans: [], attendance: [], replies: [] };
+}
+
+/** Is it the answer of this device to a command? */
+function answers({ message, replies }: Draft, { key: deviceKey }: GatewayDevice): boolean {
+  const id = answeredIn(message.port);
+  if (id !== undefined) replies.push({ deviceKey, id, ...readReply(message.payload) });
+  return id !== undefined;
 }
 
 function parseName(payload: Uint8Array): string | undefined {

@@ -5,6 +5,7 @@ import { type CommandOutcome, Commands } from './commands.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { type BrokerAddress, ExternalBroker } from './external-broker.ts';
 import { FrontDoor } from './front-door/front-door.ts';
+import type { CommandName } from './front-door/message.ts';
 import type { Connect } from './front-door/packets.ts';
 import type { RetainedMessages } from './front-door/retained.ts';
 import type { Sessions } from './front-door/sessions.ts';
@@ -54,6 +55,8 @@ export class JournaledGateway implements Gateway {
     this.#parts = parts;
     this.#sink = journalSink(parts.journal);
     this.#adoption = new Adoption({ ...options, ...parts, sink: this.#sink });
+    const { onCommand } = options;
+    if (onCommand) parts.sessions.onCommand = onCommand;
     const onRefused = (connect: Connect, address: string): void => void this.#adoption.refused(connect, address);
     const frontDoor = new FrontDoor({ ...options, ...parts, sink: this.#sink, onRefused });
     this.#frontDoor = frontDoor;
@@ -118,6 +121,10 @@ export class JournaledGateway implements Gateway {
 
   publish(command: DeviceCommand): Promise<CommandOutcome> {
     return this.#commands.publish(command);
+  }
+
+  withdraw(identifier: string, name: CommandName): Promise<void> {
+    return this.#commands.withdraw(identifier, name);
   }
 
   async take(message: DeviceMessage): Promise<void> {

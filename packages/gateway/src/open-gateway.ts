@@ -58,6 +58,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     backlogEnd: journal.end,
     presence,
     onHostEvents: (heard) => gateway.heard(heard),
+    ...(options.onReply && { onReply: options.onReply }),
     onOrphans: (orphans) => keepOrphans(orphans, { deadLetters, quarantine }),
     deadLetters,
     limits,

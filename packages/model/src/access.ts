@@ -18,13 +18,15 @@ export type Principal =
   | { readonly kind: 'anonymous' }
   | {
       readonly kind: 'app';
-      /** The key's public id, `npk_…` without the secret. */
+      /** The key's public id, `npk_…` without the secret; of a person with a token `issuer#subject`. */
       readonly id: string;
       readonly scopes: readonly Scope[];
       /** Comparison forms (`prefixKey`) of the prefixes it is limited to; `*` for all. A prefix covers those derived from it. */
       readonly prefixes: readonly string[];
       /** The organization that it belongs to: what it may do about organizations, it may in this one and those below. */
       readonly organization?: string;
+      /** When what proved it ends, Unix milliseconds: streams and connections end then too. Absent: it has no end. */
+      readonly untilMs?: number;
     }
   | {
       readonly kind: 'device';
@@ -42,6 +44,8 @@ export type Principal =
       readonly index: number;
       /** The key was judged by another server, which may tell the letters of suffixes apart by their case. */
       readonly elsewhere?: true;
+      /** When the session that proved it ends, Unix milliseconds. Absent: with the connection. */
+      readonly untilMs?: number;
     };
 
 export const anonymous: Principal = { kind: 'anonymous' };

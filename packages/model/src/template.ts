@@ -17,7 +17,7 @@ export interface AttributeDefinition {
   readonly enum?: readonly (string | number)[];
   readonly range?: { readonly min?: number; readonly max?: number };
   readonly pattern?: string;
-  /** Who sees the values of its assets. Default `public`: they resolve without a key. */
+  /** Who sees the values of its assets unless a value says less. Default `public`: they resolve without a key. */
   readonly visibility?: Visibility;
   /** What the asset is to the one that a `reference` names. */
   readonly relation?: ReferenceRelation;

@@ -3,6 +3,7 @@ import {
   type HandleRecord,
   type HandleValue,
   type Identifier,
+  isSecretType,
   NameplateError,
   type Principal,
   parseIdentifier,
@@ -10,7 +11,7 @@ import {
   prefixKey,
 } from '@nameplate/model';
 import type { Store } from '@nameplate/storage';
-import type { Access } from './access/access.ts';
+import { type Access, isOwner } from './access/access.ts';
 import { grantedUpdate } from './access/granted-update.ts';
 import { checkEtag, handleExists, handleNotFound, requireActive } from './failures.ts';
 import type { AnswerCodec, Idempotency, WriteContext } from './idempotency.ts';
@@ -90,13 +91,16 @@ export class Handles {
     const { identifier, values, templateVersion } = input;
     requireWrite(context.principal, identifier);
     const request = ['handles.create', identifier.key, templateVersion, values];
-    return await this.#write(context, identifier, request, true, async (current) => {
-      if (current !== undefined) {
-        await this.#prefixes.requireResponsible(identifier);
-        throw handleExists(current);
-      }
-      return await this.#plans.create(context.principal, input);
-    });
+    return await this.#write(context, identifier, request, true, this.#creation(context, input));
+  }
+
+  /** What `create` would answer now; nothing is written. @throws NameplateError as `create` would */
+  async checkCreate(context: WriteContext, input: CreateHandle): Promise<HandleRecord> {
+    const { identifier } = input;
+    requireWrite(context.principal, identifier);
+    throwIfCancelled(context.signal);
+    const record = await this.#records.check({ identifier, plan: this.#creation(context, input) });
+    return await this.#shown(record, context.principal);
   }
 
   /**
@@ -116,6 +120,25 @@ export class Handles {
       const stored = requireActive(await this.#found(identifier, current));
       checkEtag(await this.#access.view(stored, principal), etag);
       return await this.#plans.change(principal, stored, (before) => applyUpdate(before, change));
+    });
+  }
+
+  /**
+   * Changes values by what is there at the moment of writing. `request`: what the request id stands for.
+   * @throws NameplateError HANDLE_NOT_FOUND, HANDLE_RETIRED, whatever `change` throws, …
+   */
+  async edit(
+    context: WriteContext,
+    input: {
+      readonly identifier: Identifier;
+      readonly request: Parameters<Idempotency['run']>[1];
+      readonly change: (before: readonly HandleValue[]) => ValueUpdate;
+    },
+  ): Promise<HandleRecord> {
+    const { identifier, request, change } = input;
+    return await this.#write(context, identifier, request, false, async (current) => {
+      const stored = requireActive(await this.#found(identifier, current));
+      return await this.#plans.change(context.principal, stored, (before) => applyUpdate(before, change(before)));
     });
   }
 
@@ -152,6 +175,14 @@ export class Handles {
     );
   }
 
+  #creation({ principal }: WriteContext, input: CreateHandle): (current: StoredRecord | undefined) => Promise<Plan> {
+    return async (current) => {
+      if (current === undefined) return await this.#plans.create(principal, input);
+      await this.#prefixes.requireResponsible(input.identifier);
+      throw handleExists(current);
+    };
+  }
+
   async #write(
     context: WriteContext,
     identifier: Identifier,
@@ -177,6 +208,9 @@ export class Handles {
 
   /** What the writer sees of what was written. */
   async #shown(record: HandleRecord, principal: Principal): Promise<HandleRecord> {
+    const { values } = record;
+    if (values.every(({ permissions }) => permissions.publicRead)) return record;
+    if (isOwner(record.identifier, principal) && values.every(isReadable)) return record;
     const stored = decodeRecord(encodeRecord(record));
     const view = await this.#access.view(stored, principal);
     return view === stored ? record : toHandleRecord(view);
@@ -187,6 +221,11 @@ export class Handles {
     await this.#prefixes.requireResponsible(identifier);
     throw handleNotFound(identifier);
   }
+}
+
+/** Neither a secret nor closed to administrators. */
+function isReadable({ type, permissions }: HandleValue): boolean {
+  return (permissions.publicRead || permissions.adminRead) && !isSecretType(type);
 }
 
 function requireWrite(principal: Principal, identifier: Identifier): void {

@@ -6,7 +6,7 @@ import { key } from '@nameplate/storage';
  * forms), so that one prefix is one range.
  *
  * h handle · t assets of a template · a assets by attribute · u unique attribute · p prefix · k API key · s setting ·
- * og organization · oa application for a prefix · oh what an organization holds · ph what a prefix holds · ds count of a day · or reported day · ol what reports say is live · oc receipt of a reported day · on receipt for a day that was sent · d device · g device by its gateway and alias · e device by its Sparkplug name · b claim code · l code bound to a handle · m codes of a handle · x grant · y grant by what it is on · r request id · v head of a template · w version of a template · q version of a profile · c change log
+ * og organization · oa application for a prefix · oh what an organization holds · ph what a prefix holds · ds count of a day · or reported day · ol what reports say is live · oc receipt of a reported day · on receipt for a day that was sent · d device · g device by its gateway and alias · e device by its Sparkplug name · j device with pre-shared keys · b claim code · l code bound to a handle · m codes of a handle · x grant · y grant by what it is on · r request id · v head of a template · w version of a template · q version of a profile · c change log
  */
 export const rows = {
   handle: (identifierKey: string) => key('h', ...split(identifierKey)),
@@ -52,6 +52,8 @@ export const rows = {
   child: (gatewayKey: string, aliasKey: string) => key('g', ...split(gatewayKey), aliasKey),
   children: (gatewayKey: string) => key('g', ...split(gatewayKey)),
   edgeNode: (name: string) => key('e', name),
+  psk: (identifierKey: string) => key('j', ...split(identifierKey)),
+  psks: () => key('j'),
   claim: (codeDigest: string) => key('b', codeDigest),
   claimsFrom: (id: string) => key('b', Buffer.from(id)),
   claims: () => key('b'),

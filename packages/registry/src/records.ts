@@ -1,5 +1,5 @@
 import { type ChangeKind, type HandleRecord, type Identifier, NameplateError } from '@nameplate/model';
-import type { Operation, Precondition, Store } from '@nameplate/storage';
+import { holds, type Operation, type Precondition, type Store } from '@nameplate/storage';
 import type { Changes } from './changes.ts';
 import { RequestSeen, type Ticket } from './idempotency.ts';
 import { KeyedQueue } from './keyed-queue.ts';
@@ -57,6 +57,20 @@ export class Records {
     return await this.#queue.run(write.identifier.key, () => this.#attempt(write));
   }
 
+  /** The record as `write` would make it now, and nothing written. @throws NameplateError as `write` would */
+  async check({ identifier, plan }: Pick<RecordWrite, 'identifier' | 'plan'>): Promise<HandleRecord> {
+    for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
+      const bytes = await this.#store.get(rows.handle(identifier.key));
+      const { record, guards = [] } = await plan(bytes && decodeRecord(bytes));
+      const found = await this.#store.getMany(guards.map(({ key }) => key));
+      const broken = guards.find((guard, at) => !holds(guard, found[at]));
+      if (broken === undefined) return record;
+      const failure = await broken.failed?.();
+      if (failure !== undefined) throw failure;
+    }
+    throw contention(identifier);
+  }
+
   async #attempt(write: RecordWrite): Promise<HandleRecord> {
     const row = rows.handle(write.identifier.key);
     for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
@@ -65,10 +79,7 @@ export class Records {
       const plan = await write.plan(before);
       if (await this.#commit(write, plan, { key: row, expect: bytes }, before)) return plan.record;
     }
-    throw new NameplateError('OVERLOADED', `Other writers of ${write.identifier.canonical} came first each time.`, {
-      reason: 'WRITE_CONTENTION',
-      retryAfterMs: 100,
-    });
+    throw contention(write.identifier);
   }
 
   /** False: something changed between reading and committing. */
@@ -112,6 +123,13 @@ export class Records {
     if (failure !== undefined) throw failure;
     return false;
   }
+}
+
+function contention({ canonical }: Identifier): NameplateError {
+  return new NameplateError('OVERLOADED', `Other writers of ${canonical} came first each time.`, {
+    reason: 'WRITE_CONTENTION',
+    retryAfterMs: 100,
+  });
 }
 
 const attemptsMax = 16;

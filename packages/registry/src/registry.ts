@@ -12,10 +12,13 @@ import { countOnce } from './count-again.ts';
 import { DeviceChildren } from './device-children.ts';
 import { DeviceClaims } from './device-claims.ts';
 import { DeviceDirectory } from './device-directory.ts';
+import { DevicePsks } from './device-psks.ts';
+import { DeviceWrites } from './device-writes.ts';
 import { Devices } from './devices.ts';
 import { Handles } from './handles.ts';
 import { Idempotency } from './idempotency.ts';
 import { Keys } from './keys.ts';
+import { Links } from './links.ts';
 import { Accounts } from './organizations/accounts.ts';
 import { Applications } from './organizations/applications.ts';
 import type { StatementSigner } from './organizations/holder-statement.ts';
@@ -28,6 +31,8 @@ import { ResolutionCounts } from './organizations/resolution-counts.ts';
 import { Statistics } from './organizations/statistics.ts';
 import { Prefixes } from './prefixes.ts';
 import { type CheckProfile, Profiles } from './profiles.ts';
+import { PskKeys } from './psk-keys.ts';
+import { PskSeal } from './psk-seal.ts';
 import { RecordPlans } from './record-plans.ts';
 import { Records } from './records.ts';
 import { TemplateReader } from './template-reader.ts';
@@ -44,6 +49,8 @@ export interface RegistryOptions {
   readonly checkProfile?: CheckProfile;
   /** Signs what this server states about prefixes; absent: not signed. */
   readonly signer?: StatementSigner;
+  /** 32 octets that pre-shared keys are sealed with; absent: there are none. */
+  readonly pskSealKey?: Uint8Array;
 }
 
 /** Authoritative state and the rules for changing it. */
@@ -69,7 +76,9 @@ export interface Registry extends AsyncDisposable {
   readonly reportsIn: ReportsIn;
   readonly reportsOut: ReportsOut;
   readonly devices: Devices;
+  readonly psks: DevicePsks;
   readonly aliases: Aliases;
+  readonly links: Links;
   readonly claims: DeviceClaims;
   readonly changes: Changes;
   /** Ends watches and waits for background work. Idempotent. */
@@ -105,7 +114,12 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
   const access = new Access({ book, clock, organizations: tree });
   const plans = new RecordPlans({ ...base, prefixes, templates, access });
   const handles = new Handles({ ...base, prefixes, templates, plans, access });
-  const devices = new Devices({ ...base, prefixes, profiles, directory, children: new DeviceChildren(base) });
+  const { pskSealKey } = options;
+  const pskKeys = new PskKeys(pskSealKey && new PskSeal(pskSealKey, random), clock);
+  await pskKeys.load(store);
+  const writes = new DeviceWrites({ ...base, prefixes, directory, pskKeys });
+  const devices = new Devices({ ...base, prefixes, profiles, directory, writes, children: new DeviceChildren(base) });
+  changes.onCommit(({ kind }, key) => kind === 'retired' && pskKeys.changed(key, undefined));
   return {
     handles,
     administration: administration({ ...base, prefixes, templates, plans, rights, access }),
@@ -135,7 +149,9 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
     reportsIn: new ReportsIn(base),
     reportsOut: new ReportsOut(base),
     aliases: new Aliases({ ...base, prefixes }),
+    links: new Links({ handles }),
     devices,
+    psks: new DevicePsks({ writes, profiles, pskKeys, random }),
     claims: new DeviceClaims({ ...base, devices, handles, profiles }),
     changes,
     close,

@@ -1,4 +1,5 @@
 import {
+  decodeLink,
   type HandleValue,
   isSecretType,
   NameplateError,
@@ -109,8 +110,17 @@ function checkOwnTypes(value: HandleValue): void {
       'it to be written by its own operation: a template or profile is published, a prefix handed over',
     );
   if (value.type === valueTypes.place) checkPlace(value);
+  if (value.type === valueTypes.link) checkLink(value);
   if (value.type === valueTypes.profileReference && tryParseIdentifier(textOf(value)) === undefined)
     throw invalid(value, 'PROFILE_REFERENCE', 'the identifier of a profile');
+}
+
+/** @throws NameplateError INVALID_VALUE */
+function checkLink(value: HandleValue): void {
+  const { firstLink, lastLink } = valueIndexes;
+  if (value.index < firstLink || value.index > lastLink)
+    throw invalid(value, 'TYPE_RESERVED', `an index from ${firstLink} to ${lastLink} for it`);
+  decodeLink(value.data);
 }
 
 /** @throws NameplateError INVALID_VALUE */

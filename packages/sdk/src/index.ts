@@ -24,6 +24,7 @@ export {
   type HandleValue,
   type Identifier,
   isNameplateError,
+  type LinkDefault,
   NameplateError,
   type OrganizationLevel,
   type Place,
@@ -43,6 +44,7 @@ export {
   type ViolationRule,
   type Visibility,
 } from '@nameplate/model';
+export type { LinkContext, Linkset, LinkTarget } from '@nameplate/protocol/http';
 export type {
   LinkState,
   Permission,
@@ -59,10 +61,10 @@ export type { Alias, BindOptions } from './aliases.ts';
 export type { Asset, Handle } from './asset.ts';
 export type { AssetQuery, ListOptions } from './assets.ts';
 export type { ClaimCode, NewClaimCode } from './claim-codes.ts';
-export type { SentCommand } from './commands.ts';
+export type { NamedCommandOptions, RawCommand, SentCommand } from './commands.ts';
 export { connect } from './connect.ts';
 export { type Delegation, siteOfServers } from './delegation.ts';
-export type { Device, DeviceCredential, Enrolment, NewDeviceOptions } from './devices.ts';
+export type { Device, DeviceCredential, Enrolment, NewDeviceOptions, PskEnrolment, PskOptions } from './devices.ts';
 export { defaultPort } from './endpoint.ts';
 export type { EnrolManyOptions, EnrolOutcome, NewDevice } from './enrol-many.ts';
 export type { Asker, Explanation, Grant, Grantee, NewGrant, TemplateScope } from './grants.ts';
@@ -71,6 +73,7 @@ export type { HandleChange } from './handles.ts';
 export type { PrefixScope } from './identifier.ts';
 export type { InterceptedCall, Interceptor } from './interceptor.ts';
 export type { ApiKey, NewKey } from './keys.ts';
+export type { Link, NewLinkOptions } from './links.ts';
 export type { Nameplate } from './nameplate.ts';
 export type { AssetPatch, NewAsset } from './new-asset.ts';
 export {

@@ -23,6 +23,7 @@ export type {
   HandleValueInput,
   HandleValueMessage,
   KeyMessage,
+  LinkMessage,
   OrganizationMessage,
   PlaceMessage,
   PrefixApplicationMessage,
@@ -49,6 +50,7 @@ export interface ErrorMessage {
   readonly message: string;
   readonly reason?: string;
   readonly violations?: readonly ViolationMessage[];
+  readonly details?: readonly { readonly name: string; readonly value: string }[];
 }
 
 /** A listed record that could not be read: over the Handle protocol each is asked for by itself. */

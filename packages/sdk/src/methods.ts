@@ -27,6 +27,10 @@ export interface Methods {
   'AliasService/BindAlias': Method<{ alias: m.AliasMessage }>;
   'AliasService/UnbindAlias': Method<{ alias: m.AliasMessage }>;
   'AliasService/ListAliases': Method<{ aliases: readonly m.AliasMessage[] }>;
+  'LinkService/AddLink': Method<{ link: m.LinkMessage }>;
+  'LinkService/RemoveLinks': Method<object>;
+  'LinkService/ListLinks': Method<{ links: readonly m.LinkMessage[] }>;
+  'LinkService/GetLinkset': Method<{ linksetJson: string }>;
   'GrantService/AllowGrant': Method<{ grant: m.GrantMessage }>;
   'GrantService/RevokeGrant': Method<{ grant: m.GrantMessage }>;
   'GrantService/GetGrant': Method<{ grant: m.GrantMessage }>;
@@ -53,6 +57,7 @@ export interface Methods {
   'ProfileService/GetProfile': Method<{ profile: m.ProfileMessage }>;
   'DeviceService/EnrolDevice': Method<{ device: m.DeviceMessage; credential?: m.CredentialMessage | null }>;
   'DeviceService/RotateCredential': Method<{ device: m.DeviceMessage; credential: m.CredentialMessage }>;
+  'DeviceService/IssuePsk': Method<{ device: m.DeviceMessage; identity: string; key: string }>;
   'DeviceService/RevokeCredential': Method<{ device: m.DeviceMessage }>;
   'DeviceService/GetDevice': Method<{ device: m.DeviceMessage }>;
   'DeviceService/RemoveDevice': Method<{ device: m.DeviceMessage }>;
@@ -93,6 +98,8 @@ export interface Methods {
   }>;
   'TelemetryService/SendCommand': Method<{ delivered: boolean }>;
   'TelemetryService/SendNamedCommand': Method<{ command: m.CommandMessage }>;
+  'TelemetryService/GetCommand': Method<{ command: m.CommandMessage }>;
+  'TelemetryService/CancelCommand': Method<{ command: m.CommandMessage }>;
   'TelemetryService/ListCommands': Method<{ commands: readonly m.CommandMessage[] } & PageOf>;
   'TelemetryService/ListAlarms': Method<{ alarms: readonly m.AlarmMessage[] } & PageOf>;
   'TelemetryService/ListAlarmHistory': Method<{ alarms: readonly m.AlarmMessage[] } & PageOf>;

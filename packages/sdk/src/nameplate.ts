@@ -10,6 +10,7 @@ import { Grants } from './grants.ts';
 import { Handles } from './handles.ts';
 import type { PrefixScope } from './identifier.ts';
 import { Keys } from './keys.ts';
+import { Links } from './links.ts';
 import type { IdentifierLike, Outcome } from './options.ts';
 import { Organizations } from './organizations.ts';
 import { Prefixes } from './prefixes.ts';
@@ -31,6 +32,7 @@ export interface Nameplate extends AsyncDisposable {
   readonly profiles: Pick<Profiles, keyof Profiles>;
   readonly assets: Pick<Assets, keyof Assets>;
   readonly handles: Pick<Handles, keyof Handles>;
+  readonly links: Pick<Links, keyof Links>;
   readonly devices: Pick<Devices, keyof Devices>;
   readonly claimCodes: Pick<ClaimCodes, keyof ClaimCodes>;
   readonly unknownDevices: Pick<UnknownDevices, keyof UnknownDevices>;
@@ -70,6 +72,7 @@ export function nameplate(caller: Caller): Nameplate {
     profiles: new Profiles(caller),
     assets,
     handles,
+    links: new Links(caller),
     devices: new Devices(caller),
     claimCodes: new ClaimCodes(caller, cache),
     unknownDevices: new UnknownDevices(caller, cache),

@@ -84,6 +84,14 @@ export interface BulkOptions extends CallOptions {
   readonly inFlight?: number;
 }
 
+/** Options of registering many. */
+export interface RegisterOptions extends BulkOptions {
+  /** Only check the rows, by the rules they are registered by: nothing is written. Over gRPC. */
+  readonly validateOnly?: boolean;
+  /** Outcomes without the values as stored: less to send. */
+  readonly brief?: boolean;
+}
+
 /** What became of one row of many: its input and either `value` or `error`. */
 export type Outcome<Value, Input> =
   | { readonly row: number; readonly input: Input; readonly value: Value; readonly error?: undefined }

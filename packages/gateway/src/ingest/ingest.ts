@@ -3,6 +3,7 @@ import type { DeadLetters } from '../dead-letters.ts';
 import type { Attendance, Interpreter, Orphan } from '../interpret.ts';
 import type { GatewayLogger, GatewayObserver, TelemetrySink } from '../ports.ts';
 import type { Presence } from '../presence.ts';
+import type { DeviceReply } from '../reply.ts';
 import type { SenderEvents, SparkplugHosts } from '../sparkplug/hosts.ts';
 import { type HeardRecord, hear, readBatch } from './batch-reading.ts';
 import { batches } from './batches.ts';
@@ -35,6 +36,8 @@ export interface IngestOptions {
   readonly onHostEvents?: (events: SenderEvents) => void;
   /** Told of messages about devices that nobody enrolled, before they count as read. */
   readonly onOrphans: (orphans: readonly Orphan[]) => Promise<void>;
+  /** Told of answers to commands, before they count as read: after a crash, once more. */
+  readonly onReply?: (reply: DeviceReply) => Promise<void>;
   /** Told of who is there, and of whom something was heard, once it is written. */
   readonly presence?: Pick<Presence, 'said' | 'seen'>;
   readonly clock: Clock;
@@ -131,11 +134,14 @@ export class Ingest {
   async #take(batch: readonly { readonly next: number; readonly record: Uint8Array }[]): Promise<void> {
     const last = batch.at(-1);
     if (!last) return;
-    const { hosts, onOrphans } = this.#options;
+    const { hosts, onOrphans, onReply } = this.#options;
     const records = batch.map((one) => hear(one, hosts));
-    const { letters, orphans, messages, attendance } = await this.#retry(() => readBatch(records, this.#options));
+    const { letters, orphans, messages, attendance, replies } = await this.#retry(() =>
+      readBatch(records, this.#options),
+    );
     for (const letter of letters) letter();
     if (orphans.length > 0) await this.#retry(() => onOrphans(orphans));
+    for (const reply of replies) await this.#retry(async () => onReply?.(reply));
     await hosts?.save();
     await this.#writer.write(messages, last.next);
     this.#written = last.next;

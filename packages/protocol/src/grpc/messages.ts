@@ -1,6 +1,7 @@
 // The messages as they arrive: every field is there, with its default. `Input` types are what is sent.
 
 export type { AccessExplanation__Output as AccessExplanationMessage } from './gen/types/nameplate/registry/v1/AccessExplanation.ts';
+export type { AddLinkRequest__Output as AddLinkRequest } from './gen/types/nameplate/registry/v1/AddLinkRequest.ts';
 export type { AdoptDeviceRequest__Output as AdoptDeviceRequest } from './gen/types/nameplate/registry/v1/AdoptDeviceRequest.ts';
 export type { Alias__Output as AliasMessage } from './gen/types/nameplate/registry/v1/Alias.ts';
 export type { AllowGrantRequest__Output as AllowGrantRequest } from './gen/types/nameplate/registry/v1/AllowGrantRequest.ts';
@@ -35,6 +36,7 @@ export type { ForkTemplateRequest__Output as ForkTemplateRequest } from './gen/t
 export type { GetDeviceRequest__Output as GetDeviceRequest } from './gen/types/nameplate/registry/v1/GetDeviceRequest.ts';
 export type { GetGrantRequest__Output as GetGrantRequest } from './gen/types/nameplate/registry/v1/GetGrantRequest.ts';
 export type { GetHandleRequest__Output as GetHandleRequest } from './gen/types/nameplate/registry/v1/GetHandleRequest.ts';
+export type { GetLinksetRequest__Output as GetLinksetRequest } from './gen/types/nameplate/registry/v1/GetLinksetRequest.ts';
 export type { GetOrganizationRequest__Output as GetOrganizationRequest } from './gen/types/nameplate/registry/v1/GetOrganizationRequest.ts';
 export type { GetPrefixRequest__Output as GetPrefixRequest } from './gen/types/nameplate/registry/v1/GetPrefixRequest.ts';
 export type { GetProfileRequest__Output as GetProfileRequest } from './gen/types/nameplate/registry/v1/GetProfileRequest.ts';
@@ -50,13 +52,16 @@ export type {
   HandleValue__Output as HandleValueMessage,
 } from './gen/types/nameplate/registry/v1/HandleValue.ts';
 export type { HandleView__Output as HandleView } from './gen/types/nameplate/registry/v1/HandleView.ts';
+export type { IssuePskRequest__Output as IssuePskRequest } from './gen/types/nameplate/registry/v1/IssuePskRequest.ts';
 export type { Key as KeyInput, Key__Output as KeyMessage } from './gen/types/nameplate/registry/v1/Key.ts';
+export type { Link__Output as LinkMessage } from './gen/types/nameplate/registry/v1/Link.ts';
 export type { ListAliasesRequest__Output as ListAliasesRequest } from './gen/types/nameplate/registry/v1/ListAliasesRequest.ts';
 export type { ListClaimCodesRequest__Output as ListClaimCodesRequest } from './gen/types/nameplate/registry/v1/ListClaimCodesRequest.ts';
 export type { ListDevicesBehindRequest__Output as ListDevicesBehindRequest } from './gen/types/nameplate/registry/v1/ListDevicesBehindRequest.ts';
 export type { ListGrantsRequest__Output as ListGrantsRequest } from './gen/types/nameplate/registry/v1/ListGrantsRequest.ts';
 export type { ListHandlesRequest__Output as ListHandlesRequest } from './gen/types/nameplate/registry/v1/ListHandlesRequest.ts';
 export type { ListKeysRequest__Output as ListKeysRequest } from './gen/types/nameplate/registry/v1/ListKeysRequest.ts';
+export type { ListLinksRequest__Output as ListLinksRequest } from './gen/types/nameplate/registry/v1/ListLinksRequest.ts';
 export type { ListOrganizationsRequest__Output as ListOrganizationsRequest } from './gen/types/nameplate/registry/v1/ListOrganizationsRequest.ts';
 export type { ListPrefixApplicationsRequest__Output as ListPrefixApplicationsRequest } from './gen/types/nameplate/registry/v1/ListPrefixApplicationsRequest.ts';
 export type { ListPrefixesRequest__Output as ListPrefixesRequest } from './gen/types/nameplate/registry/v1/ListPrefixesRequest.ts';
@@ -77,6 +82,7 @@ export type { PublishProfileRequest__Output as PublishProfileRequest } from './g
 export type { PublishTemplateRequest__Output as PublishTemplateRequest } from './gen/types/nameplate/registry/v1/PublishTemplateRequest.ts';
 export type { Quotas__Output as QuotasMessage } from './gen/types/nameplate/registry/v1/Quotas.ts';
 export type { RemoveDeviceRequest__Output as RemoveDeviceRequest } from './gen/types/nameplate/registry/v1/RemoveDeviceRequest.ts';
+export type { RemoveLinksRequest__Output as RemoveLinksRequest } from './gen/types/nameplate/registry/v1/RemoveLinksRequest.ts';
 export type { ResumePrefixRequest__Output as ResumePrefixRequest } from './gen/types/nameplate/registry/v1/ResumePrefixRequest.ts';
 export type { RetireOrganizationRequest__Output as RetireOrganizationRequest } from './gen/types/nameplate/registry/v1/RetireOrganizationRequest.ts';
 export type { RevokeClaimCodeRequest__Output as RevokeClaimCodeRequest } from './gen/types/nameplate/registry/v1/RevokeClaimCodeRequest.ts';
@@ -113,10 +119,12 @@ export type {
   Alarm__Output as AlarmMessage,
 } from './gen/types/nameplate/telemetry/v1/Alarm.ts';
 export type { AlarmSeverity__Output as AlarmSeverityMessage } from './gen/types/nameplate/telemetry/v1/AlarmSeverity.ts';
+export type { CancelCommandRequest__Output as CancelCommandRequest } from './gen/types/nameplate/telemetry/v1/CancelCommandRequest.ts';
 export type {
   Command as CommandInput,
   Command__Output as CommandMessage,
 } from './gen/types/nameplate/telemetry/v1/Command.ts';
+export type { GetCommandRequest__Output as GetCommandRequest } from './gen/types/nameplate/telemetry/v1/GetCommandRequest.ts';
 export type { GetLatestReadingsRequest__Output as GetLatestReadingsRequest } from './gen/types/nameplate/telemetry/v1/GetLatestReadingsRequest.ts';
 export type { ListAlarmHistoryRequest__Output as ListAlarmHistoryRequest } from './gen/types/nameplate/telemetry/v1/ListAlarmHistoryRequest.ts';
 export type { ListAlarmsRequest__Output as ListAlarmsRequest } from './gen/types/nameplate/telemetry/v1/ListAlarmsRequest.ts';

@@ -200,17 +200,17 @@ function targetsOf({ identifierKey, templateKey }: CedarResource, above: readonl
   ];
 }
 
-/** Every selector that picks it: `A.B` is picked by `A.B`, `A.B.` and `A.`, without ASCII case. */
+/** Every selector that picks it: `A.B` is picked by `A.B`, `A.B.` and `A.`, without ASCII case. A type of digits is no index. */
 function selectorsOf({ value, metric }: CedarResource): readonly string[] {
   if (metric !== undefined) return ['readings', `readings.${metric.name}`];
   if (value === undefined) return [];
   const type = lower(value.type);
   const subtypes = [...type.matchAll(/\./g)].map(({ index }) => type.slice(0, index + 1));
-  return ['', String(value.index), type, `${type}.`, ...subtypes];
+  return ['', `index ${value.index}`, ...[type, `${type}.`, ...subtypes].map((selector) => `type ${selector}`)];
 }
 
 function scopeOf({ on }: Grant, selector: string): string {
-  const picked = /^\d+$/.test(selector) ? String(Number(selector)) : isReadings(selector) ? selector : lower(selector);
+  const picked = pickedBy(selector);
   switch (on.kind) {
     case 'identifier':
       return `identifier ${parseIdentifier(on.identifier).key}#${picked}`;
@@ -219,6 +219,11 @@ function scopeOf({ on }: Grant, selector: string): string {
     default:
       return `prefix ${prefixKey(on.prefix)}#${picked}`;
   }
+}
+
+function pickedBy(selector: string): string {
+  if (selector === '' || isReadings(selector)) return selector;
+  return /^\d+$/.test(selector) ? `index ${Number(selector)}` : `type ${lower(selector)}`;
 }
 
 function isReadings(selector: string): boolean {

@@ -23,11 +23,13 @@ import { addAlarmRoutes } from './http/alarm-routes.ts';
 import { addApiRoutes } from './http/api-routes.ts';
 import { addBoundary, fail } from './http/boundary.ts';
 import { addCommandRoutes } from './http/command-routes.ts';
+import { addDigitalLinkRoutes } from './http/digital-link-routes.ts';
 import { addGrantRoutes } from './http/grant-routes.ts';
 import { addHandleRoutes } from './http/handle-routes.ts';
 import { addHandleTunnel } from './http/handle-tunnel.ts';
 import { HttpAuthentication } from './http/http-authentication.ts';
 import { HttpSessions } from './http/http-sessions.ts';
+import { addLinksetRoutes } from './http/linkset-routes.ts';
 import { addOperationRoutes } from './http/operation-routes.ts';
 import { addProxyRoutes } from './http/proxy-routes.ts';
 import { addReadingRoutes } from './http/reading-routes.ts';
@@ -133,6 +135,8 @@ export async function buildApp(options: HttpListenerOptions): Promise<FastifyIns
     addAccessRoutes(routes, options);
     addCommandRoutes(routes, options);
     addOperationRoutes(routes, options);
+    addLinksetRoutes(routes, options);
+    addDigitalLinkRoutes(routes, options);
     addProxyRoutes(routes, options);
     addHandleTunnel(routes, options);
   });
@@ -190,7 +194,9 @@ function openApiHead() {
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     components: {
-      securitySchemes: { key: { type: 'http' as const, scheme: 'bearer', description: 'An API key, npk_….' } },
+      securitySchemes: {
+        key: { type: 'http' as const, scheme: 'bearer', description: 'An API key, npk_…, or an access token.' },
+      },
     },
     security: [{}, { key: [] }],
   };
@@ -198,6 +204,7 @@ function openApiHead() {
 
 /** In the description a wildcard has the name of what it stands for. */
 function nameWildcards<S>({ schema, url }: { schema: S; url: string }): { schema: S; url: string } {
+  if (url.includes('/:key(')) return { schema, url: url.replace(/\/:key\(.*$/, '/:key/:value') };
   if (!url.endsWith('*')) return { schema, url };
   const name = url.includes('/prefixes/') ? 'prefix' : 'identifier';
   const description = 'Percent-decoded once; slashes may stay.';

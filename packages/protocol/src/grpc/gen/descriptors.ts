@@ -1109,6 +1109,73 @@ export const descriptors = {
      ]
     },
     {
+     "name": "IssuePskRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "profile",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "profile"
+      },
+      {
+       "name": "overlap_s",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "overlapS"
+      },
+      {
+       "name": "key",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BYTES",
+       "jsonName": "key"
+      },
+      {
+       "name": "request_id",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "IssuePskResponse",
+     "field": [
+      {
+       "name": "device",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Device",
+       "jsonName": "device"
+      },
+      {
+       "name": "identity",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identity"
+      },
+      {
+       "name": "key",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "key"
+      }
+     ]
+    },
+    {
      "name": "RevokeCredentialRequest",
      "field": [
       {
@@ -1806,6 +1873,13 @@ export const descriptors = {
        "type": "TYPE_MESSAGE",
        "typeName": ".google.protobuf.Timestamp",
        "jsonName": "lastSeenTime"
+      },
+      {
+       "name": "active_psks",
+       "number": 11,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "activePsks"
       }
      ],
      "oneofDecl": [
@@ -1866,6 +1940,11 @@ export const descriptors = {
        "name": "RevokeCredential",
        "inputType": ".nameplate.registry.v1.RevokeCredentialRequest",
        "outputType": ".nameplate.registry.v1.RevokeCredentialResponse"
+      },
+      {
+       "name": "IssuePsk",
+       "inputType": ".nameplate.registry.v1.IssuePskRequest",
+       "outputType": ".nameplate.registry.v1.IssuePskResponse"
       },
       {
        "name": "GetDevice",
@@ -2577,6 +2656,21 @@ export const descriptors = {
        "label": "LABEL_OPTIONAL",
        "type": "TYPE_STRING",
        "jsonName": "requestId"
+      },
+      {
+       "name": "validate_only",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BOOL",
+       "jsonName": "validateOnly"
+      },
+      {
+       "name": "view",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_ENUM",
+       "typeName": ".nameplate.registry.v1.HandleView",
+       "jsonName": "view"
       }
      ]
     },
@@ -2900,6 +2994,33 @@ export const descriptors = {
        "type": "TYPE_MESSAGE",
        "typeName": ".nameplate.registry.v1.Violation",
        "jsonName": "violations"
+      },
+      {
+       "name": "details",
+       "number": 5,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.HandleErrorDetail",
+       "jsonName": "details"
+      }
+     ]
+    },
+    {
+     "name": "HandleErrorDetail",
+     "field": [
+      {
+       "name": "name",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "name"
+      },
+      {
+       "name": "value",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "value"
       }
      ]
     }
@@ -3199,6 +3320,253 @@ export const descriptors = {
        "name": "ListKeys",
        "inputType": ".nameplate.registry.v1.ListKeysRequest",
        "outputType": ".nameplate.registry.v1.ListKeysResponse"
+      }
+     ]
+    }
+   ],
+   "syntax": "proto3"
+  },
+  {
+   "name": "nameplate/registry/v1/link_service.proto",
+   "package": "nameplate.registry.v1",
+   "messageType": [
+    {
+     "name": "AddLinkRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "link",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Link",
+       "jsonName": "link"
+      },
+      {
+       "name": "request_id",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "AddLinkResponse",
+     "field": [
+      {
+       "name": "link",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Link",
+       "jsonName": "link"
+      }
+     ]
+    },
+    {
+     "name": "RemoveLinksRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "rel",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "rel"
+      },
+      {
+       "name": "href",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "href"
+      },
+      {
+       "name": "request_id",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "RemoveLinksResponse"
+    },
+    {
+     "name": "ListLinksRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      }
+     ]
+    },
+    {
+     "name": "ListLinksResponse",
+     "field": [
+      {
+       "name": "links",
+       "number": 1,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Link",
+       "jsonName": "links"
+      }
+     ]
+    },
+    {
+     "name": "GetLinksetRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      }
+     ]
+    },
+    {
+     "name": "GetLinksetResponse",
+     "field": [
+      {
+       "name": "linkset_json",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "linksetJson"
+      }
+     ]
+    },
+    {
+     "name": "Link",
+     "field": [
+      {
+       "name": "index",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "index"
+      },
+      {
+       "name": "rel",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "rel"
+      },
+      {
+       "name": "href",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "href"
+      },
+      {
+       "name": "title",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "title"
+      },
+      {
+       "name": "type",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "type"
+      },
+      {
+       "name": "hreflang",
+       "number": 6,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_STRING",
+       "jsonName": "hreflang"
+      },
+      {
+       "name": "context",
+       "number": 7,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_STRING",
+       "jsonName": "context"
+      },
+      {
+       "name": "default",
+       "number": 8,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_ENUM",
+       "typeName": ".nameplate.registry.v1.LinkDefault",
+       "jsonName": "default"
+      },
+      {
+       "name": "hidden",
+       "number": 9,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BOOL",
+       "jsonName": "hidden"
+      }
+     ]
+    }
+   ],
+   "enumType": [
+    {
+     "name": "LinkDefault",
+     "value": [
+      {
+       "name": "LINK_DEFAULT_UNSPECIFIED",
+       "number": 0
+      },
+      {
+       "name": "LINK_DEFAULT_SINGLE",
+       "number": 1
+      },
+      {
+       "name": "LINK_DEFAULT_MULTI",
+       "number": 2
+      }
+     ]
+    }
+   ],
+   "service": [
+    {
+     "name": "LinkService",
+     "method": [
+      {
+       "name": "AddLink",
+       "inputType": ".nameplate.registry.v1.AddLinkRequest",
+       "outputType": ".nameplate.registry.v1.AddLinkResponse"
+      },
+      {
+       "name": "RemoveLinks",
+       "inputType": ".nameplate.registry.v1.RemoveLinksRequest",
+       "outputType": ".nameplate.registry.v1.RemoveLinksResponse"
+      },
+      {
+       "name": "ListLinks",
+       "inputType": ".nameplate.registry.v1.ListLinksRequest",
+       "outputType": ".nameplate.registry.v1.ListLinksResponse"
+      },
+      {
+       "name": "GetLinkset",
+       "inputType": ".nameplate.registry.v1.GetLinksetRequest",
+       "outputType": ".nameplate.registry.v1.GetLinksetResponse"
       }
      ]
     }
@@ -5540,6 +5908,27 @@ export const descriptors = {
        "type": "TYPE_MESSAGE",
        "typeName": ".google.protobuf.Timestamp",
        "jsonName": "expireTime"
+      },
+      {
+       "name": "tries",
+       "number": 12,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "tries"
+      },
+      {
+       "name": "answer_json",
+       "number": 13,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "answerJson"
+      },
+      {
+       "name": "problem",
+       "number": 14,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "problem"
       }
      ]
     }
@@ -5575,6 +5964,22 @@ export const descriptors = {
       {
        "name": "COMMAND_STATE_REJECTED",
        "number": 6
+      },
+      {
+       "name": "COMMAND_STATE_ACKNOWLEDGED",
+       "number": 7
+      },
+      {
+       "name": "COMMAND_STATE_ANSWERED",
+       "number": 8
+      },
+      {
+       "name": "COMMAND_STATE_FAILED",
+       "number": 9
+      },
+      {
+       "name": "COMMAND_STATE_CANCELLED",
+       "number": 10
       }
      ]
     }
@@ -5894,6 +6299,70 @@ export const descriptors = {
     },
     {
      "name": "SendNamedCommandResponse",
+     "field": [
+      {
+       "name": "command",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.telemetry.v1.Command",
+       "jsonName": "command"
+      }
+     ]
+    },
+    {
+     "name": "GetCommandRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "id",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "id"
+      }
+     ]
+    },
+    {
+     "name": "GetCommandResponse",
+     "field": [
+      {
+       "name": "command",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.telemetry.v1.Command",
+       "jsonName": "command"
+      }
+     ]
+    },
+    {
+     "name": "CancelCommandRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "id",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "id"
+      }
+     ]
+    },
+    {
+     "name": "CancelCommandResponse",
      "field": [
       {
        "name": "command",
@@ -6228,6 +6697,16 @@ export const descriptors = {
        "name": "SendNamedCommand",
        "inputType": ".nameplate.telemetry.v1.SendNamedCommandRequest",
        "outputType": ".nameplate.telemetry.v1.SendNamedCommandResponse"
+      },
+      {
+       "name": "GetCommand",
+       "inputType": ".nameplate.telemetry.v1.GetCommandRequest",
+       "outputType": ".nameplate.telemetry.v1.GetCommandResponse"
+      },
+      {
+       "name": "CancelCommand",
+       "inputType": ".nameplate.telemetry.v1.CancelCommandRequest",
+       "outputType": ".nameplate.telemetry.v1.CancelCommandResponse"
       },
       {
        "name": "ListCommands",

@@ -14,6 +14,7 @@ import { deviceService } from './device-service.ts';
 import { grantService } from './grant-service.ts';
 import { handleService } from './handle-service.ts';
 import { keyService } from './key-service.ts';
+import { linkService } from './link-service.ts';
 import { organizationService } from './organization-service.ts';
 import { prefixService } from './prefix-service.ts';
 import { profileService } from './profile-service.ts';
@@ -39,6 +40,7 @@ const services: Readonly<Record<string, (calls: Calls, backends: GrpcBackends) =
   'nameplate.resolver.v1.ResolverService': resolverService,
   'nameplate.registry.v1.HandleService': handleService,
   'nameplate.registry.v1.AliasService': aliasService,
+  'nameplate.registry.v1.LinkService': linkService,
   'nameplate.registry.v1.PrefixService': prefixService,
   'nameplate.registry.v1.TemplateService': templateService,
   'nameplate.registry.v1.ProfileService': profileService,

@@ -14,7 +14,7 @@ export interface Asker {
 }
 
 /**
- * Who asks over HTTP: `Bearer` is an API key; `Basic` a handle's index with its secret key, or a device with its password; `Handle` a session, the
+ * Who asks over HTTP: `Bearer` is an API key or a token; `Basic` a handle's index with its secret key, or a device with its password; `Handle` a session, the
  * answer to its challenge, or the client certificate; without a header the client certificate, if there is one.
  */
 export class HttpAuthentication {

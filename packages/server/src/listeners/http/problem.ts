@@ -1,0 +1,26 @@
+import { STATUS_CODES } from 'node:http';
+import type { NameplateError } from '@nameplate/model';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { statusOf } from './boundary.ts';
+
+/** Tells an error as `application/problem+json`, RFC 9457. What is not held here is not found. */
+export function sendProblem(error: NameplateError, request: FastifyRequest, reply: FastifyReply): unknown {
+  const status = error.code === 'NOT_RESPONSIBLE' ? 404 : statusOf(error);
+  if (status === 401) reply.header('www-authenticate', 'Bearer realm="nameplate"');
+  const { code, reason, message: detail, remedy } = error;
+  return reply
+    .code(status)
+    .type('application/problem+json; charset=utf-8')
+    .serializer(String)
+    .send(
+      JSON.stringify({
+        title: STATUS_CODES[status],
+        status,
+        detail,
+        code,
+        reason,
+        remedy,
+        requestId: request.open?.id ?? '',
+      }),
+    );
+}
