@@ -21,6 +21,7 @@ let admin: Nameplate;
 let maker: Nameplate;
 let partner: Nameplate;
 let to: `key:${string}`;
+let secrets: { readonly maker: string; readonly partner: string };
 
 beforeAll(async () => {
   server = await startTestServer({ prefix: ours });
@@ -28,9 +29,10 @@ beforeAll(async () => {
   await admin.prefixes.create(theirs);
   const scopes: Scope[] = ['identifier.read', 'identifier.write', 'telemetry.read', 'device.manage', 'grant.manage'];
   const key = async (prefix: string) => await admin.keys.create({ description: prefix, scopes, prefixes: [prefix] });
-  maker = await server.client({ key: (await key(ours)).secret });
   const issued = await key(theirs);
-  partner = await server.client({ key: issued.secret });
+  secrets = { maker: (await key(ours)).secret, partner: issued.secret };
+  maker = await server.client({ key: secrets.maker });
+  partner = await server.client({ key: secrets.partner });
   to = `key:${issued.key.id}`;
   await maker.templates.publish(pump);
   for (const [name, cost] of [
@@ -110,6 +112,23 @@ describe('a grant on readings', () => {
     await vi.waitFor(async () => expect(Object.keys(await maker.readings.latest(meter))).toHaveLength(2), 10_000);
   });
   afterAll(async () => device?.endAsync());
+
+  it('opens no MQTT topic, which carries whole messages: the owner subscribes, the partner is refused', async () => {
+    const grant = await maker.grants.allow({ on: meter, attributes: ['readings'], to, may: 'view' });
+    const subscribed = async (secret: string) => {
+      const app = await connectAsync(server.mqttUrl, { username: 'app', password: secret, reconnectPeriod: 0 });
+      try {
+        return (await app.subscribeAsync(`iot/${meter}/up/#`, { qos: 1 })).map(({ qos }) => qos);
+      } catch {
+        return 'refused';
+      } finally {
+        await app.endAsync();
+      }
+    };
+    expect(await subscribed(secrets.maker)).toEqual([1]);
+    expect(await subscribed(secrets.partner)).toBe('refused');
+    await maker.grants.revoke(grant.id);
+  });
 
   it('opens the metrics that it names, on every question about readings, until it is revoked', async () => {
     await expect(partner.readings.latest(meter)).rejects.toMatchObject({ code: 'PERMISSION_DENIED' });

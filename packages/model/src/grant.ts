@@ -115,8 +115,7 @@ export function formatGrantee(grantee: Grantee): string {
       return `organization:${grantee.id}${grantee.below ? '+below' : ''}`;
     case 'device':
       return `device:${grantee.identifier}`;
-    case 'handle':
-    case 'group':
+    default:
       return `${grantee.kind}:${grantee.index}:${grantee.handle}`;
   }
 }
@@ -131,7 +130,7 @@ export function settledTarget(target: GrantTarget): GrantTarget {
       const under = parsePrefix(target.under === '' ? template.prefix : target.under);
       return { kind: 'template', template: template.canonical, under };
     }
-    case 'prefix':
+    default:
       return { kind: 'prefix', prefix: parsePrefix(target.prefix) };
   }
 }

@@ -3,6 +3,7 @@ import {
   type HandleRecord,
   type HandleValue,
   type Identifier,
+  isSecretType,
   NameplateError,
   type Principal,
   parseIdentifier,
@@ -10,7 +11,7 @@ import {
   prefixKey,
 } from '@nameplate/model';
 import type { Store } from '@nameplate/storage';
-import type { Access } from './access/access.ts';
+import { type Access, isOwner } from './access/access.ts';
 import { grantedUpdate } from './access/granted-update.ts';
 import { checkEtag, handleExists, handleNotFound, requireActive } from './failures.ts';
 import type { AnswerCodec, Idempotency, WriteContext } from './idempotency.ts';
@@ -248,6 +249,9 @@ export class Handles {
 
   /** What the writer sees of what was written. */
   async #shown(record: HandleRecord, principal: Principal): Promise<HandleRecord> {
+    const { values } = record;
+    if (values.every(({ permissions }) => permissions.publicRead)) return record;
+    if (isOwner(record.identifier, principal) && values.every(isReadable)) return record;
     const stored = decodeRecord(encodeRecord(record));
     const view = await this.#access.view(stored, principal);
     return view === stored ? record : toHandleRecord(view);
@@ -258,6 +262,11 @@ export class Handles {
     await this.#prefixes.requireResponsible(identifier);
     throw handleNotFound(identifier);
   }
+}
+
+/** Neither a secret nor closed to administrators. */
+function isReadable({ type, permissions }: HandleValue): boolean {
+  return (permissions.publicRead || permissions.adminRead) && !isSecretType(type);
 }
 
 function requireWrite(principal: Principal, identifier: Identifier): void {

@@ -44,11 +44,11 @@ export async function listHandles(
   const prefix = prefixKey(parsePrefix(query.prefix));
   if (!(await from.prefixes.has(prefix))) throw notResponsible(query.prefix);
   const { row, fetch, matches } = await planQuery(from, prefix, query);
-  const shown = async (stored: StoredRecord) => {
+  const shown = (stored: StoredRecord) => {
     if (query.includeRetired !== true && stored.state !== 'active') return undefined;
-    const record = lens === undefined ? stored : await lens.view(stored);
-    return record !== undefined && matches(record) ? record : undefined;
+    return lens === undefined ? stored : lens.view(stored);
   };
+  const wanted = (record: StoredRecord | undefined) => (record !== undefined && matches(record) ? record : undefined);
   const page = await readPage<StoredRecord>(
     from.store,
     rowRange(row),
@@ -58,7 +58,9 @@ export async function listHandles(
     },
     async (entries) => {
       const found = await fetch(entries);
-      return await Promise.all(found.map(async (bytes) => bytes && (await shown(decodeRecord(bytes)))));
+      const records = found.map((bytes) => bytes && shown(decodeRecord(bytes)));
+      // Promises only where grants decide.
+      return (records.some(isPromise) ? await Promise.all(records) : (records as StoredRecord[])).map(wanted);
     },
     sizeOf,
   );
@@ -142,6 +144,10 @@ async function attributeOf(
   const found = Object.hasOwn(attributes, attribute) ? attributes[attribute] : undefined;
   if (found !== undefined) return found;
   throw invalid('ATTRIBUTE_UNKNOWN', `Template ${template} has no attribute ${attribute}.`);
+}
+
+function isPromise(value: unknown): value is Promise<unknown> {
+  return value instanceof Promise;
 }
 
 function sizeOf(record: StoredRecord): number {

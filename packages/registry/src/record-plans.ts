@@ -19,8 +19,8 @@ import type { Prefixes } from './prefixes.ts';
 import type { Plan, Records } from './records.ts';
 import { type StoredRecord, toHandleRecord } from './stored-record.ts';
 import { type SuffixBlocks, useOf } from './suffix-blocks.ts';
-import { parseHead, type TemplateReader } from './template-reader.ts';
 import { seesTemplate } from './template-audience.ts';
+import { parseHead, type TemplateReader } from './template-reader.ts';
 import { checkValues, type RegistryLimits } from './value-rules.ts';
 import { stamp } from './value-update.ts';
 

@@ -134,6 +134,7 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
     access,
     grants: new Grants({ ...base, prefixes }),
     explain: new ExplainAccess({
+      store,
       book,
       access,
       rights,

@@ -77,7 +77,7 @@ async function grantedChange(
   { change, identifier }: { readonly change: Change; readonly identifier: Identifier },
 ): Promise<Change | undefined> {
   const { kind, sequence, timeMs, touched } = change;
-  if (kind === 'access') return undefined;
+  if (kind === 'access' || (await access.book.isEmpty())) return undefined;
   const record = await handles.read(identifier);
   if (record === undefined) return undefined;
   const seen = await access.seesChange(record, principal, kind === 'updated' ? touched : undefined);

@@ -144,7 +144,7 @@ function isPrefix(on: IdentifierLike | PrefixScope): on is PrefixScope {
 }
 
 function toGrant(grant: GrantMessage): Grant {
-  const { id, on, attributes = [], to, may, createTime, grantor } = grant;
+  const { id, on, attributes, to, may, createTime, grantor } = grant;
   const { identifier = '', template = '', prefix = '' } = on ?? {};
   return {
     id,
@@ -159,7 +159,7 @@ function toGrant(grant: GrantMessage): Grant {
 }
 
 function toExplanation(explanation: AccessExplanationMessage): Explanation {
-  const { index, attribute, allowed, policies = [], visibility, grants = [], reasonEn, reasonZh } = explanation;
+  const { index, attribute, allowed, policies, visibility, grants, reasonEn, reasonZh } = explanation;
   return {
     index,
     attribute,
@@ -168,6 +168,6 @@ function toExplanation(explanation: AccessExplanationMessage): Explanation {
     visibility: visibility as Explanation['visibility'],
     grants: grants.map(toGrant),
     reason: { en: reasonEn, zh: reasonZh },
-    grantors: explanation.grantors ?? [],
+    grantors: explanation.grantors,
   };
 }

@@ -70,6 +70,7 @@ export class Access {
   /** Does the principal see a value of it by a grant? Not for the owner's side. */
   async seesByGrant(record: StoredRecord, principal: Principal): Promise<boolean> {
     if (principal.kind === 'anonymous' || !record.values.some(isGrantable)) return false;
+    if (await this.#book.isEmpty()) return false;
     const view = await this.view(record, principal);
     return view.values.some(isGrantable);
   }
@@ -119,6 +120,7 @@ export class Access {
   async readings(record: StoredRecord, principal: Principal): Promise<((metric: string) => boolean) | undefined> {
     const asker = this.asker(principal);
     if (!asker.authenticated || !asker.scopes.has('telemetry.read')) return undefined;
+    if (await this.#book.isEmpty()) return undefined;
     const { grants } = await this.#compiled(record);
     const who = () => ({ asker, owner: false, now: this.#clock.now() });
     const some = grants.filter(

@@ -37,7 +37,7 @@ export function askerOf(principal: Principal, organizations: OrganizationChain):
     }
     case 'device':
       return known([`device:${principal.id}`, `0:${principal.id}`]);
-    case 'handle': {
+    default: {
       const mark = principal.elsewhere ? '=' : '';
       return known([`${mark}0:${principal.handleKey}`, `${mark}${principal.index}:${principal.handleKey}`]);
     }

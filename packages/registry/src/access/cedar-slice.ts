@@ -108,7 +108,7 @@ function directNames(who: Who, organizations: OrganizationChain): readonly strin
       return [`device:${who.id}`, `0:${who.id}`];
     case 'handle':
       return [0, who.index].map((index) => `${who.elsewhere ? '=' : ''}${index}:${who.handleKey}`);
-    case 'organization':
+    default:
       return memberOf(who.id, organizations).names.slice(0, 2);
   }
 }
@@ -216,7 +216,7 @@ function scopeOf({ on }: Grant, selector: string): string {
       return `identifier ${parseIdentifier(on.identifier).key}#${picked}`;
     case 'template':
       return `template ${parseIdentifier(on.template).key} under ${prefixKey(on.under)}#${picked}`;
-    case 'prefix':
+    default:
       return `prefix ${prefixKey(on.prefix)}#${picked}`;
   }
 }

@@ -11,6 +11,7 @@ import {
   typeSelects,
   type ValueReference,
 } from '@nameplate/model';
+import type { Reader } from '@nameplate/storage';
 import type { AdminRights } from '../admin-rights.ts';
 import type { Devices } from '../devices.ts';
 import { handleNotFound, requireActive } from '../failures.ts';
@@ -23,6 +24,7 @@ import { type AccessAction, Cedar } from './cedar.ts';
 import type { CedarResource, Who } from './cedar-slice.ts';
 import { factsOf, templateKeyOf } from './compiled-record.ts';
 import type { GrantBook } from './grant-book.ts';
+import { grantorsOf } from './grantors.ts';
 import { neededScopes } from './grants.ts';
 import { type Reason, reasonOf } from './reason.ts';
 import { parseWho } from './who.ts';
@@ -53,6 +55,7 @@ export interface ExplainQuestion {
 }
 
 interface ExplainParts {
+  readonly store: Reader;
   readonly book: GrantBook;
   readonly access: Access;
   readonly rights: AdminRights;
@@ -76,7 +79,7 @@ export class ExplainAccess {
   async explain(principal: Principal, question: ExplainQuestion): Promise<readonly AccessExplanation[]> {
     const { record, who } = await this.#asked(principal, question);
     const { identifier } = record;
-    const { book, organizations, keys, clock } = this.#parts;
+    const { book, organizations, clock } = this.#parts;
     const prefix = accessPrefix(identifier);
     const templateKey = templateKeyOf(record.values);
     const grants = await book.concerning(identifier.key, prefix, templateKey);
@@ -102,7 +105,7 @@ export class ExplainAccess {
         visibility: part.value?.visibility ?? (part.metric?.public ? 'public' : 'consortium'),
         grants: deciding,
         reason: reasonOf({ who, action, resource, allowed, policies: ids, grants, now }),
-        grantors: await keys.holders(needed, prefix, grantorsMax),
+        grantors: await grantorsOf(this.#parts, { scopes: needed, prefix }, grantorsMax),
       });
     }
     return explained;

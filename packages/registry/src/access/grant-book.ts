@@ -30,6 +30,7 @@ export class GrantBook {
   readonly #groups = new ReadCache<GroupMembers>(10_000);
   readonly #groupRecords = new Set<string>();
   #epoch = 0;
+  #none: Promise<boolean> | undefined;
 
   constructor(parts: {
     readonly store: Reader;
@@ -48,9 +49,26 @@ export class GrantBook {
     return this.#epoch;
   }
 
+  /** Is there no grant at all? Read once an epoch. */
+  async isEmpty(): Promise<boolean> {
+    const none = (this.#none ??= this.#readNone());
+    try {
+      return await none;
+    } catch (thrown) {
+      if (this.#none === none) this.#none = undefined;
+      throw thrown;
+    }
+  }
+
+  async #readNone(): Promise<boolean> {
+    for await (const _row of this.#store.range({ ...prefixRange(rows.grants()), limit: 1 })) return false;
+    return true;
+  }
+
   /** Forgets what was read: something that decides has changed. */
   moveOn(): void {
     this.#epoch += 1;
+    this.#none = undefined;
     this.#grants.clear();
     this.#groups.clear();
     this.#groupRecords.clear();

@@ -12,7 +12,7 @@ export function granteeNames(grantee: Grantee): readonly string[] {
       return [`device:${parseIdentifier(grantee.identifier).key}`];
     case 'handle':
       return referenceNames(parseIdentifier(grantee.handle).handle, grantee.index);
-    case 'group':
+    default:
       return [];
   }
 }

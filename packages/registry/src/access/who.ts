@@ -23,7 +23,7 @@ export async function parseWho(text: string, keys: Pick<Keys, 'principalOf'>): P
       const { handle, index } = grantee;
       return { kind: 'handle', id: `${index}:${handle}`, handleKey: parseIdentifier(handle).key, index };
     }
-    case 'group':
+    default:
       throw new NameplateError('INVALID_VALUE', 'who: expected anonymous, or one principal or organization.', {
         reason: 'GRANTEE',
         metadata: { field: 'who' },

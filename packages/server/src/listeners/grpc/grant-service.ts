@@ -90,7 +90,7 @@ function targetMessage(on: GrantTarget) {
       return { identifier: on.identifier };
     case 'template':
       return { template: on.template, prefix: on.under };
-    case 'prefix':
+    default:
       return { prefix: on.prefix };
   }
 }
