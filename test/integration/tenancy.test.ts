@@ -1,11 +1,10 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import type { Nameplate, Scope } from '@nameplate/sdk';
 import { startTestServer, type TestServer } from '@nameplate/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { typeBlock } from '../support/guide-shell.ts';
 
 let server: TestServer;
 beforeEach(async () => {
@@ -20,7 +19,7 @@ async function clientOf(np: Nameplate, organization: string, scopes: readonly Sc
 }
 
 describe('organizations over the SDK', () => {
-  it('manage what is below them, and share nothing with those beside', async () => {
+  it('manage what is below them, and share nothing with those beside', { timeout: 120_000 }, async () => {
     await using np = await server.client();
     await np.organizations.create({ id: 'auto', level: 'industry', names: { zh: '汽车行业平台', en: 'Automotive' } });
     const scopes = [
@@ -56,7 +55,7 @@ describe('organizations over the SDK', () => {
     expect((await acme.prefixes.get('88.7.1')).organization).toBe('acme');
   });
 
-  it('apply for prefixes, lose them for a time, and hand them over', async () => {
+  it('apply for prefixes, lose them for a time, and hand them over', { timeout: 120_000 }, async () => {
     await using np = await server.client();
     await np.organizations.create({ id: 'auto', level: 'industry', names: { en: 'Automotive' } });
     for (const id of ['acme', 'other'])
@@ -109,18 +108,8 @@ describe('docs/guides/tenancy.md', () => {
 
   /** A block as a reader types it. */
   async function type(block: string, to: TestServer, more: Record<string, string> = {}): Promise<string> {
-    const command = `nameplate() { "${process.execPath}" "${join(root, 'packages/cli/bin/nameplate.mjs')}" "$@"; }\n`;
-    const env = {
-      ...process.env,
-      NAMEPLATE_KEY: to.administratorKey,
-      NAMEPLATE_ENDPOINT: to.endpoint,
-      NAMEPLATE_LANG: 'en',
-    };
-    const { stdout, stderr } = await promisify(execFile)('sh', ['-ec', command + block], {
-      env: { ...env, ...more },
-      cwd: scratch,
-    });
-    return stdout + stderr;
+    const environment = { NAMEPLATE_KEY: to.administratorKey, NAMEPLATE_ENDPOINT: to.endpoint, NAMEPLATE_LANG: 'en' };
+    return await typeBlock(block, { directory: scratch, environment: { ...environment, ...more } });
   }
 
   it('says what its commands say', { timeout: 240_000 }, async () => {
@@ -160,7 +149,6 @@ describe('docs/guides/tenancy.md', () => {
     await using below = await startTestServer({ clock: { now: () => nowMs }, config });
     await using np = await below.client();
     await np.handles.create(`${below.prefix}/a`, [{ index: 1, type: 'URL', data: 'https://example.com' }]);
-    // The upper server takes no day that is not over there: yesterday's work is reported tomorrow.
     const day = await np.statistics.daily({ by: 'prefix', from: new Date(nowMs), to: new Date(nowMs) });
     nowMs += 86_400_000;
     expect(await type(send, below)).toMatch(new RegExp(`^${day[0]?.date} +acknowledged`, 'm'));
@@ -168,18 +156,20 @@ describe('docs/guides/tenancy.md', () => {
   });
 });
 
-it('statistics over HTTP are those of the SDK', async () => {
-  await using np = await server.client();
-  await np.handles.create(`${server.prefix}/a`, [{ index: 1, type: 'URL', data: 'https://example.com' }]);
-  const today = new Date(Date.now());
+it('statistics over HTTP are those of the SDK', { timeout: 120_000 }, async () => {
+  const noon = Date.UTC(2026, 2, 1, 4);
+  await using fixed = await startTestServer({ clock: { now: () => noon } });
+  await using np = await fixed.client();
+  await np.handles.create(`${fixed.prefix}/a`, [{ index: 1, type: 'URL', data: 'https://example.com' }]);
+  const today = new Date(noon);
   const counts = await np.statistics.daily({ by: 'prefix', from: today, to: today });
-  expect(counts).toMatchObject([{ key: server.prefix, registered: 1, live: 1 }]);
+  expect(counts).toMatchObject([{ key: fixed.prefix, registered: 1, live: 1 }]);
   const [{ date = '' } = {}] = counts;
-  const ask = (query: string, key = server.administratorKey) =>
-    fetch(`${server.httpUrl}/v1/statistics/daily?${query}`, { headers: { authorization: `Bearer ${key}` } });
+  const ask = (query: string, key = fixed.administratorKey) =>
+    fetch(`${fixed.httpUrl}/v1/statistics/daily?${query}`, { headers: { authorization: `Bearer ${key}` } });
   const answer = await ask(`by=prefix&from=${date}&to=${date}`);
   expect(await answer.json()).toEqual({ counts });
   expect((await ask(`by=colour&from=${date}&to=${date}`)).status).toBe(400);
   expect((await ask(`by=prefix&from=${date}`)).status).toBe(400);
-  expect((await fetch(`${server.httpUrl}/v1/statistics/daily?by=prefix&from=${date}&to=${date}`)).status).toBe(401);
+  expect((await fetch(`${fixed.httpUrl}/v1/statistics/daily?by=prefix&from=${date}&to=${date}`)).status).toBe(401);
 });
