@@ -8,7 +8,7 @@ import { parseCommandFilter, parseDeviceTopic } from '../../packages/gateway/src
 import { eventually, meter, startTestGateway } from '../support/mqtt-gateway.ts';
 import { connectPacket, publishPacket, RawClient } from '../support/mqtt-raw.ts';
 
-const numRuns = Number(process.env.FUZZ_RUNS ?? 5_000);
+const numRuns = Number(process.env['FUZZ_RUNS'] ?? 5_000);
 const up = `iot/${meter}/up/json`;
 
 const valid: readonly Buffer[] = [

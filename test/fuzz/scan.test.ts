@@ -3,7 +3,7 @@ import { isNameplateError } from '@nameplate/model';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-const numRuns = process.env.CI === 'true' ? 200_000 : 20_000;
+const numRuns = Number(process.env['FUZZ_RUNS'] ?? 20_000);
 
 /** Pieces of which real codes are made: together they come near every scheme. */
 const pieces = [

@@ -20,6 +20,8 @@ export function installed(name: string): string | undefined {
 export interface Mosquitto {
   readonly port: number;
   readonly url: string;
+  /** Of its process; 0 while there is none. */
+  pid(): number;
   start(): Promise<void>;
   /** Ends the process; `start` brings it back on the same port. */
   stop(): Promise<void>;
@@ -40,6 +42,7 @@ export async function startMosquitto(): Promise<Mosquitto> {
   const broker: Mosquitto = {
     port,
     url: `mqtt://127.0.0.1:${port}`,
+    pid: () => child?.pid ?? 0,
     async start() {
       child = spawn(program, ['-c', config], { stdio: 'ignore' });
       for (let attempt = 0; attempt < 200; attempt++) {

@@ -163,3 +163,20 @@ it.each([
 ])('%s is read', (octets, packet) => {
   expect(decodePacket(hex(octets))).toEqual(packet);
 });
+
+describe('a remaining length of more octets than it needs', () => {
+  it('is read as the number that it is, in both versions', () => {
+    for (const version of [4, 5] as const) {
+      expect(decode(hex('40 8200 0007'), version)).toEqual({ type: 'puback', packetId: 7, reason: 0 });
+      expect(decode(hex('c0 8000'), version)).toEqual({ type: 'pingreq' });
+      expect(decode(hex('e0 808000'), version)).toEqual({ type: 'disconnect', reason: 0 });
+    }
+  });
+
+  it.each(['40 8100 04', '40 8000', '62 8100 00', '70 818000 07', 'c0 8100 00'])(
+    'hides no packet cut short: %s',
+    (text) => {
+      for (const version of [4, 5] as const) expect(() => decode(hex(text), version)).toThrow(malformed);
+    },
+  );
+});

@@ -75,7 +75,7 @@ function decodePublishProperties(
 }
 
 function decodePing(octets: Buffer, flags: number): ClientPacket {
-  if (flags !== 0 || octets.length !== 2) throw malformed('PINGREQ with flags or a body.');
+  if (flags !== 0 || octets.length !== headerLength(octets)) throw malformed('PINGREQ with flags or a body.');
   return { type: 'pingreq' };
 }
 
@@ -90,11 +90,12 @@ function decodeAcknowledgement(
   version: ProtocolVersion,
 ): AcknowledgementPacket {
   if (flags !== (type === 'pubrel' ? 2 : 0)) throw malformed(`A ${type} with wrong flags.`); // MQTT-3.6.1-1
-  const packetId = octets.length < 4 ? 0 : octets.readUInt16BE(headerLength(octets));
+  const bodyAt = headerLength(octets);
+  const packetId = octets.length < bodyAt + 2 ? 0 : octets.readUInt16BE(bodyAt);
   if (packetId === 0) throw malformed(`A ${type} without a packet identifier.`);
-  if (octets.length === 4) return { type, packetId, reason: 0 };
+  if (octets.length === bodyAt + 2) return { type, packetId, reason: 0 };
   if (version === 4) throw malformed(`A ${type} has octets too many.`);
-  const reader = new PacketReader(octets, headerLength(octets) + 2);
+  const reader = new PacketReader(octets, bodyAt + 2);
   const reason = reader.u8();
   const known = type === 'puback' || type === 'pubrec' ? takenOrNot : foundOrNot;
   if (!known.has(reason)) throw protocolError(`A ${type} has no reason ${reason}.`);
@@ -110,7 +111,7 @@ const leaving: ReadonlySet<number> = new Set([
 
 function decodeDisconnect(octets: Buffer, flags: number, version: ProtocolVersion): ClientPacket {
   if (flags !== 0) throw malformed('DISCONNECT with flags.'); // MQTT-3.14.1-1
-  if (octets.length === 2) return { type: 'disconnect', reason: 0 };
+  if (octets.length === headerLength(octets)) return { type: 'disconnect', reason: 0 };
   if (version === 4) throw malformed('DISCONNECT with a body.');
   const reader = new PacketReader(octets, headerLength(octets));
   const reason = reader.u8();
