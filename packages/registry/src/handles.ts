@@ -1,4 +1,5 @@
 import {
+  decide,
   type HandleRecord,
   type HandleValue,
   type Identifier,
@@ -9,11 +10,13 @@ import {
   prefixKey,
 } from '@nameplate/model';
 import type { Store } from '@nameplate/storage';
+import type { Access } from './access/access.ts';
+import { grantedUpdate } from './access/granted-update.ts';
 import { checkEtag, handleExists, handleNotFound, requireActive } from './failures.ts';
 import type { AnswerCodec, Idempotency, WriteContext } from './idempotency.ts';
 import { throwIfCancelled } from './idempotency.ts';
-import { type HandleQuery, listHandles } from './listing.ts';
-import { accessPrefix, actorOf, requireScope, visibleRecord } from './permission.ts';
+import { grantsLens, type HandleQuery, listHandles, ownersLens } from './listing.ts';
+import { accessPrefix, actorOf, requireScope } from './permission.ts';
 import type { Prefixes } from './prefixes.ts';
 import type { RecordPlans } from './record-plans.ts';
 import type { Plan, Records } from './records.ts';
@@ -55,6 +58,7 @@ export class Handles {
   readonly #idempotency: Idempotency;
   readonly #plans: RecordPlans;
   readonly #limits: RegistryLimits;
+  readonly #access: Access;
 
   constructor(parts: {
     readonly store: Store;
@@ -64,6 +68,7 @@ export class Handles {
     readonly idempotency: Idempotency;
     readonly plans: RecordPlans;
     readonly limits: RegistryLimits;
+    readonly access: Access;
   }) {
     this.#store = parts.store;
     this.#records = parts.records;
@@ -72,9 +77,10 @@ export class Handles {
     this.#idempotency = parts.idempotency;
     this.#plans = parts.plans;
     this.#limits = parts.limits;
+    this.#access = parts.access;
   }
 
-  /** The record as it is stored, retired ones too. Asks no permission: who answers with it filters by `visibleValues`. */
+  /** The record as it is stored, retired ones too. Asks no permission: who answers with it shows `Access.view` of it. */
   async read(identifier: Identifier): Promise<StoredRecord | undefined> {
     return await this.#records.read(identifier.key);
   }
@@ -82,29 +88,56 @@ export class Handles {
   /** @throws NameplateError HANDLE_ALREADY_EXISTS, NOT_RESPONSIBLE, INVALID_VALUE, … */
   async create(context: WriteContext, input: CreateHandle): Promise<HandleRecord> {
     const { identifier, values, templateVersion } = input;
+    requireWrite(context.principal, identifier);
     const request = ['handles.create', identifier.key, templateVersion, values];
-    return await this.#write(context, identifier, request, true, async (current) => {
-      if (current !== undefined) {
-        await this.#prefixes.requireResponsible(identifier);
-        throw handleExists(current);
-      }
-      return await this.#plans.create(context.principal, input);
-    });
+    return await this.#write(context, identifier, request, true, this.#creation(context, input));
+  }
+
+  /** What `create` would answer now; nothing is written. @throws NameplateError as `create` would */
+  async checkCreate(context: WriteContext, input: CreateHandle): Promise<HandleRecord> {
+    const { identifier } = input;
+    requireWrite(context.principal, identifier);
+    throwIfCancelled(context.signal);
+    const record = await this.#records.check({ identifier, plan: this.#creation(context, input) });
+    return await this.#shown(record, context.principal);
   }
 
   /**
    * Replaces all values, or sets and removes single ones. Repeats by itself when another write comes between, unless
-   * an etag was given.
+   * an etag was given. Who has no `identifier.write` sets single attributes as far as they are granted.
    * @throws NameplateError HANDLE_NOT_FOUND, HANDLE_RETIRED, ETAG_MISMATCH, INVALID_VALUE, …
    */
   async update(context: WriteContext, input: UpdateHandle): Promise<HandleRecord> {
     const { identifier, values, set, remove, etag } = input;
     const mode = values === undefined ? 'set' : 'replace';
     const request = ['handles.update', identifier.key, etag, mode, values ?? set, remove];
+    const { principal } = context;
+    const owned = decide(principal, { scope: 'identifier.write', prefix: accessPrefix(identifier) }).allowed;
+    if (!owned && principal.kind === 'anonymous') requireWrite(principal, identifier);
+    return await this.#write(context, identifier, request, false, async (current) => {
+      const change = owned ? input : await grantedUpdate(this.#access, this.#templates, { principal, current, input });
+      const stored = requireActive(await this.#found(identifier, current));
+      checkEtag(await this.#access.view(stored, principal), etag);
+      return await this.#plans.change(principal, stored, (before) => applyUpdate(before, change));
+    });
+  }
+
+  /**
+   * Changes values by what is there at the moment of writing. `request`: what the request id stands for.
+   * @throws NameplateError HANDLE_NOT_FOUND, HANDLE_RETIRED, whatever `change` throws, …
+   */
+  async edit(
+    context: WriteContext,
+    input: {
+      readonly identifier: Identifier;
+      readonly request: Parameters<Idempotency['run']>[1];
+      readonly change: (before: readonly HandleValue[]) => ValueUpdate;
+    },
+  ): Promise<HandleRecord> {
+    const { identifier, request, change } = input;
     return await this.#write(context, identifier, request, false, async (current) => {
       const stored = requireActive(await this.#found(identifier, current));
-      checkEtag(stored, etag);
-      return await this.#plans.change(context.principal, stored, (before) => applyUpdate(before, input));
+      return await this.#plans.change(context.principal, stored, (before) => applyUpdate(before, change(before)));
     });
   }
 
@@ -113,24 +146,40 @@ export class Handles {
     const { identifier, etag, reason = '' } = input;
     const successor = input.successor ? parseIdentifier(input.successor).canonical : '';
     if (reason.length > 1000) throw new NameplateError('LIMIT_EXCEEDED', 'A reason has at most 1000 characters.');
+    requireWrite(context.principal, identifier);
     const request = ['handles.retire', identifier.key, etag, reason, successor];
     return await this.#write(context, identifier, request, false, async (current) => {
       const stored = requireActive(await this.#found(identifier, current));
-      checkEtag(stored, etag);
+      checkEtag(await this.#access.view(stored, context.principal), etag);
       return await this.#plans.retire(context.principal, stored, { reason, successor });
     });
   }
 
-  /** The handles of one prefix by key, a page at a time; needs `identifier.read`. Values are not filtered yet. */
+  /**
+   * The handles of one prefix by key, a page at a time, as the principal sees them. Without `identifier.read` there:
+   * those of which something is granted to it.
+   */
   async list(
     principal: Principal,
     query: HandleQuery,
   ): Promise<{ readonly records: StoredRecord[]; readonly nextPageToken: string }> {
-    requireScope(principal, 'identifier.read', prefixKey(parsePrefix(query.prefix)));
+    const prefix = prefixKey(parsePrefix(query.prefix));
+    const owned = decide(principal, { scope: 'identifier.read', prefix }).allowed;
+    if (!owned && !(await this.#access.anyGrant(principal, prefix))) requireScope(principal, 'identifier.read', prefix);
+    const from = { store: this.#store, prefixes: this.#prefixes, templates: this.#templates, limits: this.#limits };
     return await listHandles(
-      { store: this.#store, prefixes: this.#prefixes, templates: this.#templates, limits: this.#limits },
+      from,
       query,
+      owned ? ownersLens(this.#access, principal) : grantsLens(this.#access, principal),
     );
+  }
+
+  #creation({ principal }: WriteContext, input: CreateHandle): (current: StoredRecord | undefined) => Promise<Plan> {
+    return async (current) => {
+      if (current === undefined) return await this.#plans.create(principal, input);
+      await this.#prefixes.requireResponsible(input.identifier);
+      throw handleExists(current);
+    };
   }
 
   async #write(
@@ -140,7 +189,6 @@ export class Handles {
     expectNew: boolean,
     plan: (current: StoredRecord | undefined) => Promise<Plan>,
   ): Promise<HandleRecord> {
-    requireScope(context.principal, 'identifier.write', accessPrefix(identifier));
     const record = await this.#idempotency.run(context, request, recordCodec, (ticket) =>
       this.#records.write({
         identifier,
@@ -154,7 +202,14 @@ export class Handles {
         },
       }),
     );
-    return visibleRecord(record, context.principal);
+    return await this.#shown(record, context.principal);
+  }
+
+  /** What the writer sees of what was written. */
+  async #shown(record: HandleRecord, principal: Principal): Promise<HandleRecord> {
+    const stored = decodeRecord(encodeRecord(record));
+    const view = await this.#access.view(stored, principal);
+    return view === stored ? record : toHandleRecord(view);
   }
 
   async #found(identifier: Identifier, current: StoredRecord | undefined): Promise<StoredRecord> {
@@ -162,6 +217,10 @@ export class Handles {
     await this.#prefixes.requireResponsible(identifier);
     throw handleNotFound(identifier);
   }
+}
+
+function requireWrite(principal: Principal, identifier: Identifier): void {
+  requireScope(principal, 'identifier.write', accessPrefix(identifier));
 }
 
 const recordCodec: AnswerCodec<HandleRecord> = {

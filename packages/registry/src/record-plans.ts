@@ -5,18 +5,21 @@ import {
   type Identifier,
   NameplateError,
   type Principal,
+  settledVisibility,
   valueIndexes,
   valueTypes,
 } from '@nameplate/model';
 import type { Operation, Store } from '@nameplate/storage';
-import { type CheckedAsset, checkAsset, storedTemplate } from './asset-rules.ts';
+import type { Access } from './access/access.ts';
+import { type CheckedAsset, checkAsset, sameTemplate, storedTemplate } from './asset-rules.ts';
 import { assetMark, type IndexRows, indexDifference, indexRows, noIndexRows } from './attribute-index.ts';
 import { rows } from './keyspace.ts';
 import { accessPrefix } from './permission.ts';
 import type { Prefixes } from './prefixes.ts';
-import type { Plan } from './records.ts';
+import type { Plan, Records } from './records.ts';
 import { type StoredRecord, toHandleRecord } from './stored-record.ts';
 import { parseHead, type TemplateReader } from './template-reader.ts';
+import { seesTemplate } from './template-audience.ts';
 import { checkValues, type RegistryLimits } from './value-rules.ts';
 import { stamp } from './value-update.ts';
 
@@ -24,6 +27,8 @@ export interface RecordPlansParts {
   readonly store: Store;
   readonly prefixes: Prefixes;
   readonly templates: TemplateReader;
+  readonly records: Pick<Records, 'read'>;
+  readonly access: Access;
   readonly clock: Clock;
   readonly limits: RegistryLimits;
 }
@@ -56,7 +61,11 @@ export class RecordPlans {
     const { identifier, values, templateVersion } = input;
     await prefixes.requireResponsible(identifier);
     const now = Math.max(clock.now(), tombstone?.updateTimeMs ?? 0);
-    const asset = await checkAsset(templates, checkValues(values, limits), { isNew: true, templateVersion });
+    const asset = await checkAsset(templates, checkValues(settled(values), limits), {
+      isNew: true,
+      templateVersion,
+      mayUse: (key) => this.#mayUse(principal, key),
+    });
     const plan = this.#plan('created', principal, noIndexRows, asset, {
       identifier,
       values: stamp(asset.values, [], now),
@@ -80,8 +89,9 @@ export class RecordPlans {
   ): Promise<Plan> {
     const { templates, limits, clock } = this.#parts;
     const before = toHandleRecord(stored);
-    const next = checkValues(change(before.values), limits, before.values);
-    const asset = await checkAsset(templates, next, { isNew: false });
+    const next = checkValues(settled(change(before.values), before.values), limits, before.values);
+    const mayUse = sameTemplate(next, before.values) ? undefined : (key: string) => this.#mayUse(principal, key);
+    const asset = await checkAsset(templates, next, { isNew: false, mayUse });
     const now = Math.max(clock.now(), before.updateTimeMs);
     return this.#plan('updated', principal, await this.#indexRows(before), asset, {
       ...before,
@@ -138,6 +148,11 @@ export class RecordPlans {
     return { kind, record, operations: difference.operations, guards: [...guards, ...difference.guards] };
   }
 
+  async #mayUse(principal: Principal, templateKey: string): Promise<boolean> {
+    const record = await this.#parts.records.read(templateKey);
+    return record !== undefined && (await seesTemplate(this.#parts.access, record, principal));
+  }
+
   #asker(principal: Principal): { readonly store: Store; readonly principal: Principal } {
     return { store: this.#parts.store, principal };
   }
@@ -161,4 +176,14 @@ export class RecordPlans {
         reason: 'TEMPLATE_PUBLISHED',
       });
   }
+}
+
+/** Values in the one form of their visibility. */
+function settled(values: readonly HandleValue[], before: readonly HandleValue[] = []): readonly HandleValue[] {
+  return values.map((value) =>
+    settledVisibility(
+      value,
+      before.find(({ index }) => index === value.index),
+    ),
+  );
 }

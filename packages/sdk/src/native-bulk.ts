@@ -6,6 +6,7 @@ import type { Duplex } from './transport.ts';
 
 interface Row {
   readonly handle: HandleInput;
+  readonly validateOnly?: boolean;
 }
 type Answer = { readonly handle: unknown } | { readonly error: Pick<NameplateError, 'code' | 'message' | 'reason'> };
 
@@ -30,6 +31,8 @@ export function nativeBulk(server: ServerClient, patience: Patience): Duplex {
   const create = async (row: Row, before: Promise<Answer> | undefined): Promise<Answer> => {
     await before;
     try {
+      if (row.validateOnly)
+        throw new NameplateError('UNSUPPORTED_OPERATION', 'Rows are checked without registering them over gRPC only.');
       return await nativeCreate(server, row, { ...patience, signal });
     } catch (thrown) {
       const { code, message, reason } = toNameplateError(thrown);
