@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Cedar } from '../../packages/registry/src/access/cedar.ts';
+import { type AccessAction, Cedar } from '../../packages/registry/src/access/cedar.ts';
 import { type PolicyFiles, readPolicies } from '../../packages/registry/src/access/cedar-policies.ts';
 import * as rule from '../../packages/registry/src/access/rule.ts';
 import { type CompiledRule, compareSides } from '../support/access-equality.ts';
@@ -24,49 +24,67 @@ describe('the compiled access rule', () => {
 const few = { seed: 7, cases: 20_000 } as const;
 
 describe('the comparison fails when a policy is broken', () => {
-  const broken: readonly [string, (files: PolicyFiles) => PolicyFiles][] = [
+  const broken: readonly [string, (files: PolicyFiles) => PolicyFiles, AccessAction][] = [
     [
       'view.public',
       changed('view.public', 'resource.visibility == "public"', 'resource.visibility == "authenticated"'),
+      'view',
     ],
-    ['view.authenticated', changed('view.authenticated', ' && principal.authenticated', '')],
-    ['view.owner', changed('view.owner', 'resource in principal.reads', 'resource in principal.writes')],
-    ['view.sealed', changed('view.sealed', '!resource.readable &&', '')],
-    ['view.sealed is gone', without('view.sealed')],
-    ['value.unknown is gone', without('value.unknown')],
-    ['edit.owner', changed('edit.owner', 'principal.writes', 'principal.reads')],
-    ['readings.public is gone', without('readings.public')],
-    ['readings.owner', changed('readings.owner', ' || context.admin', '')],
-    ['a grant to view does not end', grant('view', 'context.now < context.until &&', '')],
-    ['a grant ends a millisecond late', grant('view', '<', '<=')],
-    ['a grant to view opens what is private', grant('view', '"consortium"]', '"consortium", "private"]')],
-    ['a grant to a group opens what is named', grant('view-group', '== "consortium"', '!= "private"')],
-    ['a grant to edit lets keys be changed', grant('edit', 'resource.attribute &&', '')],
-    ['a grant to edit needs no scope', grant('edit', 'principal.scopes.contains("identifier.write") &&', '')],
-    ['a group edits what is named', grant('edit-group', '["private", "named"]', '["private"]')],
-    ['readings need no scope', grant('readings', ' && principal.scopes.contains("telemetry.read")', '')],
+    ['view.authenticated', changed('view.authenticated', ' && principal.authenticated', ''), 'view'],
+    ['view.owner', changed('view.owner', 'resource in principal.reads', 'resource in principal.writes'), 'view'],
+    ['view.sealed', changed('view.sealed', '!resource.readable &&', ''), 'view'],
+    ['view.sealed is gone', without('view.sealed'), 'view'],
+    ['value.unknown is gone', without('value.unknown'), 'view'],
+    ['edit.owner', changed('edit.owner', 'principal.writes', 'principal.reads'), 'edit'],
+    ['readings.public is gone', without('readings.public'), 'readings'],
+    ['readings.owner', changed('readings.owner', ' || context.admin', ''), 'readings'],
+    ['a grant to view does not end', grant('view', 'context.now < context.until &&', ''), 'view'],
+    ['a grant ends a millisecond late', grant('view', '<', '<='), 'view'],
+    ['a grant to view opens what is private', grant('view', '"consortium"]', '"consortium", "private"]'), 'view'],
+    ['a grant to a group opens what is named', grant('view-group', '== "consortium"', '!= "private"'), 'view'],
+    ['a grant to edit lets keys be changed', grant('edit', 'resource.attribute &&', ''), 'edit'],
+    ['a grant to edit needs no scope', grant('edit', 'principal.scopes.contains("identifier.write") &&', ''), 'edit'],
+    ['a group edits what is named', grant('edit-group', '["private", "named"]', '["private"]'), 'edit'],
+    ['readings need no scope', grant('readings', ' && principal.scopes.contains("telemetry.read")', ''), 'readings'],
   ];
-  it.each(broken)('%s', async (_name, mutate) => {
+  it.each(broken)('%s', { timeout: 600_000 }, async (_name, mutate, only) => {
     const cedar = await Cedar.load(mutate(await readPolicies()));
-    expect((await compareSides(cedar, few)).difference).toBeDefined();
+    expect((await compareSides(cedar, { ...few, only })).difference).toBeDefined();
   });
 });
 
 describe('the comparison fails when the compiled rule is broken', () => {
-  const broken: readonly [string, Partial<CompiledRule>][] = [
+  const broken: readonly [string, Partial<CompiledRule>, AccessAction][] = [
     [
       'what is named counts as for a consortium',
       { mayView: (who, value, grants) => rule.mayView(who, widened(value), grants) },
+      'view',
     ],
-    ['grants do not end', { mayView: (who, value, grants) => rule.mayView(who, value, grants.map(endless)) }],
-    ['secrets are seen', { mayView: (who, value, grants) => rule.mayView(who, { ...value, readable: true }, grants) }],
-    ['the owner is nobody', { mayView: (who, value, grants) => rule.mayView({ ...who, owner: false }, value, grants) }],
-    ['grants to view let edit', { mayEdit: (who, value, grants) => rule.mayEdit(who, value, grants.map(editing)) }],
-    ['groups are principals', { mayEdit: (who, value, grants) => rule.mayEdit(who, value, grants.map(alone)) }],
-    ['readings are never granted', { mayViewReadings: (who, isPublic) => rule.mayViewReadings(who, isPublic, []) }],
+    ['grants do not end', { mayView: (who, value, grants) => rule.mayView(who, value, grants.map(endless)) }, 'view'],
+    [
+      'secrets are seen',
+      { mayView: (who, value, grants) => rule.mayView(who, { ...value, readable: true }, grants) },
+      'view',
+    ],
+    [
+      'the owner is nobody',
+      { mayView: (who, value, grants) => rule.mayView({ ...who, owner: false }, value, grants) },
+      'view',
+    ],
+    [
+      'grants to view let edit',
+      { mayEdit: (who, value, grants) => rule.mayEdit(who, value, grants.map(editing)) },
+      'edit',
+    ],
+    ['groups are principals', { mayEdit: (who, value, grants) => rule.mayEdit(who, value, grants.map(alone)) }, 'edit'],
+    [
+      'readings are never granted',
+      { mayViewReadings: (who, isPublic) => rule.mayViewReadings(who, isPublic, []) },
+      'readings',
+    ],
   ];
-  it.each(broken)('%s', async (_name, part) => {
-    const compared = await compareSides(await Cedar.load(), { ...few, compiled: { ...rule, ...part } });
+  it.each(broken)('%s', { timeout: 600_000 }, async (_name, part, only) => {
+    const compared = await compareSides(await Cedar.load(), { ...few, only, compiled: { ...rule, ...part } });
     expect(compared.difference).toBeDefined();
   });
 });

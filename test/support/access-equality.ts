@@ -3,7 +3,7 @@ import type { StoredRecord } from '@nameplate/registry';
 import { openMemoryStore } from '@nameplate/storage';
 import { Access, isOwner } from '../../packages/registry/src/access/access.ts';
 import { askerOf } from '../../packages/registry/src/access/asker.ts';
-import type { Cedar } from '../../packages/registry/src/access/cedar.ts';
+import type { AccessAction, Cedar } from '../../packages/registry/src/access/cedar.ts';
 import type { CedarResource } from '../../packages/registry/src/access/cedar-slice.ts';
 import {
   compileRecord,
@@ -31,14 +31,25 @@ export interface Comparison {
 /** Asks both sides about everything in random worlds, until `cases` are done or one differs. */
 export async function compareSides(
   cedar: Cedar,
-  { seed, cases, compiled = rule }: { readonly seed: number; readonly cases: number; readonly compiled?: CompiledRule },
+  {
+    seed,
+    cases,
+    compiled = rule,
+    only,
+  }: {
+    readonly seed: number;
+    readonly cases: number;
+    readonly compiled?: CompiledRule;
+    /** Only cases of this action. */
+    readonly only?: AccessAction;
+  },
 ): Promise<Comparison> {
   const dice = new Dice(seed);
   let done = 0;
   let allowed = 0;
   while (done < cases) {
     const world = randomWorld(dice);
-    const both = await openWorld(world, cedar, compiled);
+    const both = await openWorld(world, cedar, compiled, only);
     for (const record of world.records) {
       for (const principal of world.principals) {
         for await (const { name, left, right, policies } of both(record, principal)) {
@@ -61,7 +72,7 @@ interface Case {
   readonly policies: readonly string[];
 }
 
-async function openWorld(world: AccessWorld, cedar: Cedar, compiled: CompiledRule) {
+async function openWorld(world: AccessWorld, cedar: Cedar, compiled: CompiledRule, only?: AccessAction) {
   const { organizations, now } = world;
   const book = await bookOf(world);
   const access = new Access({ book, clock: { now: () => now }, organizations });
@@ -84,7 +95,7 @@ async function openWorld(world: AccessWorld, cedar: Cedar, compiled: CompiledRul
       prefix: accessPrefix(identifier),
       ...(templateKey && { templateKey }),
     };
-    const ask = (action: 'view' | 'edit' | 'readings', resource: Partial<CedarResource>, admin = false) =>
+    const ask = (action: AccessAction, resource: Partial<CedarResource>, admin = false) =>
       decider.decide(principal, action, { ...about, ...resource }, { now, admin });
     const shown = new Set((await access.view(record, principal)).values.map(({ index }) => index));
     const who = (owner: boolean) => ({ asker, owner, now });
@@ -92,15 +103,18 @@ async function openWorld(world: AccessWorld, cedar: Cedar, compiled: CompiledRul
       const value = factsOf(stored);
       const picked = byValue[at] ?? [];
       const name = `${identifier.canonical} ${JSON.stringify(value)}`;
-      const view = ask('view', { value });
-      const left = compiled.mayView(who(isOwner(identifier, principal)), value, picked);
-      yield { name: `view ${name}`, left, right: view.allowed, policies: view.policies };
-      yield { name: `answer ${name}`, left: shown.has(value.index), right: view.allowed, policies: view.policies };
+      if ((only ?? 'view') === 'view') {
+        const { allowed: right, policies } = ask('view', { value });
+        const left = compiled.mayView(who(isOwner(identifier, principal)), value, picked);
+        yield { name: `view ${name}`, left, right, policies };
+        yield { name: `answer ${name}`, left: shown.has(value.index), right, policies };
+      }
+      if ((only ?? 'edit') !== 'edit') continue;
       const edit = ask('edit', { value });
       const edits = compiled.mayEdit(who(holds(principal, 'identifier.write', identifier)), value, picked);
       yield { name: `edit ${name}`, left: edits, right: edit.allowed, policies: edit.policies };
     }
-    for (const metric of world.metrics) {
+    for (const metric of (only ?? 'readings') === 'readings' ? world.metrics : []) {
       const own = principal.kind === 'device' && principal.id === identifier.key;
       const { allowed, policies } = ask('readings', { metric }, own);
       const owner = holds(principal, 'telemetry.read', identifier);
