@@ -7,7 +7,7 @@ import { connectAsync, type MqttClient } from 'mqtt';
 import { newClient, type UPayload } from 'sparkplug-client';
 import { expect, it, vi } from 'vitest';
 
-const within = { timeout: 20_000, interval: 50 };
+const within = { timeout: 60_000, interval: 50 };
 const waterMeter = readFileSync(
   join(import.meta.dirname, '../../packages/formats/vectors/ts013/water-meter.js'),
   'utf8',

@@ -1,4 +1,3 @@
-export { answeredIn, answerPort } from './answer-port.ts';
 export type { DeadLetter, DeadLetterReason } from './dead-letters.ts';
 export { type Envelope, uplinkNames } from './envelope.ts';
 export type { BrokerAddress } from './external-broker.ts';
