@@ -10,7 +10,7 @@ import { freePorts, startServerProcess } from '../support/server-process.ts';
 
 const prefix = '88.118.22';
 const underWay = /^(sent|acknowledged)$/;
-const within = { timeout: 20_000, interval: 50 };
+const within = { timeout: 60_000, interval: 50 };
 
 interface Told {
   readonly topic: string;
@@ -228,7 +228,7 @@ it('a command that is not acknowledged is sent again under its id, and cancelled
   await back.endAsync();
 });
 
-it('the states of commands outlive the kill of the server', async () => {
+it('the states of commands outlive the kill of the server', { timeout: 180_000 }, async () => {
   const directory = mkdtempSync(join(tmpdir(), 'nameplate-commands-'));
   const ports = await freePorts();
   let server = await startServerProcess({ directory, ports });

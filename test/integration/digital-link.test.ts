@@ -1,5 +1,7 @@
+import { type IncomingHttpHeaders, request } from 'node:http';
 import type { Nameplate } from '@nameplate/sdk';
 import { startTestServer, type TestServer } from '@nameplate/testing';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 // GS1-Conformant Resolver Standard 1.2, over a socket. Clauses are its own.
@@ -116,6 +118,7 @@ describe('a redirect', () => {
       'https://maker.example/eco.html',
       'https://maker.example/eco.json',
     ]);
+    expect(thing).not.toHaveProperty([voc('defaultLink')]);
   });
 });
 
@@ -174,6 +177,25 @@ describe('a linkset', () => {
   });
 });
 
+describe('a browser', () => {
+  const accept = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
+
+  it('is redirected as others are, and gets lists and errors as pages', async () => {
+    expect((await get(gtin, { accept, 'accept-language': 'fr' })).location).toBe('https://maker.example/fr');
+    const list = await get(`${gtin}/21/123?linkType=all`, { accept });
+    expect(list.type).toContain('text/html');
+    expect(list.body).toContain('<a rel="noreferrer" href="https://maker.example/dpp/123">Passport</a>');
+    expect(list.headers.get('content-security-policy')).toContain("default-src 'none'");
+    const choice = await get(`${gtin}?linkType=gs1:certificationInfo&context=none`, { accept });
+    expect(choice.status).toBe(307);
+    const missing = await get('/01/09506000164908', { accept });
+    expect(missing.status).toBe(404);
+    expect(missing.type).toContain('text/html');
+    expect(missing.body).toContain('请将其绑定');
+    expect((await get(`/01/<script>`, { accept })).body).not.toContain('<script>');
+  });
+});
+
 describe('what is not there', () => {
   it.each([
     ['/01/09506000134353', 400, 'CHECK_DIGIT'],
@@ -223,6 +245,80 @@ describe('what is not there', () => {
     expect((await get(`${gtin}/21/9`)).location).toBe('https://maker.example/');
   });
 });
+
+it('answers whatever path begins with a key, and leads to stored links only', async () => {
+  const piece = fc.oneof(
+    fc.constantFrom(
+      '01',
+      '10',
+      '21',
+      '22',
+      '235',
+      '8003',
+      'gtin',
+      'lot',
+      '.',
+      '..',
+      '%2E%2E',
+      '%',
+      '%25',
+      '%2F',
+      '%00',
+    ),
+    fc.constantFrom(
+      '09506000134352',
+      '9506000134352',
+      'ABC',
+      '123',
+      '__proto__',
+      '',
+      '//evil.example',
+      '@evil.example',
+    ),
+    fc.string({ unit: 'grapheme-ascii', maxLength: 8 }).map((text) => encodeURIComponent(text)),
+  );
+  const query = fc.array(
+    fc.tuple(
+      fc.constantFrom('linkType', 'context', '17', '10', '21', '01', '__proto__', 'a'),
+      fc.constantFrom(
+        'gs1:pip',
+        'all',
+        'linkset',
+        'anchor',
+        '__proto__',
+        '271231',
+        '%',
+        '%0d%0aSet-Cookie:x',
+        '//evil.example',
+        '',
+      ),
+    ),
+    { maxLength: 3 },
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...keys), fc.array(piece, { maxLength: 6 }), query, async (key, parts, pairs) => {
+      const path = `/${[key, ...parts].join('/')}?${pairs.map((pair) => pair.join('=')).join('&')}`;
+      const { status, headers } = await raw(path);
+      expect([200, 300, 307, 400, 404], path).toContain(status);
+      if (status === 307) expect(headers['location'], path).toMatch(/^https:\/\/maker\.example\//);
+      expect(headers['set-cookie'], path).toBeUndefined();
+    }),
+    { numRuns: Number(process.env['FUZZ_RUNS'] ?? 300) },
+  );
+}, 300_000);
+
+const keys = ['01', '01/09506000134352', '00', '414', '8003', '8004', '8013', 'gtin', 'sscc'];
+
+/** The path as it is: `fetch` would take dots for directories. */
+async function raw(path: string): Promise<{ readonly status: number; readonly headers: IncomingHttpHeaders }> {
+  const { hostname, port } = new URL(server.httpUrl);
+  return await new Promise((resolve, reject) => {
+    const sent = request({ hostname, port, path }, (answer) => {
+      answer.resume().on('end', () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers }));
+    });
+    sent.on('error', reject).end();
+  });
+}
 
 it('describes itself as the schema of the standard has it', async () => {
   const { status, body } = await get('/.well-known/gs1resolver');

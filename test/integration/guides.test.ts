@@ -155,3 +155,32 @@ it('devices/provisioning.md enrols a gateway and what is behind it, claims, rota
   expect(unknown).toContain('name');
   expect(afterwards).toContain('88.118.22/meter-0001 is no device any more.');
 }, 300_000);
+
+it('bulk.md imports its table, corrects what was refused, and replays a block', { timeout: 300_000 }, async () => {
+  const server = await start();
+  for (const language of ['json pump.json', 'csv pumps.csv'])
+    writeFileSync(join(scratch, language.split(' ')[1] ?? ''), shown('bulk.md', language)[0] ?? '');
+  const [first = '', corrected = '', minted = '', blocks = ''] = shown('bulk.md', 'sh');
+  await type(first, server);
+  const refused = readFileSync(join(scratch, 'refused.csv'), 'utf8').trimEnd().split('\n');
+  expect(refused.map((line) => line.split(',').slice(0, 6))).toEqual([
+    ['\uFEFF标识', '出厂编号', '功率(kW)', '出厂日期', '_row', '_column'],
+    ['88.118.22/pump-2', 'P-0002', '9000', '2026/2/1 8:00', '3', '功率(kW)'],
+    ['88.118.22/pump-3', 'P-0001', '11', '2026-02-02', '4', '出厂编号'],
+  ]);
+  await type(corrected, server);
+  const all = readFileSync(join(scratch, 'all-pumps.csv'), 'utf8').trimEnd().split('\n');
+  expect(all.map((line) => line.split(',').slice(0, 4))).toEqual([
+    ['\uFEFFidentifier', 'serial', 'power', 'made'],
+    ['88.118.22/pump-1', 'P-0001', '7.5', '2026-01-30T16:00:00.000Z'],
+    ['88.118.22/pump-2', 'P-0002', '9', '2026-02-01T00:00:00.000Z'],
+    ['88.118.22/pump-3', 'P-0003', '11', '2026-02-01T16:00:00.000Z'],
+  ]);
+  expect(await type(minted, server)).toMatch(/^row,identifier\n2,88\.118\.22\/\w{16}\n3,88\.118\.22\/\w{16}\n$/);
+  await type(blocks, server);
+  expect(readFileSync(join(scratch, 'made.csv'), 'utf8')).toBe(
+    'identifier,serial\n88.118.22/L1-0000000001,P-10001\n88.118.22/L1-0000000002,P-10002\n',
+  );
+  const list = await type('nameplate list 88.118.22 --json | grep -c L1-', server);
+  expect(list.trim()).toBe('2');
+});

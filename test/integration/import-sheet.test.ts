@@ -164,7 +164,7 @@ describe('import of CSV by a template', () => {
     expect(
       (await runCli(server, ['import', file('dry.csv'), '--template', meter.identifier, '--dry-run', '--lang', 'zh']))
         .err,
-    ).toContain('第 3 行，列“diameter”：属性 diameter 不符合取值范围规则（range），应为不大于 500；实际值：900。');
+    ).toContain('第 3 行，列“diameter”：属性 diameter（range）：应为不大于 500 的数；实际为 900。');
   });
 
   it('refused rows are written with their reasons; corrected, the file is imported as it is', async () => {

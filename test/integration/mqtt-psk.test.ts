@@ -167,6 +167,14 @@ it('rotation with an overlap keeps the connection and both keys; without one it 
   await (await client(third)).endAsync();
 });
 
+it('HTTP and the SDK say how many keys are valid', async () => {
+  await device('told');
+  const headers = { authorization: `Bearer ${administratorKey}` };
+  const answer = await fetch(`http://${server.endpoints.http}/v1/devices/${prefix}/told`, { headers });
+  expect(await answer.json()).toMatchObject({ activeCredentials: 0, activePsks: 1 });
+  expect(await np.devices.get(`${prefix}/told`)).toMatchObject({ activeCredentials: 0, activePsks: 1 });
+});
+
 it('a key that ends between the handshake and CONNECT lets nobody in', async () => {
   const { psk } = await device('between');
   const socket = await handshake(psk.identity, psk.key);

@@ -24,7 +24,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
   reader: ['readers'],
   writer: ['writers'],
   stranger: [],
-  alice: ['writers'],
+  alice: ['writers', 'operators'],
 };
 
 const rules = {

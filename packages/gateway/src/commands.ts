@@ -1,5 +1,6 @@
-import { NameplateError, parseIdentifier } from '@nameplate/model';
+import { type Identifier, NameplateError, parseIdentifier } from '@nameplate/model';
 import { answerPort } from './answer-port.ts';
+import type { Downlinks } from './downlinks/downlinks.ts';
 import type { BrokerTerms, ExternalBroker } from './external-broker.ts';
 import type { FrontDoor } from './front-door/front-door.ts';
 import { type CommandName, type Message, plainMessage } from './front-door/message.ts';
@@ -20,6 +21,7 @@ export interface CommandsOptions {
   readonly directory: Pick<DeviceDirectory, 'find'>;
   readonly limits: Pick<GatewayLimits, 'packetBytes'>;
   readonly frontDoor: Pick<FrontDoor, 'command' | 'offer' | 'withdraw'>;
+  readonly downlinks: Pick<Downlinks, 'publish'>;
   /** The external broker of now. */
   readonly broker: () => Pick<ExternalBroker, 'publish'> | undefined;
 }
@@ -33,10 +35,10 @@ export class Commands {
   }
 
   /** @throws NameplateError INVALID_VALUE for a port that is none, LIMIT_EXCEEDED for a payload too large */
-  async publish(command: DeviceCommand): Promise<CommandOutcome> {
-    const { directory, limits, frontDoor, broker } = this.#options;
-    const identifier = parseIdentifier(command.identifier);
-    const { port, payload, qos, connectedOnly = false } = command;
+  async publish(given: DeviceCommand): Promise<CommandOutcome> {
+    const { directory, limits, downlinks } = this.#options;
+    const identifier = parseIdentifier(given.identifier);
+    const { port, payload } = given;
     if (!isPort(port)) {
       throw new NameplateError('INVALID_VALUE', 'A port is 1 to 64 of the characters A-Z a-z 0-9 . _ ~ -', {
         metadata: { field: 'port' },
@@ -47,7 +49,15 @@ export class Commands {
       throw new NameplateError('LIMIT_EXCEEDED', `A command has at most ${limit} octets (mqtt_packet_max_bytes).`);
     }
     const behind = (await directory.find(identifier.canonical))?.behind;
-    if (behind) return await this.#publishBehind(behind, command);
+    const outcome = await downlinks.publish({ deviceKey: identifier.key, behind }, given);
+    if (!('port' in outcome)) return outcome;
+    const command = { ...given, port: outcome.port };
+    return await (behind ? this.#publishBehind(behind, command) : this.#publishOwn(identifier, command));
+  }
+
+  async #publishOwn(identifier: Identifier, command: DeviceCommand): Promise<CommandOutcome> {
+    const { frontDoor, broker } = this.#options;
+    const { port, payload, qos, connectedOnly = false } = command;
     const topic = formatDeviceTopic(identifier, 'down', port);
     const answerTopic = formatDeviceTopic(identifier, 'up', answerPortOf(command));
     const [direct, throughBroker] = await Promise.all([

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '@nameplate/model';
+import type { Downlink } from '@nameplate/telemetry';
 import type { DeadLetters } from './dead-letters.ts';
 import type { BrokerAddress } from './external-broker.ts';
 import type { Authenticator } from './front-door/authenticator.ts';
@@ -21,7 +22,7 @@ import type {
 } from './ports.ts';
 import type { DevicePresence } from './presence.ts';
 import type { UnknownDevice } from './quarantine/quarantine.ts';
-import type { DeviceReply } from './reply.ts';
+import type { DeviceReply, HeardFrame } from './reply.ts';
 
 export interface GatewayOptions {
   readonly directory: DeviceDirectory;
@@ -50,7 +51,9 @@ export interface GatewayOptions {
   /** Told what becomes of commands that have a name, after `publish`. */
   readonly onCommand?: (event: CommandEvent) => void;
   /** Told of answers to commands; written when it resolves. */
-  readonly onReply?: (reply: DeviceReply) => Promise<void>;
+  readonly onReply?: (reply: DeviceReply | HeardFrame) => Promise<void>;
+  /** Does a frame of this device answer a command? Absent: none does. */
+  readonly awaitsFrame?: (deviceKey: string) => boolean;
   readonly logger?: GatewayLogger;
   readonly observer?: GatewayObserver;
   readonly clock: Clock;
@@ -69,6 +72,8 @@ export interface DeviceCommand {
   readonly name?: CommandName;
   /** Unix milliseconds; after that it is not sent. */
   readonly expireTimeMs?: number;
+  /** How it goes to a device that speaks in the words of another platform; absent: the payload to its own topic. */
+  readonly downlink?: Downlink;
 }
 
 /** MQTT in and out. */

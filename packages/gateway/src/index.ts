@@ -1,4 +1,3 @@
-export { answeredIn, answerPort } from './answer-port.ts';
 export type { DeadLetter, DeadLetterReason } from './dead-letters.ts';
 export { type Envelope, uplinkNames } from './envelope.ts';
 export type { BrokerAddress } from './external-broker.ts';
@@ -18,7 +17,7 @@ export { openGateway } from './open-gateway.ts';
 export * from './ports.ts';
 export type { DevicePresence } from './presence.ts';
 export type { UnknownDevice } from './quarantine/quarantine.ts';
-export type { DeviceReply } from './reply.ts';
+export type { DeviceReply, HeardFrame } from './reply.ts';
 export {
   type CommandFilter,
   type DeviceTopic,

@@ -3,6 +3,8 @@ import type { Duplex } from 'node:stream';
 import { NameplateError } from '@nameplate/model';
 import { type CommandOutcome, Commands } from './commands.ts';
 import type { DeadLetters } from './dead-letters.ts';
+import { Downlinks } from './downlinks/downlinks.ts';
+import type { DownlinkRoutes } from './downlinks/routes.ts';
 import { type BrokerAddress, ExternalBroker } from './external-broker.ts';
 import { FrontDoor } from './front-door/front-door.ts';
 import type { CommandName } from './front-door/message.ts';
@@ -19,7 +21,7 @@ import type { DevicePresence, Presence } from './presence.ts';
 import { Adoption } from './quarantine/adoption.ts';
 import type { Quarantine, UnknownDevice } from './quarantine/quarantine.ts';
 import { HostApplication } from './sparkplug/host-application.ts';
-import type { SenderEvents } from './sparkplug/hosts.ts';
+import type { SenderEvents, SparkplugHosts } from './sparkplug/hosts.ts';
 
 /** What a gateway is made of. */
 export interface GatewayParts {
@@ -30,6 +32,8 @@ export interface GatewayParts {
   readonly presence: Presence;
   readonly journal: Journal;
   readonly ingest: Ingest;
+  readonly hosts: SparkplugHosts;
+  readonly routes: DownlinkRoutes;
 }
 
 export type SettledOptions = GatewayOptions & {
@@ -60,7 +64,8 @@ export class JournaledGateway implements Gateway {
     const onRefused = (connect: Connect, address: string): void => void this.#adoption.refused(connect, address);
     const frontDoor = new FrontDoor({ ...options, ...parts, sink: this.#sink, onRefused });
     this.#frontDoor = frontDoor;
-    this.#commands = new Commands({ ...options, frontDoor, broker: () => this.#broker });
+    const downlinks = new Downlinks({ ...options, ...parts, frontDoor });
+    this.#commands = new Commands({ ...options, frontDoor, downlinks, broker: () => this.#broker });
     this.#host = new HostApplication({
       hostId: options.sparkplugHostId ?? 'nameplate',
       announce: (message) => frontDoor.announce(message),

@@ -1,7 +1,14 @@
-import type { CommandName } from './front-door/message.ts';
+/** What a device answered to a command, or what the network says that carries it: by the command's id, or by the number of its request. */
+export type DeviceReply = { readonly deviceKey: string } & ({ readonly id: string } | { readonly request: number }) &
+  ReplyEvent;
 
-/** What a device answered to a command. */
-export type DeviceReply = CommandName & ReplyContent;
+/** A message of a device that may hold the frame that a command waits for. */
+export interface HeardFrame {
+  readonly deviceKey: string;
+  readonly frame: Uint8Array;
+}
+
+export type ReplyEvent = ReplyContent | { readonly event: 'sent' | 'acknowledged' };
 
 export type ReplyContent = { readonly answer: unknown } | { readonly problem: string };
 

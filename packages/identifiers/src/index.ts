@@ -9,3 +9,4 @@ export { slipOf } from './scan-error.ts';
 export type { Gs1Parts, HandleParts, PartsByScheme, Recognised, Scanned, ScanResult, SchemeName } from './scanned.ts';
 export { schemeNames, schemeTitles } from './scheme-names.ts';
 export type { Slip, SlipReason } from './slip.ts';
+export { blockSuffix, checkStem, lastSuffixNumber, readBlockSuffix, type SuffixForm } from './suffix-block.ts';

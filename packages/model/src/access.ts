@@ -26,7 +26,7 @@ export type Principal =
       /** The organization that it belongs to: what it may do about organizations, it may in this one and those below. */
       readonly organization?: string;
       /** When what proved it ends, Unix milliseconds: streams and connections end then too. Absent: it has no end. */
-      readonly untilMs?: number;
+      readonly untilMs?: number | undefined;
     }
   | {
       readonly kind: 'device';
@@ -45,7 +45,7 @@ export type Principal =
       /** The key was judged by another server, which may tell the letters of suffixes apart by their case. */
       readonly elsewhere?: true;
       /** When the session that proved it ends, Unix milliseconds. Absent: with the connection. */
-      readonly untilMs?: number;
+      readonly untilMs?: number | undefined;
     };
 
 export const anonymous: Principal = { kind: 'anonymous' };

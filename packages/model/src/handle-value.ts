@@ -75,6 +75,7 @@ export const valueTypes = {
   profileReference: 'NP_PROFILE_REF',
   place: 'NP_PLACE',
   holder: 'NP_HOLDER',
+  fence: 'NP_FENCE',
   link: 'NP_LINK',
 } as const;
 

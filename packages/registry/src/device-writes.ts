@@ -30,8 +30,8 @@ export class DeviceWrites {
   readonly #idempotency: Idempotency;
   readonly #clock: Clock;
   readonly #directory: DeviceDirectory;
-  readonly #accounts: Accounts;
   readonly #pskKeys: PskKeys;
+  readonly #accounts: Accounts;
   readonly #queue = new KeyedQueue();
 
   constructor(parts: {
@@ -40,8 +40,8 @@ export class DeviceWrites {
     readonly idempotency: Idempotency;
     readonly clock: Clock;
     readonly directory: DeviceDirectory;
-    readonly accounts: Accounts;
     readonly pskKeys: PskKeys;
+    readonly accounts: Accounts;
   }) {
     this.#accounts = parts.accounts;
     this.#store = parts.store;

@@ -9,7 +9,6 @@ import type { DeviceWrites } from './device-writes.ts';
 import { jsonCodec, type WriteContext } from './idempotency.ts';
 import { rows } from './keyspace.ts';
 import { type NewDevice, newDeviceRow } from './new-device.ts';
-import type { Accounts } from './organizations/accounts.ts';
 import { checkOverlap, overlapEnd } from './overlap.ts';
 import type { PageRequest } from './page-token.ts';
 import { accessPrefix, requireScope } from './permission.ts';
@@ -51,7 +50,6 @@ export class Devices {
     readonly random: Random;
     readonly directory: DeviceDirectory;
     readonly children: DeviceChildren;
-    readonly accounts: Accounts;
   }) {
     this.#store = parts.store;
     this.#prefixes = parts.prefixes;

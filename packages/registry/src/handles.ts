@@ -15,13 +15,14 @@ import { type Access, isOwner } from './access/access.ts';
 import { grantedUpdate } from './access/granted-update.ts';
 import { checkEtag, handleExists, handleNotFound, requireActive } from './failures.ts';
 import type { AnswerCodec, Idempotency, WriteContext } from './idempotency.ts';
-import { throwIfCancelled } from './idempotency.ts';
+import { digestOf, noTicket, throwIfCancelled } from './idempotency.ts';
 import { grantsLens, type HandleQuery, listHandles, ownersLens } from './listing.ts';
 import { accessPrefix, actorOf, requireScope } from './permission.ts';
 import type { Prefixes } from './prefixes.ts';
 import type { RecordPlans } from './record-plans.ts';
 import type { Plan, Records } from './records.ts';
 import { decodeRecord, encodeRecord, type StoredRecord, toHandleRecord } from './stored-record.ts';
+import type { SuffixBlocks } from './suffix-blocks.ts';
 import type { TemplateReader } from './template-reader.ts';
 import type { RegistryLimits } from './value-rules.ts';
 import { applyUpdate, type ValueUpdate } from './value-update.ts';
@@ -31,6 +32,15 @@ export interface CreateHandle {
   readonly values: readonly HandleValue[];
   /** For a value 201 that names its template without a version. */
   readonly templateVersion?: number;
+  /** Block that its suffix has to be of. */
+  readonly block?: string;
+}
+
+/** What became of a registration by a block. */
+export interface BlockOutcome {
+  readonly record: HandleRecord;
+  /** It was registered before, by the same request: nothing was written. */
+  readonly duplicate: boolean;
 }
 
 export interface UpdateHandle extends ValueUpdate {
@@ -58,6 +68,7 @@ export class Handles {
   readonly #templates: TemplateReader;
   readonly #idempotency: Idempotency;
   readonly #plans: RecordPlans;
+  readonly #blocks: SuffixBlocks;
   readonly #limits: RegistryLimits;
   readonly #access: Access;
 
@@ -68,6 +79,7 @@ export class Handles {
     readonly templates: TemplateReader;
     readonly idempotency: Idempotency;
     readonly plans: RecordPlans;
+    readonly blocks: SuffixBlocks;
     readonly limits: RegistryLimits;
     readonly access: Access;
   }) {
@@ -77,6 +89,7 @@ export class Handles {
     this.#templates = parts.templates;
     this.#idempotency = parts.idempotency;
     this.#plans = parts.plans;
+    this.#blocks = parts.blocks;
     this.#limits = parts.limits;
     this.#access = parts.access;
   }
@@ -101,6 +114,31 @@ export class Handles {
     throwIfCancelled(context.signal);
     const record = await this.#records.check({ identifier, plan: this.#creation(context, input) });
     return await this.#shown(record, context.principal);
+  }
+
+  /**
+   * Registers what was minted from a block, each suffix once and however long ago: the same again is a duplicate, not an
+   * error. `checkOnly`: nothing is written.
+   * @throws NameplateError as `create`, and INVALID_VALUE or PERMISSION_DENIED when the suffix is not of the block
+   */
+  async createInBlock(
+    context: WriteContext,
+    input: CreateHandle & { readonly block: string },
+    { checkOnly = false }: { readonly checkOnly?: boolean } = {},
+  ): Promise<BlockOutcome> {
+    const { principal, signal } = context;
+    const { identifier } = input;
+    requireWrite(principal, identifier);
+    throwIfCancelled(signal);
+    const plan = this.#creation(context, input);
+    const write = { identifier, actor: actorOf(principal), ticket: noTicket, expectNew: true, plan };
+    try {
+      const record = await (checkOnly ? this.#records.check(write) : this.#records.write(write));
+      return { record: await this.#shown(record, principal), duplicate: false };
+    } catch (thrown) {
+      if (!(thrown instanceof Repeated)) throw thrown;
+      return { record: await this.#shown(toHandleRecord(thrown.record), principal), duplicate: true };
+    }
   }
 
   /**
@@ -176,9 +214,12 @@ export class Handles {
   }
 
   #creation({ principal }: WriteContext, input: CreateHandle): (current: StoredRecord | undefined) => Promise<Plan> {
+    const { identifier, block, templateVersion, values } = input;
+    const used = block === undefined ? undefined : { id: block, digest: digestOf([templateVersion, values]) };
     return async (current) => {
-      if (current === undefined) return await this.#plans.create(principal, input);
-      await this.#prefixes.requireResponsible(input.identifier);
+      if (current === undefined) return await this.#plans.create(principal, { ...input, block: used });
+      await this.#prefixes.requireResponsible(identifier);
+      if (used && (await this.#blocks.isRepeated(identifier, used.id, used.digest))) throw new Repeated(current);
       throw handleExists(current);
     };
   }
@@ -230,6 +271,17 @@ function isReadable({ type, permissions }: HandleValue): boolean {
 
 function requireWrite(principal: Principal, identifier: Identifier): void {
   requireScope(principal, 'identifier.write', accessPrefix(identifier));
+}
+
+/** The suffix of a block was registered by the same request. */
+class Repeated extends Error {
+  override readonly name = 'Repeated';
+  readonly record: StoredRecord;
+
+  constructor(record: StoredRecord) {
+    super();
+    this.record = record;
+  }
 }
 
 const recordCodec: AnswerCodec<HandleRecord> = {

@@ -1,17 +1,18 @@
-import { type Clock, NameplateError, type Principal, type Random, type Scope, scopes } from '@nameplate/model';
-import type { Operation, Store } from '@nameplate/storage';
+import { type Clock, decide, NameplateError, type Principal, type Random, type Scope, scopes } from '@nameplate/model';
+import { prefixRange, type Store } from '@nameplate/storage';
 import { type Idempotency, jsonCodec, RequestSeen, type Ticket, type WriteContext } from './idempotency.ts';
-import { isKeyId, type KeyRow, parseRow, putKey } from './key-row.ts';
+import { KeyHolders, type Membership } from './key-holders.ts';
+import { checkOverlap, type KeyRow, parseRow, putKey, revoked, rotated, shown } from './key-row.ts';
+import { KeyedQueue } from './keyed-queue.ts';
 import { rows } from './keyspace.ts';
 import { checkNewKey } from './new-key.ts';
-import type { Accounts } from './organizations/accounts.ts';
+import { type Account, type Accounts, nothingCounted } from './organizations/accounts.ts';
 import { KeyRights } from './organizations/key-rights.ts';
 import { organizationOf } from './organizations/organization-rights.ts';
-import type { OrganizationTree, ReachChange } from './organizations/organization-tree.ts';
+import type { OrganizationTree } from './organizations/organization-tree.ts';
 import { type PageRequest, pageSizeOf, readPage, rowRange } from './page-token.ts';
 import { requireScope } from './permission.ts';
-import { ReadCache } from './read-cache.ts';
-import { newSecret, sameDigest, secretDigest } from './secret.ts';
+import { newSecret, secretDigest } from './secret.ts';
 import type { RegistryLimits } from './value-rules.ts';
 
 /** An API key without its secret. */
@@ -27,6 +28,10 @@ export interface KeyRecord {
   readonly createTimeMs: number;
   readonly expireTimeMs?: number;
   readonly revokeTimeMs?: number;
+  /** When it got the secret that it has, if it had another before. */
+  readonly rotateTimeMs?: number;
+  /** Until when secrets before this one work. */
+  readonly overlapEndMs?: number;
 }
 
 export interface NewKey {
@@ -51,13 +56,10 @@ export class Keys {
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #limits: RegistryLimits;
-  // By digest of the whole secret: what is here was verified.
-  readonly #verified = new ReadCache<StoredKey>(10_000);
-  // Of those, the keys of organizations by id: what they reach changes with the tree.
-  readonly #ofOrganizations = new Map<string, { readonly organization: string; readonly digest: string }>();
+  readonly #queue = new KeyedQueue();
   readonly #rights: KeyRights;
+  readonly #holders: KeyHolders;
   readonly #accounts: Accounts;
-  readonly #revokedListeners = new Set<(id: string) => void>();
 
   constructor(parts: {
     readonly store: Store;
@@ -70,12 +72,14 @@ export class Keys {
   }) {
     this.#accounts = parts.accounts;
     this.#rights = new KeyRights(parts.tree);
-    parts.tree.onReach((change) => this.#reachChanged(change));
     this.#store = parts.store;
     this.#idempotency = parts.idempotency;
     this.#clock = parts.clock;
     this.#random = parts.random;
     this.#limits = parts.limits;
+    const read = (id: string) => this.#read(id);
+    this.#holders = new KeyHolders({ read, clock: parts.clock, rights: this.#rights });
+    parts.tree.onReach((change) => this.#holders.reachChanged(change));
   }
 
   /** Makes a key with no more rights than its maker has; needs `key.manage` on each of its prefixes. */
@@ -102,29 +106,48 @@ export class Keys {
 
   /** Ends a key at once. Ending it twice is no error. @throws NameplateError HANDLE_NOT_FOUND with reason KEY_UNKNOWN */
   async revoke(context: WriteContext, { id }: { readonly id: string }): Promise<KeyRecord> {
-    const row = isKeyId(id) ? await this.#store.get(rows.apiKey(id)) : undefined;
-    const stored = row && parseRow(row);
+    const stored = await this.#read(id);
     // Asked before anything is told: an unknown key belongs to no prefix.
     const reach = stored?.key.organization === undefined ? (stored?.key.prefixes ?? ['*']) : ['*'];
     if (stored === undefined || !this.#rights.manages(context.principal, stored.key))
       for (const prefix of reach) requireScope(context.principal, 'key.manage', prefix);
-    if (row === undefined || stored === undefined)
-      throw new NameplateError('HANDLE_NOT_FOUND', `There is no key ${id.slice(0, 40)}.`, { reason: 'KEY_UNKNOWN' });
-    return await this.#idempotency.run(context, ['keys.revoke', id], jsonCodec<KeyRecord>(), async (ticket) => {
-      if (stored.key.revokeTimeMs !== undefined) return stored.key;
-      const key = { ...stored.key, revokeTimeMs: this.#clock.now() };
-      const operations: Operation[] = [
-        putKey({ ...stored, key }),
-        ...this.#accounts.ofKey(key.organization, -1).operations,
-        ...ticket.remember(Buffer.from(JSON.stringify(key))),
-      ];
-      const preconditions = [...ticket.preconditions, { key: rows.apiKey(id), expect: row }];
-      const outcome = await this.#store.batch({ operations, preconditions });
-      if (!outcome.committed && outcome.failed === ticket.preconditions.length) throw changedMeanwhile(id);
-      if (!outcome.committed) throw new RequestSeen();
-      this.#forget(stored.digest, id);
-      return key;
-    });
+    if (stored === undefined) throw unknownKey(id);
+    return await this.#idempotency.run(context, ['keys.revoke', id], jsonCodec<KeyRecord>(), (ticket) =>
+      this.#change(id, async (row) => {
+        if (row.key.revokeTimeMs !== undefined) return row.key;
+        const after = revoked(row, this.#clock.now());
+        await this.#put(after, ticket, after.key, this.#accounts.ofKey(row.key.organization, -1));
+        this.#holders.changed(row, after);
+        return after.key;
+      }),
+    );
+  }
+
+  /**
+   * Gives a key another secret. The one before works for the overlap; without one it ends at once, with what it opened. Whoever
+   * gets the secret has the key's rights, and needs to be somebody who could have made it.
+   * @throws NameplateError HANDLE_NOT_FOUND with reason KEY_UNKNOWN
+   */
+  async rotate(
+    context: WriteContext,
+    { id, overlapS = 0 }: { readonly id: string; readonly overlapS?: number },
+  ): Promise<IssuedKey> {
+    checkOverlap(overlapS);
+    const stored = await this.#read(id);
+    if (stored === undefined) requireScope(context.principal, 'key.manage', '*');
+    if (stored === undefined) throw unknownKey(id);
+    this.#rights.requireCreate(context.principal, stored.key, await this.#isWhole(context.principal));
+    const request = ['keys.rotate', id, overlapS];
+    return await this.#idempotency.run(context, request, jsonCodec<IssuedKey>({ sealed: true }), (ticket) =>
+      this.#change(id, async (row) => {
+        const secret = `${id}_${newSecret(this.#random)}`;
+        const after = rotated(row, { digest: secretDigest(secret), overlapS, now: this.#clock.now() });
+        const issued = { key: after.key, secret };
+        await this.#put(after, ticket, issued);
+        this.#holders.changed(row, after);
+        return issued;
+      }),
+    );
   }
 
   /** Keys by id, those whose every prefix the principal manages. */
@@ -141,46 +164,51 @@ export class Keys {
       async (entries) =>
         entries.map(({ value }) => {
           const { key } = parseRow(value);
-          return this.#rights.manages(principal, key) ? key : undefined;
+          return this.#rights.manages(principal, key) ? shown(key, this.#clock.now()) : undefined;
         }),
     );
     return { keys: page.items, nextPageToken: page.nextPageToken };
   }
 
   /**
-   * Who holds this secret. A verified one is remembered by its digest until it is revoked.
+   * Who holds this secret. A verified one is remembered by its digest until it is revoked or rotated.
    * @throws NameplateError AUTHENTICATION_FAILED
    */
-  async authenticate(secret: string): Promise<Principal> {
-    const id = secretForm.exec(secret)?.[1];
-    if (id === undefined) throw authenticationFailed('KEY_WRONG');
-    const digest = secretDigest(secret);
-    const { key, principal } = await this.#verified.get(digest, () => this.#verify(id, digest));
-    if (key.expireTimeMs !== undefined && key.expireTimeMs <= this.#clock.now())
-      throw authenticationFailed('KEY_EXPIRED');
-    return principal;
+  authenticate(secret: string): Promise<Principal> {
+    return this.#holders.authenticate(secret);
+  }
+
+  /** Who an identity provider vouches for, in the bounds of their organization. @throws NameplateError AUTHENTICATION_FAILED */
+  member(id: string, membership: Membership): Principal {
+    return this.#holders.member(id, membership);
   }
 
   /** Whom a live key stands for, by its public id: for who asks what another may see. */
   async principalOf(id: string): Promise<Principal | undefined> {
-    const row = isKeyId(id) ? await this.#store.get(rows.apiKey(id)) : undefined;
-    const stored = row && parseRow(row);
+    const stored = await this.#read(id);
     if (stored === undefined || stored.key.revokeTimeMs !== undefined) return undefined;
-    if ((stored.key.expireTimeMs ?? Number.POSITIVE_INFINITY) <= this.#clock.now() || this.#rights.ended(stored.key))
-      return undefined;
-    return this.#principal(stored.key);
+    const { key } = stored;
+    if ((key.expireTimeMs ?? Number.POSITIVE_INFINITY) <= this.#clock.now() || this.#rights.ended(key)) return undefined;
+    const { scopes: held, organization } = key;
+    const within = organization === undefined ? {} : { organization };
+    return { kind: 'app', id, scopes: held, prefixes: this.#rights.reach(key), ...within };
   }
 
-  #principal(key: KeyRecord): Principal {
-    const { id, scopes: held, prefixes, organization } = key;
-    if (organization === undefined) return { kind: 'app', id, scopes: held, prefixes };
-    return { kind: 'app', id, scopes: held, prefixes: this.#rights.reach(key), organization };
+  /** Public ids of live keys with all of these scopes on a prefix, some. Reads every key: for who explains. */
+  async holders(wanted: readonly Scope[], prefix: string, max: number): Promise<readonly string[]> {
+    const found: string[] = [];
+    for await (const { value } of this.#store.range(prefixRange(rows.apiKeys()))) {
+      const principal = await this.principalOf(parseRow(value).key.id);
+      if (principal === undefined || wanted.some((scope) => !decide(principal, { scope, prefix }).allowed)) continue;
+      found.push(parseRow(value).key.id);
+      if (found.length === max) break;
+    }
+    return found;
   }
 
-  /** Calls the listener when a key is revoked, so that what it opened closes. Returns the unsubscribe function. */
+  /** Calls the listener when a key or member ends or reaches less, so that what it opened closes. Returns the unsubscribe function. */
   onRevoked(listener: (id: string) => void): () => void {
-    this.#revokedListeners.add(listener);
-    return () => this.#revokedListeners.delete(listener);
+    return this.#holders.onRevoked(listener);
   }
 
   /** The administrator's secret when the first start makes it; undefined when there is one already. */
@@ -201,31 +229,47 @@ export class Keys {
   async #issueAdministrator(before: Uint8Array | undefined): Promise<string | undefined> {
     const made = this.#make({ description: 'administrator', scopes, prefixes: ['*'] });
     const row = rows.setting('administrator');
-    const old = before && (await this.#store.get(rows.apiKey(Buffer.from(before).toString('utf8'))));
-    const revoked = old && parseRow(old);
+    const old = before && (await this.#read(Buffer.from(before).toString('utf8')));
+    const ended = old && revoked(old, this.#clock.now());
     const outcome = await this.#store.batch({
       preconditions: [{ key: row, expect: before }],
       operations: [
         putKey(made.stored),
         { type: 'put', key: row, value: Buffer.from(made.issued.key.id) },
-        ...(revoked === undefined
-          ? []
-          : [putKey({ ...revoked, key: { ...revoked.key, revokeTimeMs: this.#clock.now() } })]),
+        ...(ended === undefined ? [] : [putKey(ended)]),
       ],
     });
     if (!outcome.committed) return undefined;
-    if (revoked !== undefined) this.#forget(revoked.digest, revoked.key.id);
+    if (old !== undefined && ended !== undefined) this.#holders.changed(old, ended);
     return made.issued.secret;
   }
 
   async #issue(wanted: Omit<KeyRecord, 'id' | 'createTimeMs'>, ticket: Ticket): Promise<IssuedKey> {
     const { issued, stored } = this.#make(wanted);
-    const account = this.#accounts.ofKey(wanted.organization, 1);
+    await this.#put(stored, ticket, issued, this.#accounts.ofKey(wanted.organization, 1));
+    return issued;
+  }
+
+  async #read(id: string): Promise<KeyRow | undefined> {
+    const row = isKeyId(id) ? await this.#store.get(rows.apiKey(id)) : undefined;
+    return row && parseRow(row);
+  }
+
+  /** One change of a key after the other, each on what the one before left. */
+  #change<T>(id: string, work: (row: KeyRow) => Promise<T>): Promise<T> {
+    return this.#queue.run(id, async () => {
+      const row = await this.#read(id);
+      if (row === undefined) throw unknownKey(id);
+      return await work(row);
+    });
+  }
+
+  async #put(row: KeyRow, ticket: Ticket, answer: unknown, account: Account = nothingCounted): Promise<void> {
     const outcome = await this.#store.batch({
       preconditions: [...ticket.preconditions, ...account.guards],
-      operations: [putKey(stored), ...account.operations, ...ticket.remember(Buffer.from(JSON.stringify(issued)))],
+      operations: [putKey(row), ...account.operations, ...ticket.remember(Buffer.from(JSON.stringify(answer)))],
     });
-    if (outcome.committed) return issued;
+    if (outcome.committed) return;
     throw (await account.guards[outcome.failed - ticket.preconditions.length]?.failed?.()) ?? new RequestSeen();
   }
 
@@ -236,62 +280,17 @@ export class Keys {
     return { issued: { key, secret }, stored: { key, digest: secretDigest(secret) } };
   }
 
-  async #verify(id: string, digest: string): Promise<StoredKey> {
-    const row = await this.#store.get(rows.apiKey(id));
-    const stored = row && parseRow(row);
-    const matches = sameDigest(stored?.digest ?? noDigest, digest);
-    if (stored === undefined || !matches) throw authenticationFailed('KEY_WRONG');
-    if (stored.key.revokeTimeMs !== undefined) throw authenticationFailed('KEY_REVOKED');
-    const { key } = stored;
-    const { organization } = key;
-    if (organization === undefined) return { key, principal: this.#principal(key) };
-    if (this.#rights.ended(key)) throw authenticationFailed('ORGANIZATION_RETIRED');
-    this.#ofOrganizations.set(id, { organization, digest });
-    return { key, principal: this.#principal(key) };
-  }
-
   /** Does the asker's key reach all that its organization owns, whatever that comes to be? */
   async #isWhole(principal: Principal): Promise<boolean> {
     const id = principal.kind === 'app' ? principal.id : '';
-    const row = isKeyId(id) ? await this.#store.get(rows.apiKey(id)) : undefined;
-    return row !== undefined && parseRow(row).key.prefixes.includes('*');
-  }
-
-  /** What the keys of these organizations reach is looked up anew; what those that reach less have opened closes. */
-  #reachChanged({ less, more }: ReachChange): void {
-    for (const [id, { organization, digest }] of this.#ofOrganizations) {
-      if (!less.has(organization) && !more.has(organization)) continue;
-      this.#ofOrganizations.delete(id);
-      this.#verified.delete(digest);
-      if (less.has(organization)) this.#tellRevoked(id);
-    }
-  }
-
-  #forget(digest: string, id: string): void {
-    this.#verified.delete(digest);
-    this.#tellRevoked(id);
-  }
-
-  #tellRevoked(id: string): void {
-    for (const listener of this.#revokedListeners) listener(id);
+    return (await this.#read(id))?.key.prefixes.includes('*') ?? false;
   }
 }
 
-interface StoredKey {
-  readonly key: KeyRecord;
-  readonly principal: Principal;
+function isKeyId(id: string): boolean {
+  return /^npk_[0-9a-f]{16}$/.test(id);
 }
 
-const secretForm = /^(npk_[0-9a-f]{16})_[A-Za-z0-9_-]{43}$/;
-const noDigest = '0'.repeat(64);
-
-function authenticationFailed(reason: string): NameplateError {
-  return new NameplateError('AUTHENTICATION_FAILED', 'The key is wrong, expired or revoked.', { reason });
-}
-
-function changedMeanwhile(id: string): NameplateError {
-  return new NameplateError('OVERLOADED', `Another write changed key ${id} meanwhile; try again.`, {
-    reason: 'WRITE_CONTENTION',
-    retryAfterMs: 100,
-  });
+function unknownKey(id: string): NameplateError {
+  return new NameplateError('HANDLE_NOT_FOUND', `There is no key ${id.slice(0, 40)}.`, { reason: 'KEY_UNKNOWN' });
 }

@@ -18,6 +18,7 @@ import { accessPrefix } from './permission.ts';
 import type { Prefixes } from './prefixes.ts';
 import type { Plan, Records } from './records.ts';
 import { type StoredRecord, toHandleRecord } from './stored-record.ts';
+import { type SuffixBlocks, useOf } from './suffix-blocks.ts';
 import { seesTemplate } from './template-audience.ts';
 import { parseHead, type TemplateReader } from './template-reader.ts';
 import { checkValues, type RegistryLimits } from './value-rules.ts';
@@ -29,6 +30,7 @@ export interface RecordPlansParts {
   readonly templates: TemplateReader;
   readonly records: Pick<Records, 'read'>;
   readonly access: Access;
+  readonly blocks: SuffixBlocks;
   readonly clock: Clock;
   readonly limits: RegistryLimits;
 }
@@ -54,19 +56,22 @@ export class RecordPlans {
       readonly identifier: Identifier;
       readonly values: readonly HandleValue[];
       readonly templateVersion?: number;
+      /** Block that the suffix has to be of, and what tells the request from others. */
+      readonly block?: { readonly id: string; readonly digest: Uint8Array } | undefined;
     },
     tombstone?: StoredRecord,
   ): Promise<Plan> {
-    const { prefixes, templates, limits, clock } = this.#parts;
-    const { identifier, values, templateVersion } = input;
+    const { prefixes, templates, blocks, limits, clock } = this.#parts;
+    const { identifier, values, templateVersion, block } = input;
     await prefixes.requireResponsible(identifier);
+    const { claimed, guards } = await blocks.claim(principal, identifier, block?.id);
     const now = Math.max(clock.now(), tombstone?.updateTimeMs ?? 0);
     const asset = await checkAsset(templates, checkValues(settled(values), limits), {
       isNew: true,
       templateVersion,
       mayUse: (key) => this.#mayUse(principal, key),
     });
-    const plan = this.#plan('created', principal, noIndexRows, asset, {
+    const planned = this.#plan('created', principal, noIndexRows, asset, {
       identifier,
       values: stamp(asset.values, [], now),
       revision: (tombstone?.revision ?? 0) + 1,
@@ -74,11 +79,17 @@ export class RecordPlans {
       createTimeMs: now,
       updateTimeMs: now,
     });
+    const use = claimed && block ? [useOf(claimed, block.digest)] : [];
+    const plan = {
+      ...planned,
+      operations: [...(planned.operations ?? []), ...use],
+      guards: [...(planned.guards ?? []), ...guards],
+    };
     if (tombstone === undefined) return plan;
     const before = await storedTemplate(templates, toHandleRecord(tombstone).values);
     if (before === undefined || before.key === asset.template?.key) return plan;
     const unmark: Operation = { type: 'delete', key: rows.asset(before.key, identifier.key) };
-    return { ...plan, operations: [unmark, ...(plan.operations ?? [])] };
+    return { ...plan, operations: [unmark, ...plan.operations] };
   }
 
   /** Other values for a live handle. @throws NameplateError INVALID_VALUE, whatever `change` throws, … */

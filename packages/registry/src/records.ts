@@ -4,7 +4,7 @@ import type { Changes } from './changes.ts';
 import { RequestSeen, type Ticket } from './idempotency.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import { rows } from './keyspace.ts';
-import type { Account, Accounts } from './organizations/accounts.ts';
+import { type Accounts, nothingCounted } from './organizations/accounts.ts';
 import { accessPrefix } from './permission.ts';
 import { decodeRecord, encodeRecord, type StoredRecord } from './stored-record.ts';
 import { touchedValues } from './touched-values.ts';
@@ -61,7 +61,8 @@ export class Records {
   async check({ identifier, plan }: Pick<RecordWrite, 'identifier' | 'plan'>): Promise<HandleRecord> {
     for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
       const bytes = await this.#store.get(rows.handle(identifier.key));
-      const { record, guards = [] } = await plan(bytes && decodeRecord(bytes));
+      const { record, kind, guards: own = [] } = await plan(bytes && decodeRecord(bytes));
+      const guards = [...own, ...(await this.#accounts.ofRecord(identifier, kind)).guards];
       const found = await this.#store.getMany(guards.map(({ key }) => key));
       const broken = guards.find((guard, at) => !holds(guard, found[at]));
       if (broken === undefined) return record;
@@ -133,4 +134,3 @@ function contention({ canonical }: Identifier): NameplateError {
 }
 
 const attemptsMax = 16;
-const nothingCounted: Account = { operations: [], guards: [] };

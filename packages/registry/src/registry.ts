@@ -15,6 +15,8 @@ import { DeviceDirectory } from './device-directory.ts';
 import { DevicePsks } from './device-psks.ts';
 import { DeviceWrites } from './device-writes.ts';
 import { Devices } from './devices.ts';
+import { Fences } from './fences.ts';
+import { HandleKeyRotations } from './handle-keys.ts';
 import { Handles } from './handles.ts';
 import { Idempotency } from './idempotency.ts';
 import { Keys } from './keys.ts';
@@ -35,6 +37,7 @@ import { PskKeys } from './psk-keys.ts';
 import { PskSeal } from './psk-seal.ts';
 import { RecordPlans } from './record-plans.ts';
 import { Records } from './records.ts';
+import { SuffixBlocks } from './suffix-blocks.ts';
 import { TemplateReader } from './template-reader.ts';
 import { Templates } from './templates.ts';
 import { defaultLimits, type RegistryLimits } from './value-rules.ts';
@@ -47,10 +50,10 @@ export interface RegistryOptions {
   readonly limits?: Partial<RegistryLimits>;
   /** Asked before a profile is published: whoever decodes by it can say whether it can. */
   readonly checkProfile?: CheckProfile;
-  /** Signs what this server states about prefixes; absent: not signed. */
-  readonly signer?: StatementSigner;
   /** 32 octets that pre-shared keys are sealed with; absent: there are none. */
   readonly pskSealKey?: Uint8Array;
+  /** Signs what this server states about prefixes; absent: not signed. */
+  readonly signer?: StatementSigner;
 }
 
 /** Authoritative state and the rules for changing it. */
@@ -64,7 +67,9 @@ export interface Registry extends AsyncDisposable {
   readonly grants: Grants;
   /** Why somebody may or may not. */
   readonly explain: ExplainAccess;
+  readonly handleKeys: HandleKeyRotations;
   readonly prefixes: Prefixes;
+  readonly blocks: SuffixBlocks;
   readonly templates: Templates;
   readonly profiles: Profiles;
   readonly keys: Keys;
@@ -80,6 +85,7 @@ export interface Registry extends AsyncDisposable {
   readonly aliases: Aliases;
   readonly links: Links;
   readonly claims: DeviceClaims;
+  readonly fences: Fences;
   readonly changes: Changes;
   /** Ends watches and waits for background work. Idempotent. */
   close(): Promise<void>;
@@ -112,8 +118,9 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
   const book = new GrantBook({ store, read: (key) => records.read(key), changes });
   const keys = new Keys(base);
   const access = new Access({ book, clock, organizations: tree });
-  const plans = new RecordPlans({ ...base, prefixes, templates, access });
-  const handles = new Handles({ ...base, prefixes, templates, plans, access });
+  const blocks = new SuffixBlocks({ ...base, prefixes });
+  const plans = new RecordPlans({ ...base, prefixes, templates, access, blocks });
+  const handles = new Handles({ ...base, prefixes, templates, plans, access, blocks });
   const { pskSealKey } = options;
   const pskKeys = new PskKeys(pskSealKey && new PskSeal(pskSealKey, random), clock);
   await pskKeys.load(store);
@@ -137,7 +144,9 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
       clock,
       read: (key) => records.read(key),
     }),
+    handleKeys: new HandleKeyRotations({ ...base, prefixes, plans, rights }),
     prefixes,
+    blocks,
     templates: new Templates({ ...base, prefixes, templates, access }),
     profiles,
     keys,
@@ -153,6 +162,7 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
     devices,
     psks: new DevicePsks({ writes, profiles, pskKeys, random }),
     claims: new DeviceClaims({ ...base, devices, handles, profiles }),
+    fences: new Fences(base),
     changes,
     close,
     [Symbol.asyncDispose]: close,

@@ -5,6 +5,7 @@ import {
   NameplateError,
   type Place,
   parseIdentifier,
+  readFence,
   tryParseIdentifier,
   valueIndexes,
   valueTypes,
@@ -111,6 +112,7 @@ function checkOwnTypes(value: HandleValue): void {
     );
   if (value.type === valueTypes.place) checkPlace(value);
   if (value.type === valueTypes.link) checkLink(value);
+  if (value.type === valueTypes.fence) readFence(parseJson(value), `values[${value.index}]`);
   if (value.type === valueTypes.profileReference && tryParseIdentifier(textOf(value)) === undefined)
     throw invalid(value, 'PROFILE_REFERENCE', 'the identifier of a profile');
 }

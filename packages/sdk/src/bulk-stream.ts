@@ -30,6 +30,7 @@ interface Request {
   readonly requestId: string;
   readonly validateOnly: boolean;
   readonly view: string;
+  readonly block: string;
 }
 type Answer = Methods['HandleService/CreateHandles']['response'];
 type RowOutcome<A> = Outcome<Asset<A>, NewAsset<A>>;
@@ -117,9 +118,13 @@ export class BulkStream<A> {
   async #prepare(input: NewAsset<A>, row: number): Promise<Pending<A>> {
     try {
       const handle = await toNewHandle(input, this.#templates);
-      const { run, validateOnly = false, brief = false } = this.#options;
+      const { run, validateOnly = false, brief = false, block } = this.#options;
       const view = brief ? 'HANDLE_VIEW_BASIC' : 'HANDLE_VIEW_UNSPECIFIED';
-      return { row, input, request: { handle, requestId: `${run}/${row}`, validateOnly, view } };
+      return {
+        row,
+        input,
+        request: { handle, requestId: `${run}/${row}`, validateOnly, view, block: block?.id ?? '' },
+      };
     } catch (thrown) {
       if (!isNameplateError(thrown) || thrown.retryable) throw thrown;
       return { row, input, refused: thrown };
@@ -170,15 +175,18 @@ export class BulkStream<A> {
     this.#answering = undefined;
     this.#failures += 1;
     const { environment } = this.#caller;
+    if (this.#failures === 1 && isNameplateError(thrown) && environment.renews(thrown)) return;
     const attempts = environment.policy === false ? 1 : (environment.policy.attempts ?? 4);
     if (!isNameplateError(thrown) || !thrown.retryable || this.#failures >= attempts) throw thrown;
     await environment.sleep(retryDelayMs(environment, this.#failures, thrown), this.#options.signal);
   }
 
-  async #outcome({ row, input }: Pending<A>, { handle, error }: Answer): Promise<RowOutcome<A>> {
+  async #outcome({ row, input }: Pending<A>, { handle, error, duplicate }: Answer): Promise<RowOutcome<A>> {
     this.#failures = 0;
-    if (handle && !error)
-      return { row, input, value: await toAsset(toHandle(handle), this.#templates, input.template) };
+    if (handle && !error) {
+      const value = await toAsset(toHandle(handle), this.#templates, input.template);
+      return { row, input, value, ...(duplicate && { duplicate: true }) };
+    }
     return { row, input, error: fromErrorMessage(error ?? { code: 'INTERNAL', message: 'The row has no answer.' }) };
   }
 }

@@ -100,8 +100,6 @@ function valueOf(reading: m.ReadingMessage): ReadingValue {
 /** The error of one row of many. A code of a newer server counts as INTERNAL. */
 export function fromErrorMessage(error: m.ErrorMessage): NameplateError {
   const code = Object.hasOwn(errorTable, error.code) ? (error.code as ErrorCode) : 'INTERNAL';
-  const { message, reason, details = [] } = error;
-  const metadata = Object.fromEntries(details.map(({ name, value }) => [name, value]));
   const violations = (error.violations ?? []).map(fromViolationMessage);
-  return new NameplateError(code, message, { ...(reason && { reason }), metadata, violations });
+  return new NameplateError(code, error.message, { violations, ...(error.reason && { reason: error.reason }) });
 }

@@ -60,6 +60,7 @@ export type { Alarm, AlarmEvent, AlarmQuery } from './alarms.ts';
 export type { Alias, BindOptions } from './aliases.ts';
 export type { Asset, Handle } from './asset.ts';
 export type { AssetQuery, ListOptions } from './assets.ts';
+export type { TokenSource } from './authorization.ts';
 export type { ClaimCode, NewClaimCode } from './claim-codes.ts';
 export type { NamedCommandOptions, RawCommand, SentCommand } from './commands.ts';
 export { connect } from './connect.ts';
@@ -84,7 +85,10 @@ export {
   type ConnectOptions,
   type IdentifierLike,
   type Identity,
+  type MutualTls,
+  mutualTls,
   type Outcome,
+  type RegisterOptions,
   type RetryPolicy,
 } from './options.ts';
 export type { NewOrganization, Organization, OrganizationChange } from './organizations.ts';
@@ -98,7 +102,9 @@ export type { RegisterManyOptions, Registration } from './register-many.ts';
 export type { AgedReading, Resolution, ResolveManyOptions, ResolveOptions } from './resolver.ts';
 export type { ServerKey } from './server-key.ts';
 export { type SignedIn, type SigningKey, signIn } from './sign-in.ts';
+export type { DailyCount, ReportReceipt, SentReport, StatisticsQuery } from './statistics.ts';
 export type { Subscription } from './subscription.ts';
+export { mintFrom, type ReserveOptions, type SuffixBlock } from './suffix-block.ts';
 export {
   type AttributeInput,
   type Attributes,
@@ -114,3 +120,4 @@ export type { TlsIdentity } from './tls-options.ts';
 export type { Adoption, UnknownDevice } from './unknown-devices.ts';
 export type { VerifyRecordOptions } from './verify.ts';
 export type { Change, WatchOptions } from './watch.ts';
+export type { LoginMethod, LoginProvider, Who } from './who.ts';

@@ -16,6 +16,7 @@ export type {
   CheckTemplateResponse,
   ClaimCodeMessage,
   CommandMessage,
+  DailyCountMessage,
   DeviceMessage,
   GrantMessage,
   HandleInput,
@@ -24,14 +25,19 @@ export type {
   HandleValueMessage,
   KeyMessage,
   LinkMessage,
+  LoginMessage,
   OrganizationMessage,
   PlaceMessage,
   PrefixApplicationMessage,
   PrefixMessage,
   ProfileMessage,
   ReadingMessage,
+  ReportReceiptMessage,
+  SentReportMessage,
+  SuffixBlockMessage,
   TemplateMessage,
   UnknownDeviceMessage,
+  WhoAmIMessage,
 } from '@nameplate/protocol/grpc';
 
 export type Moment = TimestampLike | null | undefined;
@@ -50,7 +56,6 @@ export interface ErrorMessage {
   readonly message: string;
   readonly reason?: string;
   readonly violations?: readonly ViolationMessage[];
-  readonly details?: readonly { readonly name: string; readonly value: string }[];
 }
 
 /** A listed record that could not be read: over the Handle protocol each is asked for by itself. */

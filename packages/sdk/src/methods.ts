@@ -16,6 +16,7 @@ export interface Methods {
     row: m.Long;
     handle?: m.HandleMessage | null;
     error?: m.ErrorMessage | null;
+    duplicate?: boolean;
   }>;
   'HandleService/GetHandle': Method<{ handle: m.HandleMessage }>;
   'HandleService/UpdateHandle': Method<{ handle: m.HandleMessage }>;
@@ -37,6 +38,7 @@ export interface Methods {
   'GrantService/ListGrants': Method<{ grants: readonly m.GrantMessage[] } & PageOf>;
   'GrantService/ExplainAccess': Method<{ explanations: readonly m.AccessExplanationMessage[] }>;
   'GrantService/PreviewAccess': Method<{ handle?: m.HandleMessage | null }>;
+  'BlockService/ReserveSuffixes': Method<{ block: m.SuffixBlockMessage }>;
   'PrefixService/CreatePrefix': Method<{ prefix: m.PrefixMessage }>;
   'PrefixService/GetPrefix': Method<{ prefix: m.PrefixMessage }>;
   'PrefixService/ListPrefixes': Method<{ prefixes: readonly m.PrefixMessage[] } & PageOf>;
@@ -79,6 +81,8 @@ export interface Methods {
   'DeviceService/RevokeClaimCode': Method<{ claimCode: m.ClaimCodeMessage }>;
   'DeviceService/ClaimDevice': Method<{ device: m.DeviceMessage; credential: m.CredentialMessage }>;
   'KeyService/CreateKey': Method<{ key: m.KeyMessage; secret: string }>;
+  'KeyService/RotateKey': Method<{ key: m.KeyMessage; secret: string }>;
+  'KeyService/RotateHandleKey': Method<{ overlapEndTime?: m.Moment }>;
   'KeyService/RevokeKey': Method<{ key: m.KeyMessage }>;
   'KeyService/ListKeys': Method<{ keys: readonly m.KeyMessage[] } & PageOf>;
   'OrganizationService/CreateOrganization': Method<{ organization: m.OrganizationMessage }>;
@@ -86,6 +90,19 @@ export interface Methods {
   'OrganizationService/UpdateOrganization': Method<{ organization: m.OrganizationMessage }>;
   'OrganizationService/ListOrganizations': Method<{ organizations: readonly m.OrganizationMessage[] } & PageOf>;
   'OrganizationService/RetireOrganization': Method<{ organization: m.OrganizationMessage }>;
+  'SessionService/WhoAmI': Method<m.WhoAmIMessage>;
+  'SessionService/GetLogin': Method<m.LoginMessage>;
+  'SessionService/BeginSession': Method<{ sessionId: string; nonce: Uint8Array }>;
+  'SessionService/AnswerChallenge': Method<{ token: string; expireTime: m.Moment }>;
+  'SessionService/EndSession': Method<object>;
+  'StatisticsService/ListDailyCounts': Method<{ counts: readonly m.DailyCountMessage[] }>;
+  'ReportService/SendReports': Method<{ sent: number }>;
+  'ReportService/ListSentReports': Method<{
+    reports: readonly m.SentReportMessage[];
+    reportTo: string;
+    problem: string;
+  }>;
+  'ReportService/ListReportReceipts': Method<{ receipts: readonly m.ReportReceiptMessage[] } & PageOf>;
   'ResolverService/Resolve': Method<m.ResolveResponseMessage>;
   'ResolverService/BatchResolve': Method<{ results: readonly m.ResolveResultMessage[] }>;
   'TelemetryService/GetLatestReadings': Method<{ readings: readonly m.ReadingMessage[] }>;

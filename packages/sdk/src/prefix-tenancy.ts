@@ -114,7 +114,7 @@ export class PrefixTenancy {
 }
 
 export function toHomedPrefix(message: PrefixMessage): HomedPrefix {
-  const { prefix, description, organization, suspended, events = [], createTime, etag } = message;
+  const { prefix, description, organization, suspended, events, createTime, etag } = message;
   return {
     prefix,
     description,

@@ -10,6 +10,7 @@ import type { Registry as MetricsRegistry } from 'prom-client';
 import { Bearers } from './authentication/bearers.ts';
 import { CertificateAuthentication } from './authentication/certificate-authentication.ts';
 import { HandleProofs } from './authentication/handle-proofs.ts';
+import { HandleSessions } from './authentication/handle-sessions.ts';
 import { Lifetimes } from './authentication/lifetimes.ts';
 import { openOidc } from './authentication/oidc/open-oidc.ts';
 import { RemoteVerifier } from './authentication/remote-verifier.ts';
@@ -27,6 +28,8 @@ import {
 import { type Logger, silentLogger } from './observe/logger.ts';
 import { createListenerMetrics, createMetricsRegistry } from './observe/metrics.ts';
 import { Requests } from './observe/requests.ts';
+import { countResolutions, flushRegularly, observers } from './observe/resolution-counts.ts';
+import { openReporter } from './reporting/open-reporter.ts';
 import { listenMqtt, type MqttAddresses, startGateway } from './start-gateway.ts';
 import { statementSigner } from './statement-signer.ts';
 import { Teardown } from './teardown.ts';
@@ -114,9 +117,9 @@ async function start(start: Start, closeAll: () => Promise<void>): Promise<Runni
   const { config, logger, teardown } = start;
   const tls = await TlsFiles.open(start);
   if (tls) teardown.add('TLS files', async () => tls.close());
+  const tokens = await openOidc(config, start.clock);
   await makeDirectory(config.data_directory);
   const serverKey = openServerKey({ directory: config.data_directory, logger });
-  const tokens = await openOidc(config, start.clock);
   const parts = await openParts(start, serverKey);
   const listenerMetrics = createListenerMetrics(parts.metrics);
   const requests = new Requests({
@@ -127,7 +130,8 @@ async function start(start: Start, closeAll: () => Promise<void>): Promise<Runni
     streamsMax: config.streams_max,
   });
   const certificates = config.tls_client_certificates === 'none' ? undefined : new CertificateAuthentication(parts);
-  const bearers = new Bearers({ keys: parts.registry.keys, tokens });
+  const sessions = new HandleSessions(start);
+  const bearers = new Bearers({ keys: parts.registry.keys, tokens, sessions });
   const lifetimes = new Lifetimes({ clock: start.clock, bearers, devices: parts.registry.devices });
   teardown.add('lifetimes', async () => lifetimes.close());
   const gateway = config.roles.includes('gateway') ? await startGateway(parts, bearers, certificates) : undefined;
@@ -135,8 +139,12 @@ async function start(start: Start, closeAll: () => Promise<void>): Promise<Runni
   teardown.add('server key', () => serverKey.ready());
   const remote = parts.upstream && new RemoteVerifier(parts.upstream, start.clock);
   const proofs = new HandleProofs({ registry: parts.registry, ...(remote && { remote }) });
+  const reporter = await openReporter(parts);
+  if (reporter) teardown.add('reports', () => reporter.close());
+  teardown.add('resolution counts', flushRegularly(parts));
   const shared = {
     ...parts,
+    reporter,
     requests,
     listenerMetrics,
     gateway,
@@ -145,6 +153,7 @@ async function start(start: Start, closeAll: () => Promise<void>): Promise<Runni
     tls,
     certificates,
     bearers,
+    sessions,
     lifetimes,
   };
   const listeners = await openListeners(shared);
@@ -155,6 +164,7 @@ async function start(start: Start, closeAll: () => Promise<void>): Promise<Runni
   // Only here: a start that fails shows no key, and a key is shown once.
   const administratorKey = await parts.registry.keys.ensureAdministrator();
   listeners.ready();
+  reporter?.start();
 
   const endpoints = endpointsOf(config, { ...listeners.ports, ...mqtt });
   logger.info({ component: 'server', ...endpoints }, 'ready');
@@ -204,6 +214,7 @@ async function openParts({ config, logger, clock, random, teardown }: Start, ser
     store: telemetryStore,
     clock,
     profileOf: (deviceKey) => registry.devices.profile(deviceKey),
+    fenceOf: (deviceKey, name) => registry.fences.of(deviceKey, name),
     observeAlarms: createAlarmObserver(metrics, logger.child({ component: 'alarms' })),
     observeCommands: createCommandObserver(metrics),
     limits: {
@@ -227,7 +238,7 @@ async function openParts({ config, logger, clock, random, teardown }: Start, ser
     clock,
     cacheEntries: config.cache_entries,
     requestsMax: config.requests_max,
-    observe: createResolverObserver(metrics),
+    observe: observers(createResolverObserver(metrics), countResolutions(registry.resolutions)),
   });
   teardown.add('resolver', async () => resolver.close());
   return { config, logger, clock, random, metrics, registry, telemetry, resolver, ...(upstream && { upstream }) };

@@ -4,7 +4,7 @@ import type { CommandCarrier } from '@nameplate/telemetry';
 /** Commands go to their devices by the gateway. */
 export function commandCarrier(gateway: Pick<Gateway, 'publish' | 'withdraw'>): CommandCarrier {
   return {
-    handOver: ({ identifier, deviceKey, id, port, payload, offline, expireTimeMs }) =>
+    handOver: ({ identifier, deviceKey, id, port, payload, offline, expireTimeMs, downlink }) =>
       gateway.publish({
         identifier,
         port,
@@ -13,6 +13,7 @@ export function commandCarrier(gateway: Pick<Gateway, 'publish' | 'withdraw'>): 
         expireTimeMs,
         connectedOnly: offline === 'reject',
         name: { deviceKey, id },
+        ...(downlink && { downlink }),
       }),
     withdraw: ({ identifier, deviceKey, id }) => gateway.withdraw(identifier, { deviceKey, id }),
   };

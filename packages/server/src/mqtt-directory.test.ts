@@ -10,7 +10,7 @@ async function open() {
   const admin = { kind: 'app', id: 'npk_admin', scopes: ['key.manage', 'telemetry.read'], prefixes: ['*'] } as const;
   const context = { principal: admin };
   const { key, secret } = await registry.keys.create(context, { scopes: ['telemetry.read'], prefixes: ['88.118.22'] });
-  const bearers = new Bearers({ keys: registry.keys, tokens: undefined });
+  const bearers = new Bearers({ keys: registry.keys, tokens: undefined, sessions: undefined });
   return { registry, directory: mqttDirectory(registry, bearers), context, key, secret };
 }
 

@@ -42,7 +42,9 @@ export async function startGateway(
     logger: logger.child({ component: 'gateway' }),
     observer: createGatewayObserver(metrics),
     onCommand: (event) => telemetry.commands.happened(event),
-    onReply: (reply) => telemetry.commands.replied(reply),
+    onReply: (reply) =>
+      'frame' in reply ? telemetry.commands.heard(reply.deviceKey, reply.frame) : telemetry.commands.replied(reply),
+    awaitsFrame: (deviceKey) => telemetry.commands.awaitsFrame(deviceKey),
     clock,
   });
   telemetry.commands.carryBy(commandCarrier(gateway));

@@ -3,7 +3,7 @@ import { storeClosed, storeOverloaded } from './errors.ts';
 import { holds } from './holds.ts';
 import { decodeCounter, decodeU64, encodeCounter, encodeU64 } from './keys.ts';
 import { assertOwnKeys, counterKey, logEntryKey } from './reserved.ts';
-import type { Batch, BatchOutcome } from './store.ts';
+import type { Batch, BatchOutcome, Precondition } from './store.ts';
 
 /** One write of a group; no value means delete. */
 export interface Write {
@@ -139,14 +139,14 @@ class Group {
   readonly #seen: Seen;
   readonly #counters = new Map<string, { readonly key: Uint8Array; last: number }>();
   /** Counters that were added to, by the text of their keys: each is written once for the whole group. */
-  readonly #sums = new Map<string, Uint8Array>();
+  readonly #sums = new Map<string, { readonly key: Uint8Array; sum: number }>();
 
   constructor(seen: Seen) {
     this.#seen = seen;
   }
 
   add({ operations, preconditions = [], durability = 'sync' }: Batch): BatchOutcome {
-    const failed = preconditions.findIndex((each) => !holds(each, this.#seen.get(text(each.key))));
+    const failed = preconditions.findIndex((each) => !this.#holds(each));
     if (failed !== -1) return { committed: false, failed };
     if (durability === 'sync' && operations.length > 0) this.sync = true;
     const sequences: number[] = [];
@@ -165,8 +165,7 @@ class Group {
 
   withCounters(): Write[] {
     for (const { key, last } of this.#counters.values()) this.writes.push({ key, value: encodeU64(last) });
-    // What was put on the same key in between is in `seen`, too.
-    for (const [name, key] of this.#sums) this.writes.push({ key, value: this.#seen.get(name) });
+    for (const { key, sum } of this.#sums.values()) this.writes.push({ key, value: encodeCounter(sum) });
     return this.writes;
   }
 
@@ -174,13 +173,25 @@ class Group {
     this.writes.push({ key, value });
     if (this.#seen.size === 0) return;
     const name = text(key);
-    if (this.#seen.has(name)) this.#seen.set(name, value);
+    if (!this.#seen.has(name)) return;
+    this.#seen.set(name, value);
+    this.#sums.delete(name);
   }
 
+  /** Octets are made of a sum at the end only: a hot counter costs an addition. */
   #add(key: Uint8Array, amount: number): void {
     const name = text(key);
-    this.#seen.set(name, encodeCounter(decodeCounter(this.#seen.get(name)) + amount));
-    this.#sums.set(name, key);
+    const counted = this.#sums.get(name);
+    if (counted === undefined) this.#sums.set(name, { key, sum: decodeCounter(this.#seen.get(name)) + amount });
+    else counted.sum += amount;
+  }
+
+  #holds(precondition: Precondition): boolean {
+    const name = text(precondition.key);
+    const counted = this.#sums.get(name);
+    if (counted === undefined) return holds(precondition, this.#seen.get(name));
+    if ('atMost' in precondition) return counted.sum <= precondition.atMost;
+    return holds(precondition, encodeCounter(counted.sum));
   }
 
   #next(log: Uint8Array): number {

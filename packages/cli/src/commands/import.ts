@@ -42,6 +42,7 @@ export function addImport(program: Command, run: Run): void {
     .option('--template <identifier>', 'template that the rows are assets of: its attributes are the columns')
     .option('--map <column=attribute>', 'what a column fills; repeatable; nothing after = leaves it out', mapArgument)
     .option('--mint-under <prefix>', 'give rows without an identifier a new one under the prefix')
+    .option('--block <file>', 'rows whose identifiers were minted from this block; those there already are no error')
     .option('--minted <file>', 'write there which row was given which identifier, as CSV')
     .option('--encoding <name>', 'of CSV that is not UTF-8, such as gb18030')
     .option('--sheet <name>', 'of a workbook with several; the first unless given')

@@ -18,6 +18,8 @@ export interface Progress {
   readonly options?: string;
   /** Of a sheet: octets of the file of identifiers that belong to it. */
   readonly mintedLength?: number;
+  /** Of a sheet: those of the imported that were there before, as rows of a block. */
+  readonly duplicates?: number;
 }
 
 /** The progress saved, or that of a new run. @throws NameplateError INVALID_VALUE for another dump's */
@@ -55,11 +57,12 @@ async function readIfThere(file: string): Promise<string | undefined> {
 
 function parse(text: string): Progress | undefined {
   try {
-    const { token, imported, refused, errorsLength, size, version, options, mintedLength } = JSON.parse(text);
+    const { token, imported, refused, errorsLength, size, version, options, mintedLength, duplicates } =
+      JSON.parse(text);
     const counts = [imported, refused, errorsLength, size];
     if (typeof token !== 'string' || !counts.every(Number.isSafeInteger)) return undefined;
-    const isSheet = [version, mintedLength].every(Number.isSafeInteger) && typeof options === 'string';
-    const ofSheet = isSheet ? { version, options, mintedLength } : {};
+    const isSheet = [version, mintedLength, duplicates].every(Number.isSafeInteger) && typeof options === 'string';
+    const ofSheet = isSheet ? { version, options, mintedLength, duplicates } : {};
     return { token, imported, refused, errorsLength, size, ...ofSheet };
   } catch {
     return undefined;

@@ -1,13 +1,14 @@
-import type { Attributes, Nameplate, NameplateError, NewAsset } from '@nameplate/sdk';
+import type { Attributes, Nameplate, NameplateError, NewAsset, SuffixBlock } from '@nameplate/sdk';
 
 export interface RowsToRegister<Row extends NewAsset> {
   readonly rows: AsyncIterable<Row>;
   /** Resume token of the SDK. */
   readonly token: string;
   readonly validateOnly?: boolean;
+  readonly block?: SuffixBlock | undefined;
   readonly signal: AbortSignal;
   /** Told of each row in order: written, and counted by whoever keeps the progress. */
-  readonly done: (row: Row, error: NameplateError | undefined) => Promise<void>;
+  readonly done: (row: Row, error: NameplateError | undefined, duplicate: boolean) => Promise<void>;
   /** Keeps the progress. */
   readonly save: (token: string) => Promise<void>;
 }
@@ -17,8 +18,8 @@ const saveEvery = 500;
 
 /** Registers rows in order, and keeps how far it is. */
 export async function registerRows<Row extends NewAsset>(np: Nameplate, work: RowsToRegister<Row>): Promise<void> {
-  const { token, signal, validateOnly = false } = work;
-  const options = { resume: token, signal, validateOnly, brief: true };
+  const { token, signal, validateOnly = false, block } = work;
+  const options = { resume: token, signal, validateOnly, brief: true, ...(block && { block }) };
   const registration = np.assets.registerMany<Attributes>(work.rows, options);
   const save = () => work.save(registration.resumeToken());
   // Before the first row: without the run's name, rows that the server has would be refused as there already.
@@ -27,9 +28,9 @@ export async function registerRows<Row extends NewAsset>(np: Nameplate, work: Ro
   // A row is done once it is read, and told only when it is written and counted.
   let untold = false;
   try {
-    for await (const { input, error } of registration) {
+    for await (const { input, error, duplicate = false } of registration) {
       untold = true;
-      await work.done(input as Row, error);
+      await work.done(input as Row, error, duplicate);
       untold = false;
       unsaved += 1;
       if (unsaved < saveEvery) continue;

@@ -22,8 +22,8 @@ export async function checkpointOf(file: string, resume: string | true | undefin
 }
 
 /** What the rows of an import depend on beside the file. */
-export function optionsText({ template = '', map, mintUnder = '', offset }: SheetOptions): string {
-  return JSON.stringify([template, [...(map ?? [])], mintUnder, offset]);
+export function optionsText({ template = '', map, mintUnder = '', offset, block = '' }: SheetOptions): string {
+  return JSON.stringify([template, [...(map ?? [])], mintUnder, offset, block]);
 }
 
 async function isThere(file: string): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { type AttributeDefinition, type AttributeType, checkAttribute, NameplateError } from '@nameplate/model';
 import { timeOf } from './cell-time.ts';
+import { notOfType } from './fault.ts';
 
 /** How cells are read. */
 export interface CellRules {
@@ -81,12 +82,7 @@ function jsonOf(text: string): unknown {
 const noJson = Symbol('no JSON');
 
 function notJson(attribute: string, cell: unknown): NameplateError {
-  const value = JSON.stringify(String(cell).slice(0, 80));
-  const message = `Attribute ${attribute} (type): expected a JSON value; found ${value}.`;
-  return new NameplateError('INVALID_VALUE', message, {
-    reason: 'ATTRIBUTE_TYPE',
-    metadata: { attribute, rule: 'type', expected: 'a JSON value', value },
-  });
+  return notOfType(attribute, JSON.stringify(String(cell).slice(0, 80)), { en: 'a JSON value', zh: ' JSON 值' });
 }
 
 function lostDigits(cell: number): NameplateError {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { type Nameplate, NameplateError, type PublishedTemplate, parsePrefix } from '@nameplate/sdk';
+import { readBlockFile } from '../block-file.ts';
 import { type Context, withClient } from '../context.ts';
 import { ErrorsFile } from '../dump/errors-file.ts';
 import { type Progress, readProgress, writeProgress } from '../dump/progress-file.ts';
@@ -13,7 +14,7 @@ import { mintedIdentifier } from './mint.ts';
 import { type OpenSheet, openSheet } from './open-sheet.ts';
 import { RefusedRows } from './refused-rows.ts';
 import { Repeated } from './repeated.ts';
-import { assetMaker, faultOf, type SheetAsset } from './sheet-asset.ts';
+import { assetFaults, assetMaker, type SheetAsset } from './sheet-asset.ts';
 import type { SheetOptions } from './sheet-options.ts';
 import type { SheetFormat } from './sheet-row.ts';
 import { sheetSummary } from './summary.ts';
@@ -75,16 +76,18 @@ async function register(work: Work, checkpoint: string | undefined): Promise<voi
     token: options.dryRun ? `0~${randomUUID()}` : progress.token,
     validateOnly: options.dryRun === true,
     signal: context.io.signal,
-    done: async (asset, error) => {
-      const faults = asset.faults.length > 0 ? asset.faults : error ? [faultOf(asset, error)] : [];
+    block: options.block === undefined ? undefined : (await readBlockFile(options.block)).block,
+    done: async (asset, error, duplicate) => {
+      const faults = asset.faults.length > 0 ? asset.faults : error ? assetFaults(asset, error) : [];
       if (faults.length > 0) await refused.add(asset.row, faults);
       else if (asset.minted && !options.dryRun) await addMinted(minted, asset);
+      if (duplicate) tally.duplicates += 1;
       tally.count(asset, faults);
       meter.count(tally.rows, tally.refused);
     },
     save: async (token) => {
       if (checkpoint === undefined) return;
-      const counts = { imported: tally.imported, refused: tally.refused };
+      const counts = { imported: tally.imported, refused: tally.refused, duplicates: tally.duplicates };
       const lengths = { errorsLength: refused.length, mintedLength: minted.length };
       await writeProgress(checkpoint, { ...progress, token, ...counts, ...lengths });
     },
@@ -108,7 +111,8 @@ async function* assets({ sheet, template, options, prefix, progress, tally }: Wo
   const repeated = options.dryRun ? new Repeated(template) : undefined;
   for await (const row of sheet.rows) {
     const asset = make(row);
-    const faults = repeated && asset.faults.length === 0 ? repeated.find(asset) : [];
+    const repetitions = asset.faults.length === 0 ? repeated?.find(asset) : undefined;
+    const faults = (repetitions ?? []).flatMap((error) => assetFaults(asset, error));
     yield faults.length === 0 ? asset : { ...asset, identifier: '', faults };
   }
 }

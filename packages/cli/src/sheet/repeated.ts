@@ -1,6 +1,5 @@
-import { parseIdentifier } from '@nameplate/model';
+import { parseIdentifier, shortened, violation, violationError } from '@nameplate/model';
 import { NameplateError, type PublishedTemplate } from '@nameplate/sdk';
-import type { Fault } from './fault.ts';
 import { SeenKeys } from './seen-keys.ts';
 import type { SheetAsset } from './sheet-asset.ts';
 
@@ -19,19 +18,19 @@ export class Repeated {
     return this.#identifiers.full;
   }
 
-  find({ identifier, attributes = {}, row }: SheetAsset): readonly Fault[] {
-    const faults: Fault[] = [];
+  find({ identifier, attributes = {}, row }: SheetAsset): readonly NameplateError[] {
+    const found: NameplateError[] = [];
     const { key, canonical } = parseIdentifier(identifier);
     const first = this.#identifiers.find(key, row.at);
-    if (first !== undefined) faults.push({ error: twice(canonical, first) });
+    if (first !== undefined) found.push(twice(canonical, first));
     for (const [name, seen] of this.#unique) {
       const value = (attributes as Readonly<Record<string, unknown>>)[name];
       if (value === undefined) continue;
       const text = typeof value === 'string' ? value : JSON.stringify(value);
       const before = seen.find(text, row.at);
-      if (before !== undefined) faults.push({ column: name, error: notUnique(name, text, before) });
+      if (before !== undefined) found.push(notUnique(name, text, before));
     }
-    return faults;
+    return found;
   }
 }
 
@@ -44,11 +43,7 @@ function twice(identifier: string, row: number): NameplateError {
 }
 
 function notUnique(attribute: string, value: string, row: number): NameplateError {
-  const shown = JSON.stringify(value.slice(0, 80));
-  const message = `Attribute ${attribute} is unique, and row ${row} of the file has ${shown}.`;
-  return new NameplateError('VALUE_ALREADY_EXISTS', message, {
-    reason: 'DUPLICATE_VALUE',
-    metadata: { attribute, rule: 'unique', value: shown, row: String(row) },
-    remedy: { en: 'Correct the value in one of the two rows.', zh: '请更正两行中的一行。' },
-  });
+  const expected = { en: `a value that row ${row} of the file does not have`, zh: `文件第 ${row} 行未使用的值` };
+  const broken = violation(attribute, 'unique', JSON.stringify(shortened(value, 80)), expected);
+  return violationError([broken], { code: 'VALUE_ALREADY_EXISTS', metadata: { row: String(row) } });
 }

@@ -8,7 +8,7 @@ import {
 } from '@nameplate/sdk';
 import { type Column, type Columns, type PlaceField, placeFields } from './columns.ts';
 import { type CellRules, cellText, convertCell } from './convert-cell.ts';
-import type { Fault } from './fault.ts';
+import { type Fault, faultsOf } from './fault.ts';
 import { isEmpty, type SheetRow } from './sheet-row.ts';
 
 /** A row of a sheet on its way to a server, or why it cannot go. */
@@ -71,7 +71,8 @@ function assetOf(row: SheetRow, columns: readonly Column[], rules: AssetRules): 
       else if (column.kind === 'attribute')
         attributes[column.name] = convertCell(column.name, column.definition, cell, cells);
     } catch (thrown) {
-      faults.push({ column: name === '' ? String(at + 1) : name, error: expected(thrown) });
+      const shown = name === '' ? String(at + 1) : name;
+      faults.push(...faultsOf(expected(thrown), () => shown).map((fault) => ({ ...fault, column: shown })));
     }
   }
   const minted = identifier === '' && mint !== undefined;
@@ -88,12 +89,12 @@ function refused(row: SheetRow, faults: readonly Fault[]): SheetAsset {
   return { row, faults, columns: [], minted: false, identifier: '', values: [] };
 }
 
-/** What the server refused, in the column that fills the attribute which it names. */
-export function faultOf({ row, columns }: SheetAsset, error: NameplateError): Fault {
-  const { attribute } = error.metadata;
-  const at = columns.findIndex((column) => column.kind === 'attribute' && column.name === attribute);
-  const column = row.names[at] ?? attribute;
-  return column === undefined ? { error } : { column, error };
+/** What is wrong with an asset, in the columns that fill the attributes which the error names. */
+export function assetFaults({ row, columns }: SheetAsset, error: NameplateError): readonly Fault[] {
+  return faultsOf(error, (attribute) => {
+    const at = columns.findIndex((column) => column.kind === 'attribute' && column.name === attribute);
+    return row.names[at];
+  });
 }
 
 function placeValue(field: PlaceField, cell: unknown, rules: CellRules): unknown {

@@ -13,6 +13,7 @@ export interface SheetOptions {
   readonly errors?: string;
   readonly resume?: string | true;
   readonly minted?: string;
+  readonly block?: string;
 }
 
 /** Of a file by its name; undefined for dumps and batch files. */

@@ -6,12 +6,12 @@ import type { SheetTally } from './tally.ts';
 export function sheetSummary(
   context: Context,
   {
-    tally: { imported, refused },
+    tally: { imported, refused, duplicates },
     dryRun,
     interrupted,
     resume,
   }: {
-    readonly tally: Pick<SheetTally, 'imported' | 'refused'>;
+    readonly tally: Pick<SheetTally, 'imported' | 'refused' | 'duplicates'>;
     readonly dryRun: boolean;
     readonly interrupted: boolean;
     readonly resume: string | undefined;
@@ -22,6 +22,7 @@ export function sheetSummary(
   if (json)
     printLine(context, {
       imported: dryRun ? 0 : imported,
+      ...(duplicates > 0 && { duplicates }),
       refused,
       dryRun,
       ...(dryRun && { valid: imported }),
@@ -34,6 +35,8 @@ export function sheetSummary(
         : `${imported} can be imported, ${refused} would be refused; nothing was written.\n`,
     );
   else io.err(zh ? `已导入 ${imported} 行，${refused} 行被拒。\n` : `${imported} imported, ${refused} refused.\n`);
+  if (duplicates > 0 && !json)
+    io.err(zh ? `其中 ${duplicates} 行此前已导入。\n` : `${duplicates} of them were there before.\n`);
   if (interrupted && resume !== undefined)
     io.err(
       zh

@@ -1,5 +1,6 @@
 import type { NameplateError } from '@nameplate/sdk';
 import type { Context } from '../context.ts';
+import type { Progress } from '../dump/progress-file.ts';
 import { exitCodeOf, exitCodes } from '../exit-code.ts';
 import { printLine } from '../print.ts';
 import type { CellWarning } from './convert-cell.ts';
@@ -12,12 +13,15 @@ export class SheetTally {
   readonly #warned = new Set<string>();
   imported: number;
   refused: number;
+  /** Of the imported, those that were there before. */
+  duplicates: number;
   #first: NameplateError | undefined;
 
-  constructor(context: Context, counts: { readonly imported: number; readonly refused: number }) {
+  constructor(context: Context, counts: Pick<Progress, 'imported' | 'refused' | 'duplicates'>) {
     this.#context = context;
     this.imported = counts.imported;
     this.refused = counts.refused;
+    this.duplicates = counts.duplicates ?? 0;
   }
 
   get rows(): number {

@@ -87,7 +87,7 @@ const readVariables: ReadShape<Readonly<Record<string, string>>> = (value, path)
 };
 
 /** Reads the options strictly. */
-function parseTs013Options(value: unknown, path: string): Ts013Options {
+export function parseTs013Options(value: unknown, path: string): Ts013Options {
   const options = readFields<Ts013Options>(value, path, {
     source: readText(sourceMax),
     files: readCodecFiles,

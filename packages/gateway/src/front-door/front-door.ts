@@ -4,6 +4,7 @@ import { type Clock, NameplateError } from '@nameplate/model';
 import type { GatewayLimits } from '../limits.ts';
 import type { DeviceDirectory, GatewayLogger, GatewayObserver, MessageSink, TlsMaterial } from '../ports.ts';
 import { topicRules } from '../topics/all.ts';
+import { privateTopic } from '../topics/private-topic.ts';
 import { Access } from './access.ts';
 import { Admissions } from './admission.ts';
 import type { Authenticator } from './authenticator.ts';
@@ -117,6 +118,17 @@ export class FrontDoor {
     router.route(copyForOthers(message), { sessions: new Map([...all].filter((one) => !isOwn(one))), groups });
     const own = [...all].filter((one) => isOwn(one) && !(connectedOnly && one[0].link === undefined));
     return await sessions.offer(new Map(own), message);
+  }
+
+  /** A message to one owner alone, under a topic that others may have too; durable when it resolves. */
+  async offerPrivately(
+    owner: string,
+    message: Message,
+    { connectedOnly = false }: { readonly connectedOnly?: boolean } = {},
+  ): Promise<{ delivered: boolean; queued: boolean }> {
+    const { router, sessions } = this.#context;
+    const all = router.match(privateTopic(owner, message.topic)).sessions;
+    return await sessions.offer(new Map([...all].filter(([{ link }]) => !connectedOnly || link)), message);
   }
 
   /** Takes a command back, as far as it has not gone out. */

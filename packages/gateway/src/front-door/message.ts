@@ -17,6 +17,8 @@ export interface CommandName {
   /** Comparison key of the device that it is for, which may be behind the one that gets the message. */
   readonly deviceKey: string;
   readonly id: string;
+  /** Its client hands it on: that it has it says nothing of the device. */
+  readonly relayed?: true;
 }
 
 /** The same for those who look on: what they do with it says nothing of the command. */

@@ -12,8 +12,8 @@ export class OpenConnection {
   readonly #will: CheckedWill | undefined;
   /** Absent: an app. */
   readonly #deviceKey: string | undefined;
-  /** When what proved the client ends. */
-  readonly #untilMs: number;
+  /** When what proved the client ends; it may come nearer. */
+  readonly #until: () => number;
   readonly #context: ConnectionContext;
 
   constructor(parts: {
@@ -22,7 +22,7 @@ export class OpenConnection {
     readonly keepAliveMs: number;
     readonly will: CheckedWill | undefined;
     readonly deviceKey: string | undefined;
-    readonly untilMs?: number | undefined;
+    readonly until: () => number;
     readonly context: ConnectionContext;
   }) {
     this.client = parts.client;
@@ -30,14 +30,14 @@ export class OpenConnection {
     this.keepAliveMs = parts.keepAliveMs;
     this.#will = parts.will;
     this.#deviceKey = parts.deviceKey;
-    this.#untilMs = parts.untilMs ?? Number.POSITIVE_INFINITY;
+    this.#until = parts.until;
     this.#context = parts.context;
     if (this.#deviceKey !== undefined) this.#context.presence?.connected(this.#deviceKey);
   }
 
   /** What proved the client is over. */
   get expired(): boolean {
-    return this.#context.clock.now() >= this.#untilMs;
+    return this.#context.clock.now() >= this.#until();
   }
 
   /** Leaves the session, with the will when the reason is none to keep it unsaid. */

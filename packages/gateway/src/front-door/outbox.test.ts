@@ -199,6 +199,20 @@ describe('a command in the outbox', () => {
     expect(outbox.empty).toBe(true);
   });
 
+  it('that is withdrawn before it could be sent again is not', () => {
+    const { outbox, command } = open();
+    command('7');
+    command('8');
+    const next = new FakeLink();
+    next.receiveMaximum = 1;
+    outbox.resume(next);
+    outbox.withdraw(name('8'), next);
+    outbox.acknowledged(1, 1);
+    outbox.pump(next);
+    expect(next.log).toEqual(['dup 7 q1 #1']);
+    expect(outbox.empty).toBe(true);
+  });
+
   it('whose time is over is not begun anew on another connection; a message of an app is', () => {
     const { outbox, clock, command, offer } = open();
     command('7', undefined, { expireTimeMs: 10 });

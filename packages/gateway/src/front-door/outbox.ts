@@ -107,8 +107,7 @@ export class Outbox {
     const entry = this.#inflight.get(packetId);
     if (!entry || entry.terms.qos !== qos || entry.released) return false;
     this.#end(entry);
-    const { command } = entry.message;
-    if (command) this.#tell(code < 0x80 ? { ...command, kind: 'acknowledged' } : { ...command, kind: 'refused', code });
+    this.#tellEnd(entry, code);
     return true;
   }
 
@@ -125,7 +124,7 @@ export class Outbox {
     const entry = this.#inflight.get(packetId);
     if (!entry?.released) return false;
     this.#end(entry);
-    if (entry.message.command) this.#tell({ ...entry.message.command, kind: 'acknowledged' });
+    this.#tellEnd(entry, 0);
     return true;
   }
 
@@ -171,10 +170,7 @@ export class Outbox {
   /** On a new connection: first what was not completed, in order, under its identifier (MQTT-4.4.0-1, MQTT-4.6.0-1). */
   resume(link: OutboxLink): void {
     this.#used = 0;
-    for (const entry of this.#inflight.values()) {
-      entry.counted = false;
-      if (this.#isOver(entry)) this.#end(entry);
-    }
+    for (const entry of this.#inflight.values()) entry.counted = false;
     this.#again = [...this.#inflight.values()];
     this.pump(link);
   }
@@ -237,7 +233,8 @@ export class Outbox {
 
   #sendAgain(entry: Entry, link: OutboxLink): void {
     if (this.#inflight.get(entry.packetId) !== entry) return;
-    if (entry.released) link.release(entry.packetId);
+    if (this.#isOver(entry)) this.#end(entry);
+    else if (entry.released) link.release(entry.packetId);
     else this.#sendCounted(entry, link, true);
   }
 
@@ -261,6 +258,13 @@ export class Outbox {
   /** A command of QoS 1 that was withdrawn, or whose time is over, is not begun anew on another connection. */
   #isOver({ message, terms, withdrawn }: Entry): boolean {
     return terms.qos === 1 && (withdrawn || (message.command !== undefined && isExpired(message, this.#clock.now())));
+  }
+
+  #tellEnd({ message: { command } }: Entry, code: number): void {
+    if (command === undefined) return;
+    const { deviceKey, id, relayed } = command;
+    if (code >= 0x80) this.#tell({ deviceKey, id, kind: 'refused', code });
+    else if (!relayed) this.#tell({ deviceKey, id, kind: 'acknowledged' });
   }
 
   #end(entry: Entry): void {

@@ -1,9 +1,10 @@
 import { isNameplateError } from '@nameplate/model';
 import type { DeadLetters } from '../dead-letters.ts';
-import type { Attendance, Interpreter, Orphan } from '../interpret.ts';
+import type { Interpreter } from '../interpret.ts';
+import type { Attendance, Orphan } from '../interpretation.ts';
 import { decodeDeviceMessage } from '../message-codec.ts';
 import type { DeviceMessage } from '../ports.ts';
-import type { DeviceReply } from '../reply.ts';
+import type { DeviceReply, HeardFrame } from '../reply.ts';
 import type { SenderEvents, SparkplugHosts } from '../sparkplug/hosts.ts';
 import type { Decoded } from './series-writer.ts';
 
@@ -22,7 +23,7 @@ export interface BatchReading {
   readonly letters: readonly (() => void)[];
   readonly orphans: readonly Orphan[];
   readonly attendance: readonly Attendance[];
-  readonly replies: readonly DeviceReply[];
+  readonly replies: readonly (DeviceReply | HeardFrame)[];
 }
 
 export function hear(
@@ -49,7 +50,7 @@ export async function readBatch(
   const letters: (() => void)[] = [];
   const orphans: Orphan[] = [];
   const attendance: Attendance[] = [];
-  const replies: DeviceReply[] = [];
+  const replies: (DeviceReply | HeardFrame)[] = [];
   for (const { record, message, heard, next } of records) {
     if (!message) {
       const unknown = { identifier: '', port: '', receiveTimeMs: 0, payload: record };

@@ -12,7 +12,11 @@ export interface Account {
   readonly guards: readonly Guard[];
 }
 
-const nothing: Account = { operations: [], guards: [] };
+/** Accounts of prefixes that are kept. */
+const keptMax = 10_000;
+
+/** Of a write that counts nothing. */
+export const nothingCounted: Account = { operations: [], guards: [] };
 
 /**
  * What organizations hold and what happened on each day, as counters in the batch of the write that they count: exact after
@@ -23,6 +27,9 @@ export class Accounts {
   readonly #store: Store;
   readonly #tree: OrganizationTree;
   readonly #clock: Clock;
+  readonly #kept = new Map<string, Account>();
+  #keptDay = -1;
+  #keptRevision = -1;
 
   constructor(parts: { readonly store: Store; readonly tree: OrganizationTree; readonly clock: Clock }) {
     this.#store = parts.store;
@@ -30,21 +37,41 @@ export class Accounts {
     this.#clock = parts.clock;
   }
 
-  /** Of a record that is written. @throws NameplateError PREFIX_SUSPENDED */
+  /** Of a record that is written. Nearly always what it was for the one before. @throws NameplateError PREFIX_SUSPENDED */
   async ofRecord(identifier: Identifier, kind: Plan['kind']): Promise<Account> {
     this.requireWritable(accessPrefix(identifier));
-    const guards = [this.#tree.unchanged];
     // The record of a prefix is no asset of anybody's.
-    if (kind === 'updated' || identifier.prefixKey === '0.NA') return { operations: [], guards };
-    const prefix = identifier.prefixKey;
-    const counted = kind === 'created' ? 'registered' : 'retired';
-    const day = rows.dayCount(dayOf(this.#clock.now()), prefix, counted);
-    const handles = this.#held(prefix, 'handles', kind === 'created' ? 1 : -1);
-    const device = kind === 'retired' ? await this.#deviceOf(identifier) : nothing;
+    if ((kind !== 'created' && kind !== 'retired') || identifier.prefixKey === '0.NA')
+      return { operations: [], guards: [this.#tree.unchanged] };
+    const handle = this.#ofHandle(identifier.prefixKey, kind);
+    if (kind === 'created') return handle;
+    const device = await this.#deviceOf(identifier);
     return {
-      operations: [{ type: 'add', key: day, amount: 1 }, ...handles.operations, ...device.operations],
-      guards: [...guards, ...handles.guards, ...device.guards],
+      operations: [...handle.operations, ...device.operations],
+      guards: [...handle.guards, ...device.guards],
     };
+  }
+
+  /** The same for all handles of a prefix on one day, as long as the tree does not change. */
+  #ofHandle(prefix: string, kind: 'created' | 'retired'): Account {
+    const day = dayOf(this.#clock.now());
+    const { revision } = this.#tree;
+    if (day !== this.#keptDay || revision !== this.#keptRevision || this.#kept.size >= keptMax) {
+      this.#kept.clear();
+      this.#keptDay = day;
+      this.#keptRevision = revision;
+    }
+    const name = `${kind} ${prefix}`;
+    const kept = this.#kept.get(name);
+    if (kept !== undefined) return kept;
+    const key = rows.dayCount(day, prefix, kind === 'created' ? 'registered' : 'retired');
+    const { operations, guards } = this.#held(prefix, 'handles', kind === 'created' ? 1 : -1);
+    const account: Account = {
+      operations: [{ type: 'add', key, amount: 1 }, ...operations],
+      guards: [this.#tree.unchanged, ...guards],
+    };
+    this.#kept.set(name, account);
+    return account;
   }
 
   /** Of a device that is enrolled (1) or removed (−1). */
@@ -55,7 +82,7 @@ export class Accounts {
 
   /** Of a key of an organization that is made (1) or ended (−1). */
   ofKey(organization: string | undefined, amount: 1 | -1): Account {
-    return organization === undefined ? nothing : this.#chain(organization, 'keys', amount);
+    return organization === undefined ? nothingCounted : this.#chain(organization, 'keys', amount);
   }
 
   /** What a prefix holds goes from one organization to another, or to the first one that it has. */
@@ -94,7 +121,7 @@ export class Accounts {
   #held(prefix: string, kind: 'handles' | 'devices', amount: number): Account {
     const own: Operation = { type: 'add', key: rows.prefixHeld(prefix, kind), amount };
     const owner = this.#tree.ownerOf(prefix);
-    const chain = owner === undefined ? nothing : this.#chain(owner, kind, amount);
+    const chain = owner === undefined ? nothingCounted : this.#chain(owner, kind, amount);
     return { operations: [own, ...chain.operations], guards: chain.guards };
   }
 

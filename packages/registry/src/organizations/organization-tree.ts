@@ -13,6 +13,7 @@ export class OrganizationTree {
   readonly #store: Store;
   readonly #listeners = new Set<ReachListener>();
   #state = emptyState();
+  #revision = 0;
   #reloading: Promise<void> | undefined;
 
   private constructor(store: Store) {
@@ -33,6 +34,11 @@ export class OrganizationTree {
     return this.#state.organizations.get(id);
   }
 
+  /** Another number after each change of anything here. */
+  get revision(): number {
+    return this.#revision;
+  }
+
   /** Owners and suspensions are still as they are here; when they are not, what is here is brought up to date. */
   get unchanged(): Guard {
     const { version } = this.#state;
@@ -46,6 +52,7 @@ export class OrganizationTree {
   /** A committed change of a prefix; null: it is homed here no more. */
   changed(prefix: string, record: Pick<PrefixRecord, 'organization' | 'suspended'> | null): void {
     this.#state.version += 1;
+    this.#revision += 1;
     if (record?.suspended === undefined) this.#state.suspended.delete(prefix);
     else this.#state.suspended.add(prefix);
     const more = new Set(record?.organization === undefined ? [] : this.#ids(record.organization));
@@ -58,6 +65,7 @@ export class OrganizationTree {
   /** A committed organization, new or changed. It stays where it is. */
   put(organization: Organization): void {
     place(this.#state, organization);
+    this.#revision += 1;
     if (organization.state === 'retired') this.#tell({ less: new Set([organization.id]), more: new Set() });
   }
 
@@ -154,6 +162,7 @@ export class OrganizationTree {
   async #reload(): Promise<void> {
     try {
       this.#state = await readState(this.#store);
+      this.#revision += 1;
       const all = new Set(this.#state.organizations.keys());
       this.#tell({ less: all, more: all });
     } finally {

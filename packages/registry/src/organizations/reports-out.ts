@@ -71,7 +71,7 @@ export class ReportsOut {
       const { receipt } = row === undefined ? { receipt: undefined } : parseSent(row);
       states.push({ date: dateOfDay(day), ...(receipt === undefined || due.has(day) ? {} : { receipt }) });
     }
-    return states.reverse().slice(0, limit);
+    return states.toReversed().slice(0, limit);
   }
 
   /** Days before today of which there is anything. One look for each of them. */

@@ -2,7 +2,7 @@ import { anonymous, NameplateError, type Principal } from '@nameplate/model';
 
 /** What turns a secret into a principal: API keys, tokens. */
 export interface KeyCheck {
-  authenticate(secret: string): Promise<Principal>;
+  authenticate(secret: string): Principal | Promise<Principal>;
 }
 
 /**

@@ -8,6 +8,7 @@ import type { Registry as MetricsRegistry } from 'prom-client';
 import type { Parts } from '../assemble.ts';
 import type { CertificateAuthentication } from '../authentication/certificate-authentication.ts';
 import type { HandleProofs } from '../authentication/handle-proofs.ts';
+import type { HandleSessions } from '../authentication/handle-sessions.ts';
 import { type Config, listenHostOf } from '../config/index.ts';
 import type { ListenerMetrics } from '../observe/metrics.ts';
 import type { Requests } from '../observe/requests.ts';
@@ -28,13 +29,13 @@ import { addGrantRoutes } from './http/grant-routes.ts';
 import { addHandleRoutes } from './http/handle-routes.ts';
 import { addHandleTunnel } from './http/handle-tunnel.ts';
 import { HttpAuthentication } from './http/http-authentication.ts';
-import { HttpSessions } from './http/http-sessions.ts';
 import { addLinksetRoutes } from './http/linkset-routes.ts';
 import { addOperationRoutes } from './http/operation-routes.ts';
 import { addProxyRoutes } from './http/proxy-routes.ts';
 import { addReadingRoutes } from './http/reading-routes.ts';
 import { addRegistryRoutes } from './http/registry-routes.ts';
 import { addResolveRoutes } from './http/resolve-routes.ts';
+import { addStatisticsRoutes } from './http/statistics-routes.ts';
 import { addUpgrades } from './http/upgrades.ts';
 import { addUplinkRoutes } from './http/uplink-routes.ts';
 import { type Listener, listenTcp } from './listener.ts';
@@ -44,6 +45,7 @@ export interface HttpListenerOptions extends Pick<Parts, 'config' | 'registry' |
   readonly requests: Requests;
   readonly keys: KeyCheck;
   readonly proofs: HandleProofs;
+  readonly sessions: HandleSessions;
   /** This server as a Handle site. */
   readonly site: () => Promise<SiteRecord>;
   readonly metrics: ListenerMetrics;
@@ -120,7 +122,6 @@ export async function buildApp(options: HttpListenerOptions): Promise<FastifyIns
   const authentication = new HttpAuthentication({
     ...options,
     devices: options.registry.devices,
-    sessions: new HttpSessions(options),
   });
   addBoundary(app, { requests, authentication, urlMaxBytes: config.http_url_max_bytes });
   await app.register(async (routes) => {
@@ -128,6 +129,7 @@ export async function buildApp(options: HttpListenerOptions): Promise<FastifyIns
     addResolveRoutes(routes, options);
     addHandleRoutes(routes, options);
     addRegistryRoutes(routes, options);
+    addStatisticsRoutes(routes, options);
     addReadingRoutes(routes, options);
     addUplinkRoutes(routes, options);
     addAlarmRoutes(routes, options);

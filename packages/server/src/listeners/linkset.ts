@@ -1,16 +1,19 @@
-import { type Linkset, linksetToJson } from '@nameplate/protocol/http';
+import { type Linkset, type LinksOfThing, linksetToJson } from '@nameplate/protocol/http';
 import { defaultOf, type LinkLevel } from '@nameplate/resolver';
 
 /** The links of each level as one document. `root`: where Digital Links are asked for, without a slash at the end. */
 export function linksetOf(levels: readonly LinkLevel[], root: string): Linkset {
+  return linksetToJson(linksOfThings(levels, root));
+}
+
+/** The links of each level, and which is the default of them all. */
+export function linksOfThings(levels: readonly LinkLevel[], root: string): LinksOfThing[] {
   const chosen = defaultOf(levels);
-  return linksetToJson(
-    levels.map((level) => ({
-      anchor: anchorOf(level, root),
-      links: level.links,
-      ...(chosen?.level === level && { default: chosen.link }),
-    })),
-  );
+  return levels.map((level) => ({
+    anchor: anchorOf(level, root),
+    links: level.links,
+    ...(chosen?.level === level && { default: chosen.link }),
+  }));
 }
 
 /** The address of what a level's links are links of. */

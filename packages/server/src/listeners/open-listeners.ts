@@ -5,10 +5,12 @@ import type { Parts } from '../assemble.ts';
 import type { Bearers } from '../authentication/bearers.ts';
 import type { CertificateAuthentication } from '../authentication/certificate-authentication.ts';
 import type { HandleProofs } from '../authentication/handle-proofs.ts';
+import type { HandleSessions } from '../authentication/handle-sessions.ts';
 import type { Lifetimes } from '../authentication/lifetimes.ts';
 import { listenHostOf, speaksTls } from '../config/index.ts';
 import type { ListenerMetrics } from '../observe/metrics.ts';
 import type { Requests } from '../observe/requests.ts';
+import type { Reporter } from '../reporting/reporter.ts';
 import { AlarmsAccess } from './alarms-access.ts';
 import { ClaimLimit } from './claim-limit.ts';
 import { CommandsAccess } from './commands-access.ts';
@@ -26,8 +28,10 @@ export interface ListenersOptions extends Parts {
   readonly requests: Requests;
   readonly listenerMetrics: ListenerMetrics;
   readonly gateway: Gateway | undefined;
+  readonly reporter: Reporter | undefined;
   readonly proofs: HandleProofs;
   readonly bearers: Bearers;
+  readonly sessions: HandleSessions;
   readonly lifetimes: Lifetimes;
   readonly serverKey: ServerKey;
   readonly tls: TlsMaterial | undefined;
@@ -93,7 +97,19 @@ export async function openListeners(options: ListenersOptions): Promise<Listener
       keys: options.bearers,
       lifetimes: options.lifetimes,
       metrics,
-      backends: { config, registry, resolver, readings, alarms, commands, gateway, claimLimit },
+      backends: {
+        config,
+        registry,
+        resolver,
+        readings,
+        alarms,
+        commands,
+        gateway,
+        reporter: options.reporter,
+        claimLimit,
+        proofs,
+        sessions: options.sessions,
+      },
       tls: tlsOf('grpc'),
       certificates: options.certificates,
     });

@@ -1,21 +1,37 @@
+import { type FrameReply, frameReply } from '@nameplate/formats';
 import type { Store } from '@nameplate/storage';
 import { readSeries } from '../series.ts';
 import type { StoredReading } from '../subscribe.ts';
 import { type CommandRecord, isOpen } from './command.ts';
 
-/** The open commands that a reading may confirm, by device. */
+/** The open commands that a reading may confirm, or a frame may answer, by device. */
 export class Awaited {
   readonly #open = new Map<string, Map<string, CommandRecord>>();
 
   /** As it is now. */
   follow(record: CommandRecord): void {
     const ofDevice = this.#open.get(record.deviceKey) ?? new Map<string, CommandRecord>();
-    if (isOpen(record) && record.confirm !== undefined) {
+    const isAwaited = record.confirm !== undefined || record.message?.replies !== undefined;
+    if (isOpen(record) && isAwaited) {
       this.#open.set(record.deviceKey, ofDevice.set(record.id, record));
       return;
     }
     ofDevice.delete(record.id);
     if (ofDevice.size === 0) this.#open.delete(record.deviceKey);
+  }
+
+  awaitsFrame(deviceKey: string): boolean {
+    const ofDevice = this.#open.get(deviceKey);
+    return ofDevice !== undefined && [...ofDevice.values()].some(({ message }) => message?.replies !== undefined);
+  }
+
+  /** Those that a frame in the payload answers. */
+  *answeredBy(deviceKey: string, payload: Uint8Array): Generator<{ readonly id: string; readonly reply: FrameReply }> {
+    for (const { id, message } of this.#open.get(deviceKey)?.values() ?? []) {
+      if (message?.replies === undefined) continue;
+      const reply = frameReply(message.replies, Buffer.from(message.payload, 'base64'), payload);
+      if (reply !== undefined) yield { id, reply };
+    }
   }
 
   /** Those that these readings confirm. */

@@ -1,4 +1,6 @@
+import type { ReplyingFormat } from '@nameplate/formats';
 import type { BilingualText, CommandArguments } from '@nameplate/model';
+import type { Downlink } from './downlink.ts';
 
 /**
  * Where a command is. `pending`: it is being handed over, or the server ended while it was. `queued`: it is kept for the device's session.
@@ -74,6 +76,9 @@ export interface StoredMessage {
   /** Base64. */
   readonly payload: string;
   readonly offline: 'queue' | 'reject';
+  readonly downlink?: Downlink;
+  /** It is answered by a frame of that format. */
+  readonly replies?: ReplyingFormat;
 }
 
 /** What handing it over came to. */

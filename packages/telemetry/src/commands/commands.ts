@@ -5,9 +5,11 @@ import type { StoredReading } from '../subscribe.ts';
 import { Awaited } from './awaited.ts';
 import { type CommandRecord, type CommandState, inState, isOpen } from './command.ts';
 import { type CommandCarrier, type CommandEvent, Delivery } from './delivery.ts';
-import { type CommandInput, encodeCommand, resolve } from './encode.ts';
+import { requestNumber } from './downlink.ts';
+import { type WrittenCommand, writeCommand } from './encode.ts';
 import { type CommandKey, Ledger } from './ledger.ts';
 import { type CommandPage, type CommandQuery, listCommands } from './listing.ts';
+import { type CommandInput, resolve } from './option-value.ts';
 import { closedAlready, notFound, unconfirmed, unknown } from './refusals.ts';
 
 export interface CommandsOptions {
@@ -32,8 +34,9 @@ export interface CommandRequest {
   readonly by: string;
 }
 
-/** What a device answered to a command. */
-export type CommandReply = CommandKey & ({ readonly answer: unknown } | { readonly problem: string });
+/** What a device, or the network that carries its commands, says of one: by its id, or by the number of its request. */
+export type CommandReply = { readonly deviceKey: string } & ({ readonly id: string } | { readonly request: number }) &
+  ({ readonly answer: unknown } | { readonly problem: string } | { readonly event: 'sent' | 'acknowledged' });
 
 /** Named commands: checked, written, taken to the device, and followed until something comes of them or nothing more can. */
 export class Commands {
@@ -72,7 +75,8 @@ export class Commands {
 
   /** @throws NameplateError when the profile has no such command, an argument is wrong, or a high risk is not confirmed */
   async send(request: CommandRequest): Promise<CommandRecord> {
-    const { commands = {} } = await this.#options.profileOf(request.deviceKey);
+    const profile = await this.#options.profileOf(request.deviceKey);
+    const { commands = {} } = profile;
     const definition = Object.hasOwn(commands, request.command) ? commands[request.command] : undefined;
     if (definition === undefined) throw unknown(request, Object.keys(commands));
     const args = checkArguments(request.command, definition, request.args);
@@ -81,7 +85,10 @@ export class Commands {
     this.#lastId = Math.max(this.#lastId + 1, nowMs, (await this.#newestId(request.deviceKey)) + 1);
     const suffix = request.identifier.slice(request.identifier.indexOf('/') + 1);
     const input = { id: String(this.#lastId), command: request.command, args, suffix };
-    return await this.#delivery.handOver(await this.#ledger.add(recordOf(request, definition, input, nowMs)));
+    const written = writeCommand(definition, input, profile);
+    return await this.#delivery.handOver(
+      await this.#ledger.add(recordOf(request, { definition, written }, input, nowMs)),
+    );
   }
 
   /** The newest first. */
@@ -117,7 +124,11 @@ export class Commands {
 
   /** A device answered. Written when it resolves; an answer to what is over says nothing. */
   async replied(reply: CommandReply): Promise<void> {
-    const after = await this.#ledger.change(reply, (now) => {
+    const { deviceKey } = reply;
+    const id = 'id' in reply ? reply.id : await this.#idOf(deviceKey, reply.request);
+    if (id === undefined) return;
+    if ('event' in reply) return await this.#delivery.happened({ deviceKey, id, kind: reply.event });
+    const after = await this.#ledger.change({ deviceKey, id }, (now) => {
       const isWaitedFor = isOpen(now) || now.state === 'sent' || now.state === 'acknowledged';
       if (!isWaitedFor || now.state === 'answered') return undefined;
       if ('problem' in reply) return inState(now, 'failed', { problem: reply.problem });
@@ -125,6 +136,17 @@ export class Commands {
       return inState(rest, 'answered', { answer: reply.answer });
     });
     if (after?.state === 'answered' || after?.state === 'failed') await this.#delivery.withdraw(after);
+  }
+
+  /** Does a frame of this device answer an open command? */
+  awaitsFrame(deviceKey: string): boolean {
+    return this.#awaited.awaitsFrame(deviceKey);
+  }
+
+  /** A message of a device that may hold the frame that a command waits for. Written when it resolves. */
+  async heard(deviceKey: string, payload: Uint8Array): Promise<void> {
+    for (const { id, reply } of this.#awaited.answeredBy(deviceKey, payload))
+      await this.replied({ deviceKey, id, ...('data' in reply ? { answer: reply } : { problem: reply.refused }) });
   }
 
   /** Readings were stored: those that a command waits for confirm it. */
@@ -166,6 +188,13 @@ export class Commands {
     await Promise.allSettled(due.map((record) => this.#delivery.due(record)));
   }
 
+  /** The newest of which the request had that number. */
+  async #idOf(deviceKey: string, request: number): Promise<string | undefined> {
+    const pageSize = this.#options.limits.commandHistory;
+    const { commands } = await listCommands(this.#options.store, { deviceKey, pageSize });
+    return commands.find(({ id }) => requestNumber(id) === request)?.id;
+  }
+
   /** A clock that was set back gives no number twice. */
   async #newestId(deviceKey: string): Promise<number> {
     const { commands } = await listCommands(this.#options.store, { deviceKey, pageSize: 1 });
@@ -180,12 +209,13 @@ const dueAtOnce = 1000;
 
 function recordOf(
   { identifier, deviceKey, by }: CommandRequest,
-  definition: CommandDefinition,
+  { definition, written }: { readonly definition: CommandDefinition; readonly written: WrittenCommand },
   input: CommandInput,
   nowMs: number,
 ): CommandRecord {
   const { port = 'command', offline = 'reject', confirmBy, answerWithinS, expireS, ackWithinS, retry } = definition;
-  const payload = Buffer.from(encodeCommand(definition, input)).toString('base64');
+  const payload = Buffer.from(written.payload).toString('base64');
+  const { downlink, replies } = written;
   const withinS = Math.max(confirmBy?.withinS ?? 0, answerWithinS ?? 0);
   const expireMs = expireS === undefined ? (withinS > 0 ? withinS * 1000 : openMaxMs) : expireS * 1000;
   return {
@@ -207,7 +237,7 @@ function recordOf(
       retry: { ackWithinMs: ackWithinS * 1000, max: retry?.max ?? 0, backoffMs: (retry?.backoffS ?? 0) * 1000 },
       nextMs: nowMs + ackWithinS * 1000,
     }),
-    message: { port, payload, offline },
+    message: { port, payload, offline, ...(downlink && { downlink }), ...(replies && { replies }) },
     deadlineMs: nowMs + expireMs,
   };
 }

@@ -1,5 +1,6 @@
-import type { Clock } from '@nameplate/model';
+import { type Clock, isNameplateError } from '@nameplate/model';
 import { type CommandRecord, type Handover, inState, isOpen } from './command.ts';
+import type { Downlink } from './downlink.ts';
 import type { CommandKey, Ledger } from './ledger.ts';
 
 /** What is to be taken to a device. */
@@ -11,6 +12,8 @@ export interface Message extends CommandKey {
   readonly offline: 'queue' | 'reject';
   /** Unix milliseconds; after that it is not to go out. */
   readonly expireTimeMs: number;
+  /** Absent: the payload goes to the device's own topic. */
+  readonly downlink?: Downlink;
 }
 
 /** Takes commands to devices: the gateway. */
@@ -45,7 +48,7 @@ export class Delivery {
     if (this.#carrier === undefined || message === undefined || deadlineMs === undefined) return record;
     const { identifier, deviceKey, id } = record;
     const payload = Buffer.from(message.payload, 'base64');
-    const { delivered, queued } = await this.#carrier.handOver({
+    const { delivered, queued } = await this.#carry(record, this.#carrier, {
       identifier,
       deviceKey,
       id,
@@ -53,6 +56,7 @@ export class Delivery {
       port: message.port,
       offline: message.offline,
       expireTimeMs: deadlineMs,
+      ...(message.downlink && { downlink: message.downlink }),
     });
     const after = await this.#ledger.change(record, (now) => {
       // The device may have been quicker than the answer of the gateway.
@@ -65,6 +69,19 @@ export class Delivery {
     // It ended while it was on its way.
     if (after && !isOpen(after) && after.state !== 'rejected') await this.withdraw(after);
     return after ?? record;
+  }
+
+  /** One that can never be sent has failed; whether another went out is not known. */
+  async #carry(record: CommandRecord, carrier: CommandCarrier, message: Message): Promise<Handover> {
+    try {
+      return await carrier.handOver(message);
+    } catch (thrown) {
+      if (isNameplateError(thrown, 'INVALID_VALUE') || isNameplateError(thrown, 'LIMIT_EXCEEDED'))
+        await this.#ledger.change(record, (now) =>
+          isOpen(now) ? inState(now, 'failed', { problem: thrown.message }) : undefined,
+        );
+      throw thrown;
+    }
   }
 
   /** The gateway says what became of it. */

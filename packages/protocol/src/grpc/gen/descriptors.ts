@@ -420,6 +420,143 @@ export const descriptors = {
    "syntax": "proto3"
   },
   {
+   "name": "nameplate/registry/v1/block_service.proto",
+   "package": "nameplate.registry.v1",
+   "dependency": [
+    "google/protobuf/timestamp.proto"
+   ],
+   "messageType": [
+    {
+     "name": "ReserveSuffixesRequest",
+     "field": [
+      {
+       "name": "prefix",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "prefix"
+      },
+      {
+       "name": "count",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "count"
+      },
+      {
+       "name": "stem",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "stem"
+      },
+      {
+       "name": "checked",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BOOL",
+       "jsonName": "checked"
+      },
+      {
+       "name": "valid_s",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "validS"
+      },
+      {
+       "name": "request_id",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "ReserveSuffixesResponse",
+     "field": [
+      {
+       "name": "block",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.SuffixBlock",
+       "jsonName": "block"
+      }
+     ]
+    },
+    {
+     "name": "SuffixBlock",
+     "field": [
+      {
+       "name": "id",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "id"
+      },
+      {
+       "name": "prefix",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "prefix"
+      },
+      {
+       "name": "stem",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "stem"
+      },
+      {
+       "name": "checked",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BOOL",
+       "jsonName": "checked"
+      },
+      {
+       "name": "first",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT64",
+       "jsonName": "first"
+      },
+      {
+       "name": "last",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT64",
+       "jsonName": "last"
+      },
+      {
+       "name": "expire_time",
+       "number": 7,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "expireTime"
+      }
+     ]
+    }
+   ],
+   "service": [
+    {
+     "name": "BlockService",
+     "method": [
+      {
+       "name": "ReserveSuffixes",
+       "inputType": ".nameplate.registry.v1.ReserveSuffixesRequest",
+       "outputType": ".nameplate.registry.v1.ReserveSuffixesResponse"
+      }
+     ]
+    }
+   ],
+   "syntax": "proto3"
+  },
+  {
    "name": "nameplate/registry/v1/handle.proto",
    "package": "nameplate.registry.v1",
    "dependency": [
@@ -2671,6 +2808,13 @@ export const descriptors = {
        "type": "TYPE_ENUM",
        "typeName": ".nameplate.registry.v1.HandleView",
        "jsonName": "view"
+      },
+      {
+       "name": "block",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "block"
       }
      ]
     },
@@ -2699,6 +2843,13 @@ export const descriptors = {
        "type": "TYPE_MESSAGE",
        "typeName": ".nameplate.registry.v1.HandleError",
        "jsonName": "error"
+      },
+      {
+       "name": "duplicate",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BOOL",
+       "jsonName": "duplicate"
       }
      ]
     },
@@ -2994,33 +3145,6 @@ export const descriptors = {
        "type": "TYPE_MESSAGE",
        "typeName": ".nameplate.registry.v1.Violation",
        "jsonName": "violations"
-      },
-      {
-       "name": "details",
-       "number": 5,
-       "label": "LABEL_REPEATED",
-       "type": "TYPE_MESSAGE",
-       "typeName": ".nameplate.registry.v1.HandleErrorDetail",
-       "jsonName": "details"
-      }
-     ]
-    },
-    {
-     "name": "HandleErrorDetail",
-     "field": [
-      {
-       "name": "name",
-       "number": 1,
-       "label": "LABEL_OPTIONAL",
-       "type": "TYPE_STRING",
-       "jsonName": "name"
-      },
-      {
-       "name": "value",
-       "number": 2,
-       "label": "LABEL_OPTIONAL",
-       "type": "TYPE_STRING",
-       "jsonName": "value"
       }
      ]
     }
@@ -3167,6 +3291,105 @@ export const descriptors = {
      ]
     },
     {
+     "name": "RotateKeyRequest",
+     "field": [
+      {
+       "name": "id",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "id"
+      },
+      {
+       "name": "overlap_s",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "overlapS"
+      },
+      {
+       "name": "request_id",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "RotateKeyResponse",
+     "field": [
+      {
+       "name": "key",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Key",
+       "jsonName": "key"
+      },
+      {
+       "name": "secret",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "secret"
+      }
+     ]
+    },
+    {
+     "name": "RotateHandleKeyRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "index",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "index"
+      },
+      {
+       "name": "public_key",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BYTES",
+       "jsonName": "publicKey"
+      },
+      {
+       "name": "overlap_s",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "overlapS"
+      },
+      {
+       "name": "request_id",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "RotateHandleKeyResponse",
+     "field": [
+      {
+       "name": "overlap_end_time",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "overlapEndTime"
+      }
+     ]
+    },
+    {
      "name": "RevokeKeyRequest",
      "field": [
       {
@@ -3298,6 +3521,22 @@ export const descriptors = {
        "label": "LABEL_OPTIONAL",
        "type": "TYPE_STRING",
        "jsonName": "organization"
+      },
+      {
+       "name": "rotate_time",
+       "number": 9,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "rotateTime"
+      },
+      {
+       "name": "overlap_end_time",
+       "number": 10,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "overlapEndTime"
       }
      ]
     }
@@ -3310,6 +3549,16 @@ export const descriptors = {
        "name": "CreateKey",
        "inputType": ".nameplate.registry.v1.CreateKeyRequest",
        "outputType": ".nameplate.registry.v1.CreateKeyResponse"
+      },
+      {
+       "name": "RotateKey",
+       "inputType": ".nameplate.registry.v1.RotateKeyRequest",
+       "outputType": ".nameplate.registry.v1.RotateKeyResponse"
+      },
+      {
+       "name": "RotateHandleKey",
+       "inputType": ".nameplate.registry.v1.RotateHandleKeyRequest",
+       "outputType": ".nameplate.registry.v1.RotateHandleKeyResponse"
       },
       {
        "name": "RevokeKey",
@@ -4692,6 +4941,676 @@ export const descriptors = {
        "name": "GetProfile",
        "inputType": ".nameplate.registry.v1.GetProfileRequest",
        "outputType": ".nameplate.registry.v1.GetProfileResponse"
+      }
+     ]
+    }
+   ],
+   "syntax": "proto3"
+  },
+  {
+   "name": "nameplate/registry/v1/session_service.proto",
+   "package": "nameplate.registry.v1",
+   "dependency": [
+    "google/protobuf/timestamp.proto"
+   ],
+   "messageType": [
+    {
+     "name": "WhoAmIRequest"
+    },
+    {
+     "name": "WhoAmIResponse",
+     "field": [
+      {
+       "name": "method",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_ENUM",
+       "typeName": ".nameplate.registry.v1.LoginMethod",
+       "jsonName": "method"
+      },
+      {
+       "name": "id",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "id"
+      },
+      {
+       "name": "scopes",
+       "number": 3,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_STRING",
+       "jsonName": "scopes"
+      },
+      {
+       "name": "prefixes",
+       "number": 4,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_STRING",
+       "jsonName": "prefixes"
+      },
+      {
+       "name": "expire_time",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "expireTime"
+      },
+      {
+       "name": "organization",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "organization"
+      }
+     ]
+    },
+    {
+     "name": "GetLoginRequest"
+    },
+    {
+     "name": "GetLoginResponse",
+     "field": [
+      {
+       "name": "issuer",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "issuer"
+      },
+      {
+       "name": "audience",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "audience"
+      },
+      {
+       "name": "client_id",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "clientId"
+      }
+     ]
+    },
+    {
+     "name": "BeginSessionRequest"
+    },
+    {
+     "name": "BeginSessionResponse",
+     "field": [
+      {
+       "name": "session_id",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "sessionId"
+      },
+      {
+       "name": "nonce",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BYTES",
+       "jsonName": "nonce"
+      }
+     ]
+    },
+    {
+     "name": "AnswerChallengeRequest",
+     "field": [
+      {
+       "name": "session_id",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "sessionId"
+      },
+      {
+       "name": "identifier",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "index",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "index"
+      },
+      {
+       "name": "authentication_type",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "authenticationType"
+      },
+      {
+       "name": "client_nonce",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BYTES",
+       "jsonName": "clientNonce"
+      },
+      {
+       "name": "response",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BYTES",
+       "jsonName": "response"
+      }
+     ]
+    },
+    {
+     "name": "AnswerChallengeResponse",
+     "field": [
+      {
+       "name": "token",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "token"
+      },
+      {
+       "name": "expire_time",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "expireTime"
+      }
+     ]
+    },
+    {
+     "name": "EndSessionRequest",
+     "field": [
+      {
+       "name": "token",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "token"
+      }
+     ]
+    },
+    {
+     "name": "EndSessionResponse"
+    }
+   ],
+   "enumType": [
+    {
+     "name": "LoginMethod",
+     "value": [
+      {
+       "name": "LOGIN_METHOD_UNSPECIFIED",
+       "number": 0
+      },
+      {
+       "name": "LOGIN_METHOD_ANONYMOUS",
+       "number": 1
+      },
+      {
+       "name": "LOGIN_METHOD_API_KEY",
+       "number": 2
+      },
+      {
+       "name": "LOGIN_METHOD_TOKEN",
+       "number": 3
+      },
+      {
+       "name": "LOGIN_METHOD_HANDLE_KEY",
+       "number": 4
+      },
+      {
+       "name": "LOGIN_METHOD_CERTIFICATE",
+       "number": 5
+      }
+     ]
+    }
+   ],
+   "service": [
+    {
+     "name": "SessionService",
+     "method": [
+      {
+       "name": "WhoAmI",
+       "inputType": ".nameplate.registry.v1.WhoAmIRequest",
+       "outputType": ".nameplate.registry.v1.WhoAmIResponse"
+      },
+      {
+       "name": "GetLogin",
+       "inputType": ".nameplate.registry.v1.GetLoginRequest",
+       "outputType": ".nameplate.registry.v1.GetLoginResponse"
+      },
+      {
+       "name": "BeginSession",
+       "inputType": ".nameplate.registry.v1.BeginSessionRequest",
+       "outputType": ".nameplate.registry.v1.BeginSessionResponse"
+      },
+      {
+       "name": "AnswerChallenge",
+       "inputType": ".nameplate.registry.v1.AnswerChallengeRequest",
+       "outputType": ".nameplate.registry.v1.AnswerChallengeResponse"
+      },
+      {
+       "name": "EndSession",
+       "inputType": ".nameplate.registry.v1.EndSessionRequest",
+       "outputType": ".nameplate.registry.v1.EndSessionResponse"
+      }
+     ]
+    }
+   ],
+   "syntax": "proto3"
+  },
+  {
+   "name": "nameplate/registry/v1/statistics_service.proto",
+   "package": "nameplate.registry.v1",
+   "dependency": [
+    "google/protobuf/timestamp.proto"
+   ],
+   "messageType": [
+    {
+     "name": "ListDailyCountsRequest",
+     "field": [
+      {
+       "name": "by",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_ENUM",
+       "typeName": ".nameplate.registry.v1.StatisticsBy",
+       "jsonName": "by"
+      },
+      {
+       "name": "from_date",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "fromDate"
+      },
+      {
+       "name": "to_date",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "toDate"
+      },
+      {
+       "name": "depth",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "depth"
+      },
+      {
+       "name": "under",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "under"
+      }
+     ]
+    },
+    {
+     "name": "ListDailyCountsResponse",
+     "field": [
+      {
+       "name": "counts",
+       "number": 1,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.DailyCount",
+       "jsonName": "counts"
+      }
+     ]
+    },
+    {
+     "name": "DailyCount",
+     "field": [
+      {
+       "name": "date",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "date"
+      },
+      {
+       "name": "key",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "key"
+      },
+      {
+       "name": "registered",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT64",
+       "jsonName": "registered"
+      },
+      {
+       "name": "retired",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT64",
+       "jsonName": "retired"
+      },
+      {
+       "name": "live",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_INT64",
+       "jsonName": "live"
+      },
+      {
+       "name": "resolved",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT64",
+       "jsonName": "resolved"
+      }
+     ]
+    },
+    {
+     "name": "ReportRow",
+     "field": [
+      {
+       "name": "prefix",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "prefix"
+      },
+      {
+       "name": "industry",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "industry"
+      },
+      {
+       "name": "region",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "region"
+      },
+      {
+       "name": "registered",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT64",
+       "jsonName": "registered"
+      },
+      {
+       "name": "retired",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT64",
+       "jsonName": "retired"
+      },
+      {
+       "name": "resolved",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT64",
+       "jsonName": "resolved"
+      }
+     ]
+    },
+    {
+     "name": "ReportReceipt",
+     "field": [
+      {
+       "name": "source",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "source"
+      },
+      {
+       "name": "date",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "date"
+      },
+      {
+       "name": "rows",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "rows"
+      },
+      {
+       "name": "digest",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "digest"
+      },
+      {
+       "name": "receive_time",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "receiveTime"
+      }
+     ]
+    },
+    {
+     "name": "SubmitReportRequest",
+     "field": [
+      {
+       "name": "date",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "date"
+      },
+      {
+       "name": "rows",
+       "number": 2,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.ReportRow",
+       "jsonName": "rows"
+      }
+     ]
+    },
+    {
+     "name": "SubmitReportResponse",
+     "field": [
+      {
+       "name": "receipt",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.ReportReceipt",
+       "jsonName": "receipt"
+      }
+     ]
+    },
+    {
+     "name": "ListReportReceiptsRequest",
+     "field": [
+      {
+       "name": "source",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "source"
+      },
+      {
+       "name": "page_size",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "pageSize"
+      },
+      {
+       "name": "page_token",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "pageToken"
+      }
+     ]
+    },
+    {
+     "name": "ListReportReceiptsResponse",
+     "field": [
+      {
+       "name": "receipts",
+       "number": 1,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.ReportReceipt",
+       "jsonName": "receipts"
+      },
+      {
+       "name": "next_page_token",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "nextPageToken"
+      }
+     ]
+    },
+    {
+     "name": "ListSentReportsRequest",
+     "field": [
+      {
+       "name": "limit",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "limit"
+      }
+     ]
+    },
+    {
+     "name": "SentReport",
+     "field": [
+      {
+       "name": "date",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "date"
+      },
+      {
+       "name": "receipt",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.ReportReceipt",
+       "jsonName": "receipt"
+      }
+     ]
+    },
+    {
+     "name": "ListSentReportsResponse",
+     "field": [
+      {
+       "name": "reports",
+       "number": 1,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.SentReport",
+       "jsonName": "reports"
+      },
+      {
+       "name": "report_to",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "reportTo"
+      },
+      {
+       "name": "problem",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "problem"
+      }
+     ]
+    },
+    {
+     "name": "SendReportsRequest"
+    },
+    {
+     "name": "SendReportsResponse",
+     "field": [
+      {
+       "name": "sent",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "sent"
+      }
+     ]
+    }
+   ],
+   "enumType": [
+    {
+     "name": "StatisticsBy",
+     "value": [
+      {
+       "name": "STATISTICS_BY_UNSPECIFIED",
+       "number": 0
+      },
+      {
+       "name": "STATISTICS_BY_PREFIX",
+       "number": 1
+      },
+      {
+       "name": "STATISTICS_BY_INDUSTRY",
+       "number": 2
+      },
+      {
+       "name": "STATISTICS_BY_REGION",
+       "number": 3
+      }
+     ]
+    }
+   ],
+   "service": [
+    {
+     "name": "StatisticsService",
+     "method": [
+      {
+       "name": "ListDailyCounts",
+       "inputType": ".nameplate.registry.v1.ListDailyCountsRequest",
+       "outputType": ".nameplate.registry.v1.ListDailyCountsResponse"
+      }
+     ]
+    },
+    {
+     "name": "ReportService",
+     "method": [
+      {
+       "name": "SubmitReport",
+       "inputType": ".nameplate.registry.v1.SubmitReportRequest",
+       "outputType": ".nameplate.registry.v1.SubmitReportResponse"
+      },
+      {
+       "name": "ListReportReceipts",
+       "inputType": ".nameplate.registry.v1.ListReportReceiptsRequest",
+       "outputType": ".nameplate.registry.v1.ListReportReceiptsResponse"
+      },
+      {
+       "name": "ListSentReports",
+       "inputType": ".nameplate.registry.v1.ListSentReportsRequest",
+       "outputType": ".nameplate.registry.v1.ListSentReportsResponse"
+      },
+      {
+       "name": "SendReports",
+       "inputType": ".nameplate.registry.v1.SendReportsRequest",
+       "outputType": ".nameplate.registry.v1.SendReportsResponse"
       }
      ]
     }

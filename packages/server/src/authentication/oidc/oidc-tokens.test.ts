@@ -69,7 +69,6 @@ function token(claims: JWTPayload = {}, header: object = {}, by: Keys = first): 
 
 it('a token gives what the rules say, until its end', async () => {
   expect(await open().check(await token())).toEqual({
-    kind: 'app',
     id: `${issuer}#alice`,
     scopes: ['identifier.read'],
     prefixes: ['88.118.22'],

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Clock, Principal } from '@nameplate/model';
+import type { Clock } from '@nameplate/model';
+import type { Membership } from '@nameplate/registry';
 import { type JWTPayload, jwtVerify } from 'jose';
 import { ProviderKeys } from './provider-keys.ts';
 import type { OidcRules } from './rules.ts';
@@ -17,7 +18,11 @@ export interface OidcTokensOptions {
   readonly clock: Clock;
 }
 
-type App = Extract<Principal, { kind: 'app' }>;
+/** A subject of the provider, and what the rules give it. */
+export interface TokenHolder extends Membership {
+  /** `issuer#subject`. */
+  readonly id: string;
+}
 
 /**
  * Who holds an access token of the provider: a JWT (RFC 9068) of this issuer, for this audience, signed by an algorithm that is
@@ -27,7 +32,7 @@ export class OidcTokens {
   readonly #options: OidcTokensOptions;
   readonly #keys: ProviderKeys;
   /** Verified ones, by digest, the oldest first. */
-  readonly #known = new Map<string, { readonly app: App; readonly untilMs: number; readonly checkedMs: number }>();
+  readonly #known = new Map<string, { readonly holder: TokenHolder; readonly checkedMs: number }>();
 
   constructor(options: OidcTokensOptions) {
     this.#options = options;
@@ -36,20 +41,20 @@ export class OidcTokens {
   }
 
   /** @throws NameplateError AUTHENTICATION_FAILED with a reason TOKEN_…; UPSTREAM_UNAVAILABLE (OIDC_PROVIDER) */
-  async check(token: string): Promise<App> {
+  async check(token: string): Promise<TokenHolder> {
     if (token.length > tokenMax) throw refused('TOKEN_MALFORMED', `A token has at most ${tokenMax} characters.`);
     const digest = createHash('sha256').update(token).digest('base64');
     const now = this.#options.clock.now();
     const known = this.#known.get(digest);
-    if (known && now < known.untilMs && Math.abs(now - known.checkedMs) < recheckMs) return known.app;
+    if (known && now < known.holder.untilMs && Math.abs(now - known.checkedMs) < recheckMs) return known.holder;
     this.#known.delete(digest);
-    const app = await this.#verify(token);
+    const holder = await this.#verify(token);
     if (this.#known.size >= knownMax) this.#known.delete(this.#known.keys().next().value ?? '');
-    this.#known.set(digest, { app, untilMs: app.untilMs, checkedMs: now });
-    return app;
+    this.#known.set(digest, { holder, checkedMs: now });
+    return holder;
   }
 
-  async #verify(token: string): Promise<App & { readonly untilMs: number }> {
+  async #verify(token: string): Promise<TokenHolder> {
     const { issuer, audience, clockToleranceMs, rules } = this.#options;
     const claims = await this.#claims(token);
     const { sub: subject, exp } = claims;
@@ -61,9 +66,9 @@ export class OidcTokens {
         'TOKEN_NO_RULE',
         `No rule of oidc_rules_file gives the holder of this token anything (${audience}).`,
       );
-    const { scopes, prefixes } = grant;
-    const untilMs = exp * 1_000 + clockToleranceMs;
-    return { kind: 'app', id: `${issuer}#${subject}`, scopes, prefixes, untilMs };
+    const { scopes, prefixes, organization } = grant;
+    const within = organization === undefined ? {} : { organization };
+    return { id: `${issuer}#${subject}`, scopes, prefixes, ...within, untilMs: exp * 1_000 + clockToleranceMs };
   }
 
   async #claims(token: string): Promise<JWTPayload> {

@@ -1,10 +1,12 @@
-import { NameplateError, parsePrefix, prefixKey, type Scope, scopes } from '@nameplate/model';
+import { NameplateError, parseOrganizationId, parsePrefix, prefixKey, type Scope, scopes } from '@nameplate/model';
 
 /** What a token gives when its claims fit. */
 export interface OidcGrant {
   readonly scopes: readonly Scope[];
   /** Comparison forms; `*` for all. */
   readonly prefixes: readonly string[];
+  /** Then `*` means what it and those below it own, and nothing reaches beyond that. */
+  readonly organization?: string;
 }
 
 /** One claim that has to have one of some values. */
@@ -51,13 +53,14 @@ const conditionsMax = 16;
 const valuesMax = 256;
 
 function parseRule(json: unknown, place: string): Rule {
-  const rule = record(json, place, ['about', 'when', 'scopes', 'prefixes']);
+  const rule = record(json, place, ['about', 'when', 'scopes', 'prefixes', 'organization']);
   return {
     when: listOf(rule['when'], `${place}.when`, conditionsMax).map((condition, at) =>
       parseCondition(condition, `${place}.when[${at}]`),
     ),
     scopes: textsOf(rule['scopes'], `${place}.scopes`, scopes.length).map(scopeOf(`${place}.scopes`)),
     prefixes: textsOf(rule['prefixes'], `${place}.prefixes`, valuesMax).map(prefixOf(`${place}.prefixes`)),
+    ...organizationOf(rule['organization'], `${place}.organization`),
   };
 }
 
@@ -67,6 +70,15 @@ function parseCondition(json: unknown, place: string): Condition {
     path: textsOf(typeof claim === 'string' ? [claim] : claim, `${place}.claim`, 8),
     values: new Set(textsOf(values, `${place}.values`, valuesMax)),
   };
+}
+
+function organizationOf(json: unknown, place: string): { readonly organization?: string } {
+  if (json === undefined) return {};
+  try {
+    return { organization: parseOrganizationId(typeof json === 'string' ? json : '') };
+  } catch (cause) {
+    throw unfit(place, 'expected the id of an organization', cause);
+  }
 }
 
 function scopeOf(place: string): (text: string) => Scope {

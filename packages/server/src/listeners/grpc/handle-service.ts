@@ -57,22 +57,27 @@ function create({ registry }: GrpcBackends, request: CreateHandleRequest, contex
   return registry.handles.create(writeContext(context, request.requestId), handleOf(request.handle));
 }
 
-function check({ registry }: GrpcBackends, request: CreateHandlesRequest, context: CallContext): Promise<HandleRecord> {
-  return registry.handles.checkCreate(writeContext(context, ''), handleOf(request.handle));
+async function registered(backends: GrpcBackends, request: CreateHandlesRequest, context: CallContext) {
+  const { handles } = backends.registry;
+  const { block, validateOnly } = request;
+  const input = handleOf(request.handle);
+  if (block !== '')
+    return await handles.createInBlock(writeContext(context, ''), { ...input, block }, { checkOnly: validateOnly });
+  const record = validateOnly
+    ? await handles.checkCreate(writeContext(context, ''), input)
+    : await create(backends, request, context);
+  return { record, duplicate: false };
 }
 
 /** A row that is refused is an answer: the others go on. */
 async function createRow(backends: GrpcBackends, request: CreateHandlesRequest, row: number, context: CallContext) {
   try {
-    const record = request.validateOnly
-      ? await check(backends, request, context)
-      : await create(backends, request, context);
+    const { record, duplicate } = await registered(backends, request, context);
     const basic = request.view === 'HANDLE_VIEW_BASIC';
-    return { row, handle: toHandleMessage(basic ? { ...record, values: [] } : record) };
+    return { row, duplicate, handle: toHandleMessage(basic ? { ...record, values: [] } : record) };
   } catch (thrown) {
-    const { code, message, reason, metadata, violations } = toNameplateError(thrown);
-    const details = Object.entries(metadata).map(([name, value]) => ({ name, value }));
-    return { row, error: { code, message, reason, details, violations: violations.map(toViolationMessage) } };
+    const { code, message, reason, violations } = toNameplateError(thrown);
+    return { row, error: { code, message, reason, violations: violations.map(toViolationMessage) } };
   }
 }
 

@@ -29,3 +29,10 @@ export function wantsLinkset(accept: string | undefined): boolean {
   const wanted = Math.max(0, ...ranges.filter(({ range }) => range === linksetType).map(({ quality }) => quality));
   return wanted > 0 && ranges.every(({ quality }) => quality <= wanted);
 }
+
+/** Does the `Accept` header name a page, and nothing before it? What browsers send does, `*\/*` alone does not. */
+export function prefersPage(accept: string | undefined): boolean {
+  const ranges = parsePreferences(accept);
+  const page = ranges.find(({ range }) => range === 'text/html')?.quality ?? 0;
+  return page > 0 && ranges.every(({ quality }) => quality <= page);
+}

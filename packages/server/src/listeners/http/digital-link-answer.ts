@@ -1,10 +1,11 @@
 import { scan } from '@nameplate/identifiers';
 import { NameplateError } from '@nameplate/model';
-import { linksetContext, linksetToJson, linksetType } from '@nameplate/protocol/http';
-import { chooseLink, type LinkLevel, type LinkWish, parsePreferences, type Resolver } from '@nameplate/resolver';
+import { type LinksOfThing, linksetContext, linksetToJson, linksetType } from '@nameplate/protocol/http';
+import { chooseLink, type LinkChoice, type LinkWish, parsePreferences, type Resolver } from '@nameplate/resolver';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { anchorOf, canonicalRoot, linksetOf } from '../linkset.ts';
-import { wantsLinkset } from './accept.ts';
+import { anchorOf, canonicalRoot, linksOfThings } from '../linkset.ts';
+import { prefersPage, wantsLinkset } from './accept.ts';
+import { linksPage, pageHeaders } from './proxy-page.ts';
 import { withQuery } from './redirect-target.ts';
 
 export interface DigitalLinkQuery {
@@ -40,11 +41,11 @@ export async function answerDigitalLink(
   reply.header('vary', 'Accept, Accept-Language');
   reply.header('link', `<${self}?linkType=linkset>; rel="linkset"; type="${linksetType}"`);
   if (linkType === 'linkset' || linkType === 'all' || wantsLinkset(request.headers.accept))
-    return sendLinkset(request, reply, linksetOf(levels, root));
+    return sendLinks(request, reply, self, linksOfThings(levels, root));
   const choice = chooseLink(levels, wishOf(request, linkType, contexts));
   if (!choice) throw noLink(code.canonical, 'LINK_TYPE_NONE', `has no link of type ${JSON.stringify(linkType)}`);
   const [link, ...others] = choice.links;
-  if (!link || others.length > 0) return sendLinkset(request, reply.code(300), choiceOf(choice, root));
+  if (!link || others.length > 0) return sendLinks(request, reply.code(300), self, [choiceOf(choice, root)]);
   return reply
     .code(307)
     .header('location', withQuery(link.href, queryOf(request.originalUrl)))
@@ -60,8 +61,21 @@ function wishOf({ headers }: FastifyRequest, linkType: string | undefined, conte
   };
 }
 
-function choiceOf({ level, links }: { level: LinkLevel; links: LinkLevel['links'] }, root: string) {
-  return linksetToJson([{ anchor: anchorOf(level, root), links: links.map(({ default: _default, ...link }) => link) }]);
+/** Links to choose from are no default of anything. */
+function choiceOf({ level, links }: LinkChoice, root: string): LinksOfThing {
+  return { anchor: anchorOf(level, root), links: links.map(({ default: _default, ...link }) => link) };
+}
+
+/** All links, or those to choose from: a page for a browser, else a linkset. */
+function sendLinks(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  title: string,
+  things: readonly LinksOfThing[],
+): FastifyReply {
+  const { accept } = request.headers;
+  if (wantsLinkset(accept) || !prefersPage(accept)) return sendLinkset(request, reply, linksetToJson(things));
+  return reply.headers(pageHeaders).type('text/html; charset=utf-8').serializer(String).send(linksPage(title, things));
 }
 
 /** As JSON where a client asks for that and knows nothing of linksets. */

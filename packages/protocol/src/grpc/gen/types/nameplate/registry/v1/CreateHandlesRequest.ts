@@ -8,6 +8,7 @@ export interface CreateHandlesRequest {
   'requestId'?: (string);
   'validateOnly'?: (boolean);
   'view'?: (_nameplate_registry_v1_HandleView);
+  'block'?: (string);
 }
 
 export interface CreateHandlesRequest__Output {
@@ -15,4 +16,5 @@ export interface CreateHandlesRequest__Output {
   'requestId': (string);
   'validateOnly': (boolean);
   'view': (_nameplate_registry_v1_HandleView__Output);
+  'block': (string);
 }

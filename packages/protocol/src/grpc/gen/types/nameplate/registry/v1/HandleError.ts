@@ -1,14 +1,12 @@
 // Original file: proto/nameplate/registry/v1/handle_service.proto
 
 import type { Violation as _nameplate_registry_v1_Violation, Violation__Output as _nameplate_registry_v1_Violation__Output } from '../../../nameplate/registry/v1/Violation.ts';
-import type { HandleErrorDetail as _nameplate_registry_v1_HandleErrorDetail, HandleErrorDetail__Output as _nameplate_registry_v1_HandleErrorDetail__Output } from '../../../nameplate/registry/v1/HandleErrorDetail.ts';
 
 export interface HandleError {
   'code'?: (string);
   'message'?: (string);
   'reason'?: (string);
   'violations'?: (_nameplate_registry_v1_Violation)[];
-  'details'?: (_nameplate_registry_v1_HandleErrorDetail)[];
 }
 
 export interface HandleError__Output {
@@ -16,5 +14,4 @@ export interface HandleError__Output {
   'message': (string);
   'reason': (string);
   'violations': (_nameplate_registry_v1_Violation__Output)[];
-  'details': (_nameplate_registry_v1_HandleErrorDetail__Output)[];
 }

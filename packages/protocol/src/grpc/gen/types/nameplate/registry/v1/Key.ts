@@ -11,6 +11,8 @@ export interface Key {
   'expireTime'?: (_google_protobuf_Timestamp | null);
   'revokeTime'?: (_google_protobuf_Timestamp | null);
   'organization'?: (string);
+  'rotateTime'?: (_google_protobuf_Timestamp | null);
+  'overlapEndTime'?: (_google_protobuf_Timestamp | null);
 }
 
 export interface Key__Output {
@@ -22,4 +24,6 @@ export interface Key__Output {
   'expireTime': (_google_protobuf_Timestamp__Output | null);
   'revokeTime': (_google_protobuf_Timestamp__Output | null);
   'organization': (string);
+  'rotateTime': (_google_protobuf_Timestamp__Output | null);
+  'overlapEndTime': (_google_protobuf_Timestamp__Output | null);
 }

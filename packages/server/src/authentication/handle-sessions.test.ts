@@ -1,6 +1,6 @@
 import type { Principal } from '@nameplate/model';
 import { describe, expect, it } from 'vitest';
-import { HttpSessions, sessionLifetimes } from './http-sessions.ts';
+import { HandleSessions, sessionLifetimes } from './handle-sessions.ts';
 
 const principal: Principal = { kind: 'handle', id: '300:88.1/A', handleKey: '88.1/A', index: 300 };
 
@@ -8,10 +8,10 @@ function open(max = 3) {
   const clock = { ms: 0, now: () => clock.ms };
   let next = 0;
   const random = { bytes: (count: number) => new Uint8Array(count).fill((next += 1)) };
-  return { clock, sessions: new HttpSessions({ clock, random, max }) };
+  return { clock, sessions: new HandleSessions({ clock, random, max }) };
 }
 
-describe('HttpSessions', () => {
+describe('HandleSessions', () => {
   it('ends a challenge and a session when their time is over', () => {
     const { clock, sessions } = open();
     const [waiting, answered] = [sessions.begin(), sessions.begin()];
@@ -29,7 +29,7 @@ describe('HttpSessions', () => {
     const flood = Array.from({ length: 10 }, () => sessions.begin());
     expect(flood.filter(({ id }) => sessions.find(id)).length).toBe(3);
     expect(sessions.find(flood.at(-1)?.id ?? '')).toBeDefined();
-    expect(sessions.find(proved.id)?.principal).toBe(principal);
+    expect(sessions.find(proved.id)?.principal).toMatchObject(principal);
   });
 
   it('ends when told', () => {
