@@ -25,6 +25,7 @@ import { addScan } from './commands/scan.ts';
 import { addSign } from './commands/sign.ts';
 import { addSite } from './commands/site.ts';
 import { addStart } from './commands/start.ts';
+import { addStatistics } from './commands/statistics.ts';
 import { addTail } from './commands/tail.ts';
 import { addTemplate } from './commands/template.ts';
 import { addTls } from './commands/tls.ts';
@@ -117,6 +118,7 @@ function addCommands(program: Command, run: Run): void {
   addLogin(program, run);
   addKey(program, run);
   addOrganization(program, run);
+  addStatistics(program, run);
 }
 
 function version(): string {

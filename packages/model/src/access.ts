@@ -8,6 +8,7 @@ export const scopes = [
   'prefix.manage',
   'key.manage',
   'organization.manage',
+  'report.submit',
 ] as const;
 export type Scope = (typeof scopes)[number];
 

@@ -57,6 +57,7 @@ export const valueIndexes = {
   profile: 202,
   profileReference: 203,
   place: 204,
+  holder: 205,
   firstLink: 210,
   lastLink: 299,
   firstStatement: 400,
@@ -70,6 +71,7 @@ export const valueTypes = {
   profile: 'NP_PROFILE',
   profileReference: 'NP_PROFILE_REF',
   place: 'NP_PLACE',
+  holder: 'NP_HOLDER',
   link: 'NP_LINK',
 } as const;
 

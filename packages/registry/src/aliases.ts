@@ -5,6 +5,7 @@ import { handleNotFound, requireActive } from './failures.ts';
 import { type Idempotency, jsonCodec, throwIfCancelled, type WriteContext } from './idempotency.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import { rows } from './keyspace.ts';
+import type { Accounts } from './organizations/accounts.ts';
 import { accessPrefix, requireScope } from './permission.ts';
 import type { Prefixes } from './prefixes.ts';
 import { decodeRecord } from './stored-record.ts';
@@ -36,6 +37,7 @@ export class Aliases {
     readonly store: Store;
     readonly clock: Clock;
     readonly prefixes: Prefixes;
+    readonly accounts: Accounts;
     readonly idempotency: Idempotency;
   };
   readonly #queue = new KeyedQueue();
@@ -44,6 +46,7 @@ export class Aliases {
     readonly store: Store;
     readonly clock: Clock;
     readonly prefixes: Prefixes;
+    readonly accounts: Accounts;
     readonly idempotency: Idempotency;
   }) {
     this.#parts = parts;
@@ -57,6 +60,7 @@ export class Aliases {
     const { identifier } = input;
     requireScope(context.principal, 'identifier.write', accessPrefix(identifier));
     const scanned = bindable(input);
+    this.#parts.accounts.requireWritable(accessPrefix(identifier));
     const request = ['aliases.bind', identifier.key, scanned.key];
     return await this.#parts.idempotency.run(context, request, jsonCodec<Alias>(), (ticket) =>
       this.#queue.run(identifier.key, async () => {
@@ -94,6 +98,7 @@ export class Aliases {
     const { identifier } = input;
     requireScope(context.principal, 'identifier.write', accessPrefix(identifier));
     const { key } = bindable(input);
+    this.#parts.accounts.requireWritable(accessPrefix(identifier));
     const request = ['aliases.unbind', identifier.key, key];
     return await this.#parts.idempotency.run(context, request, jsonCodec<Alias>(), async (ticket) => {
       const { store } = this.#parts;

@@ -22,6 +22,7 @@ import {
 import { DeviceWrites } from './device-writes.ts';
 import { type Idempotency, jsonCodec, type WriteContext } from './idempotency.ts';
 import { rows } from './keyspace.ts';
+import type { Accounts } from './organizations/accounts.ts';
 import type { PageRequest } from './page-token.ts';
 import { accessPrefix, requireScope } from './permission.ts';
 import type { Prefixes } from './prefixes.ts';
@@ -71,6 +72,7 @@ export class Devices {
     readonly random: Random;
     readonly directory: DeviceDirectory;
     readonly children: DeviceChildren;
+    readonly accounts: Accounts;
   }) {
     this.#store = parts.store;
     this.#prefixes = parts.prefixes;

@@ -16,12 +16,27 @@ export type { Membership } from './key-holders.ts';
 export type { IssuedKey, KeyRecord, Keys, NewKey } from './keys.ts';
 export type { HandleQuery } from './listing.ts';
 export { openMemoryRegistry } from './memory-registry.ts';
+export type { Applications, PrefixApplication } from './organizations/applications.ts';
+export { dateOfDay, dayOfDate } from './organizations/day.ts';
+export type { StatementKey, StatementSigner } from './organizations/holder-statement.ts';
 export type { NewOrganization, OrganizationChange } from './organizations/organization-rules.ts';
 export type { OrganizationTree } from './organizations/organization-tree.ts';
 export type { Organizations } from './organizations/organizations.ts';
+export type { PrefixCustody } from './organizations/prefix-custody.ts';
+export type { DailyReport, ReportReceipt, ReportRow } from './organizations/report.ts';
+export type { ReportsIn } from './organizations/reports-in.ts';
+export type { PendingReport, ReportState, ReportsOut } from './organizations/reports-out.ts';
+export type { ResolutionCounts } from './organizations/resolution-counts.ts';
+export {
+  type DailyCount,
+  type Statistics,
+  type StatisticsBy,
+  type StatisticsQuery,
+  statisticsBy,
+} from './organizations/statistics.ts';
 export type { PageRequest } from './page-token.ts';
 export { accessPrefix, actorOf, requireAllowed, requireScope, visibleRecord, visibleValues } from './permission.ts';
-export type { NewPrefix, PrefixRecord } from './prefix-record.ts';
+export type { NewPrefix, PrefixEvent, PrefixRecord } from './prefix-record.ts';
 export type { Prefixes } from './prefixes.ts';
 export type { ProfileRecord, Profiles } from './profiles.ts';
 export { openRegistry, type Registry, type RegistryOptions } from './registry.ts';

@@ -23,6 +23,12 @@ describe('an API key', () => {
     for await (const { value } of store.range({})) expect(Buffer.from(value).includes(secret.slice(-43))).toBe(false);
   });
 
+  it('belongs to no organization when the name of one is empty', async () => {
+    const { registry } = await openFixture();
+    const { key } = await registry.keys.create(context, { ...wanted, organization: '' });
+    expect(key).not.toHaveProperty('organization');
+  });
+
   it('is refused in any other form, in the same words', async () => {
     const { registry } = await openFixture();
     const { secret } = await registry.keys.create(context, wanted);

@@ -6,6 +6,7 @@ import { checkOverlap, type KeyRow, parseRow, putKey, revoked, rotated, shown } 
 import { KeyedQueue } from './keyed-queue.ts';
 import { rows } from './keyspace.ts';
 import { checkNewKey } from './new-key.ts';
+import type { Account, Accounts } from './organizations/accounts.ts';
 import { KeyRights } from './organizations/key-rights.ts';
 import { organizationOf } from './organizations/organization-rights.ts';
 import type { OrganizationTree } from './organizations/organization-tree.ts';
@@ -58,6 +59,7 @@ export class Keys {
   readonly #queue = new KeyedQueue();
   readonly #rights: KeyRights;
   readonly #holders: KeyHolders;
+  readonly #accounts: Accounts;
 
   constructor(parts: {
     readonly store: Store;
@@ -66,7 +68,9 @@ export class Keys {
     readonly random: Random;
     readonly limits: RegistryLimits;
     readonly tree: OrganizationTree;
+    readonly accounts: Accounts;
   }) {
+    this.#accounts = parts.accounts;
     this.#rights = new KeyRights(parts.tree);
     this.#store = parts.store;
     this.#idempotency = parts.idempotency;
@@ -112,7 +116,8 @@ export class Keys {
       this.#change(id, async (row) => {
         if (row.key.revokeTimeMs !== undefined) return row.key;
         const after = revoked(row, this.#clock.now());
-        await this.#put(after, ticket, after.key);
+        const { operations } = this.#accounts.ofKey(row.key.organization, -1);
+        await this.#put(after, ticket, after.key, { operations, guards: [] });
         this.#holders.changed(row, after);
         return after.key;
       }),
@@ -219,7 +224,7 @@ export class Keys {
 
   async #issue(wanted: Omit<KeyRecord, 'id' | 'createTimeMs'>, ticket: Ticket): Promise<IssuedKey> {
     const { issued, stored } = this.#make(wanted);
-    await this.#put(stored, ticket, issued);
+    await this.#put(stored, ticket, issued, this.#accounts.ofKey(wanted.organization, 1));
     return issued;
   }
 
@@ -237,10 +242,13 @@ export class Keys {
     });
   }
 
-  async #put(row: KeyRow, ticket: Ticket, answer: unknown): Promise<void> {
-    const operations = [putKey(row), ...ticket.remember(Buffer.from(JSON.stringify(answer)))];
-    const outcome = await this.#store.batch({ operations, preconditions: ticket.preconditions });
-    if (!outcome.committed) throw new RequestSeen();
+  async #put(row: KeyRow, ticket: Ticket, answer: unknown, account: Account = uncounted): Promise<void> {
+    const outcome = await this.#store.batch({
+      preconditions: [...ticket.preconditions, ...account.guards],
+      operations: [putKey(row), ...account.operations, ...ticket.remember(Buffer.from(JSON.stringify(answer)))],
+    });
+    if (outcome.committed) return;
+    throw (await account.guards[outcome.failed - ticket.preconditions.length]?.failed?.()) ?? new RequestSeen();
   }
 
   #make(wanted: Omit<KeyRecord, 'id' | 'createTimeMs'>): { readonly issued: IssuedKey; readonly stored: KeyRow } {
@@ -256,6 +264,9 @@ export class Keys {
     return (await this.#read(id))?.key.prefixes.includes('*') ?? false;
   }
 }
+
+/** Of a key that is there before and after. */
+const uncounted: Account = { operations: [], guards: [] };
 
 function isKeyId(id: string): boolean {
   return /^npk_[0-9a-f]{16}$/.test(id);

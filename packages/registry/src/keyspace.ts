@@ -6,11 +6,12 @@ import { key } from '@nameplate/storage';
  * forms), so that one prefix is one range.
  *
  * h handle · t assets of a template · a assets by attribute · u unique attribute · p prefix · k API key · s setting ·
- * og organization · op prefix by its owner · d device · g device by its gateway and alias · e device by its Sparkplug name · b claim code · l code bound to a handle · m codes of a handle · r request id · v head of a template · w version of a template · q version of a profile · y keys of a handle that go · c change log
+ * og organization · oa application for a prefix · oh what an organization holds · ph what a prefix holds · ds count of a day · or reported day · ol what reports say is live · oc receipt of a reported day · on receipt for a day that was sent · d device · g device by its gateway and alias · e device by its Sparkplug name · b claim code · l code bound to a handle · m codes of a handle · r request id · v head of a template · w version of a template · q version of a profile · y keys of a handle that go · c change log
  */
 export const rows = {
   handle: (identifierKey: string) => key('h', ...split(identifierKey)),
   handles: (prefixKey: string) => key('h', prefixKey),
+  allHandles: () => key('h'),
   asset: (templateKey: string, identifierKey: string) => key('t', templateKey, ...split(identifierKey)),
   assets: (templateKey: string, prefixKey?: string) =>
     prefixKey === undefined ? key('t', templateKey) : key('t', templateKey, prefixKey),
@@ -23,12 +24,31 @@ export const rows = {
   prefixes: () => key('p'),
   organization: (id: string) => key('og', id),
   organizations: () => key('og'),
-  ownedPrefix: (organization: string, prefixKey: string) => key('op', organization, prefixKey),
-  ownedPrefixes: () => key('op'),
+  application: (organization: string, id: string) => key('oa', organization, id),
+  applications: (organization?: string) => (organization === undefined ? key('oa') : key('oa', organization)),
+  held: (organization: string, kind: string) => key('oh', organization, kind),
+  prefixHeld: (prefixKey: string, kind: string) => key('ph', prefixKey, kind),
+  dayCount: (day: number, prefixKey: string, count: string) => key('ds', day, prefixKey, count),
+  dayCounts: (day: number) => key('ds', day),
+  allPrefixesHeld: () => key('ph'),
+  reported: (day: number, source: string, place: ReportedPlace) =>
+    key('or', day, source, place.prefix, place.industry, place.region),
+  reportedBy: (day: number, source: string) => key('or', day, source),
+  reportedDay: (day: number) => key('or', day),
+  reportedLive: (source: string, place: ReportedPlace) => key('ol', source, place.prefix, place.industry, place.region),
+  allReportedLive: () => key('ol'),
+  receipt: (source: string, day: number) => key('oc', source, day),
+  receipts: (source?: string) => (source === undefined ? key('oc') : key('oc', source)),
+  sentDay: (day: number) => key('on', day),
+  /** Counts the changes of the class or region that counts of the past belong to. */
+  placement: () => key('s', 'placement'),
+  /** Counts the changes of who owns which prefix and which are suspended. */
+  structure: () => key('s', 'structure'),
   apiKey: (id: string) => key('k', id),
   apiKeys: () => key('k'),
   setting: (name: string) => key('s', name),
   device: (identifierKey: string) => key('d', ...split(identifierKey)),
+  devices: () => key('d'),
   child: (gatewayKey: string, aliasKey: string) => key('g', ...split(gatewayKey), aliasKey),
   children: (gatewayKey: string) => key('g', ...split(gatewayKey)),
   edgeNode: (name: string) => key('e', name),
@@ -48,6 +68,13 @@ export const rows = {
   retiringKey: (identifierKey: string, index: number) => key('y', ...split(identifierKey), index),
   changes: () => key('c'),
 } as const;
+
+/** What a reported count is of. */
+interface ReportedPlace {
+  readonly prefix: string;
+  readonly industry: string;
+  readonly region: string;
+}
 
 /** The comparison key of the identifier that a row's last two texts spell. */
 export function identifierKeyOf(row: Uint8Array): string {

@@ -4,11 +4,9 @@ import {
   type HandleRecord,
   type HandleValue,
   type Prefix,
-  prefixKey,
   prefixRecordIdentifier,
 } from '@nameplate/model';
 import { requireActive } from './failures.ts';
-import { rows } from './keyspace.ts';
 import { type StoredRecord, toHandleRecord } from './stored-record.ts';
 import { utf8 } from './utf8.ts';
 
@@ -19,8 +17,32 @@ export interface PrefixRecord {
   readonly description: string;
   /** The organization that owns it. */
   readonly organization?: string;
+  /** Set while it is suspended: nothing under it, and under those derived from it, is written. */
+  readonly suspended?: PrefixEvent;
+  /** What became of it, the latest last; at most `prefixEventsMax`. */
+  readonly events?: readonly PrefixEvent[];
   readonly createTimeMs: number;
   readonly etag: string;
+}
+
+/** A decision about a prefix: who, when and why. */
+export interface PrefixEvent {
+  readonly kind: 'allotted' | 'suspended' | 'resumed' | 'transferred';
+  /** Public id of the principal that decided. */
+  readonly reviewer: string;
+  readonly reason: string;
+  readonly timeMs: number;
+  /** Of a transfer: the organizations. */
+  readonly from?: string;
+  readonly to?: string;
+}
+
+export const prefixEventsMax = 100;
+
+/** A prefix after a decision. */
+export function withEvent(record: PrefixRecord, event: PrefixEvent): PrefixRecord {
+  const events = [...(record.events ?? []), event].slice(-prefixEventsMax);
+  return { ...record, events, etag: String(Number(record.etag) + 1) };
 }
 
 export interface NewPrefix {
@@ -61,14 +83,6 @@ function descriptionValue(description: string, now: number): HandleValue {
     timestamp: Math.floor(now / 1000),
     references: [],
   };
-}
-
-/** The value of a row that says all by its key. */
-export const noBytes = new Uint8Array();
-
-/** The row that finds a prefix by its owner, if it has one. */
-export function ownerRow({ prefix, organization }: PrefixRecord): readonly Uint8Array[] {
-  return organization === undefined ? [] : [rows.ownedPrefix(organization, prefixKey(prefix))];
 }
 
 export function parsePrefixRow(bytes: Uint8Array): PrefixRecord {

@@ -18,11 +18,17 @@ import { organizationOf, requireLive, requireOrganization } from './organization
 import type { OrganizationTree } from './organizations/organization-tree.ts';
 import { type PageRequest, pageSizeOf, readPage, rowRange } from './page-token.ts';
 import { actorOf, requireScope } from './permission.ts';
-import { type NewPrefix, noBytes, ownerRow, type PrefixRecord, parsePrefixRow, prefixHandle } from './prefix-record.ts';
+import { type NewPrefix, type PrefixEvent, type PrefixRecord, parsePrefixRow, prefixHandle } from './prefix-record.ts';
 import { ReadCache } from './read-cache.ts';
-import type { Records } from './records.ts';
+import type { Guard, Records } from './records.ts';
 import { decodeRecord, toHandleRecord } from './stored-record.ts';
 import type { RegistryLimits } from './value-rules.ts';
+
+/** A new prefix with the decision that it comes from, and what is committed with it. */
+interface HomedPrefix extends NewPrefix {
+  readonly event?: PrefixEvent;
+  readonly also?: { readonly operations: readonly Operation[]; readonly guards: readonly Guard[] };
+}
 
 /** The prefixes homed here. Each has a public record of its own, `0.NA/88.118.22`. */
 export class Prefixes {
@@ -63,38 +69,45 @@ export class Prefixes {
   }
 
   /** Homes a prefix for a principal that may: who calls has asked. @throws NameplateError HANDLE_ALREADY_EXISTS */
-  async home(context: WriteContext, input: NewPrefix): Promise<PrefixRecord> {
+  async home(context: WriteContext, input: HomedPrefix): Promise<PrefixRecord> {
     const prefix = parsePrefix(input.prefix);
-    const { organization } = input;
+    const organization = input.organization || this.#tree.ownerAbove(prefixKey(prefix));
     const description = input.description ?? '';
     if (description.length > 1000)
       throw new NameplateError('LIMIT_EXCEEDED', 'A description has at most 1000 characters.');
     const request = ['prefixes.create', prefixKey(prefix), description, ...(organization ? [organization] : [])];
     return await this.#idempotency.run(context, request, jsonCodec<PrefixRecord>(), async (ticket) => {
       const key = rows.prefix(prefixKey(prefix));
-      const owner = organization === undefined ? {} : { organization };
-      const stored: PrefixRecord = { prefix, description, ...owner, createTimeMs: this.#clock.now(), etag: '1' };
+      const stored: PrefixRecord = {
+        prefix,
+        description,
+        ...(organization === undefined ? {} : { organization }),
+        ...(input.event === undefined ? {} : { events: [input.event] }),
+        createTimeMs: this.#clock.now(),
+        etag: '1',
+      };
       const bytes = Buffer.from(JSON.stringify(stored));
       await this.#records.write({
         identifier: prefixRecordIdentifier(prefix),
         actor: actorOf(context.principal),
         ticket,
         expectNew: true,
-        plan: async (current) => ({
-          kind: current === undefined ? 'created' : 'updated',
-          record: prefixHandle(prefix, description, stored.createTimeMs, current),
-          operations: [
-            { type: 'put', key, value: bytes },
-            ...(organization === undefined
-              ? []
-              : [{ type: 'put' as const, key: rows.ownedPrefix(organization, prefixKey(prefix)), value: noBytes }]),
-          ],
-          guards: [{ key, expect: undefined, failed: async () => alreadyHomed(prefix) }],
-          answer: bytes,
-        }),
+        plan: async (current) => {
+          if (organization !== undefined) requireLive(this.#tree, organization);
+          return {
+            kind: current === undefined ? 'created' : 'updated',
+            record: prefixHandle(prefix, description, stored.createTimeMs, current),
+            operations: [{ type: 'put', key, value: bytes }, this.#tree.step, ...(input.also?.operations ?? [])],
+            guards: [
+              { key, expect: undefined, failed: async () => alreadyHomed(prefix) },
+              ...(input.also?.guards ?? []),
+            ],
+            answer: bytes,
+          };
+        },
       });
       this.#homed.delete(prefixKey(prefix));
-      if (organization !== undefined) this.#tree.own(prefixKey(prefix), organization);
+      this.#tree.changed(prefixKey(prefix), stored);
       return stored;
     });
   }
@@ -128,17 +141,14 @@ export class Prefixes {
                 revision: record.revision + 1,
                 updateTimeMs: Math.max(this.#clock.now(), record.updateTimeMs),
               },
-              operations: [
-                { type: 'delete', key },
-                ...ownerRow(parsePrefixRow(row)).map((owned): Operation => ({ type: 'delete', key: owned })),
-              ],
+              operations: [{ type: 'delete', key }, this.#tree.step],
               guards: [{ key, expect: row }],
               answer: Buffer.from(JSON.stringify(prefix)),
             };
           },
         });
         this.#homed.delete(prefixKey(prefix));
-        this.#tree.own(prefixKey(prefix), undefined);
+        this.#tree.changed(prefixKey(prefix), null);
         return prefix;
       },
     );

@@ -4,6 +4,7 @@ import type { Changes } from './changes.ts';
 import { RequestSeen, type Ticket } from './idempotency.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import { rows } from './keyspace.ts';
+import type { Account, Accounts } from './organizations/accounts.ts';
 import { accessPrefix } from './permission.ts';
 import { decodeRecord, encodeRecord, type StoredRecord } from './stored-record.ts';
 
@@ -18,9 +19,7 @@ export interface Plan {
 }
 
 /** A precondition, and what its failure means: an error, or, when there is none, that the plan is out of date. */
-export interface Guard extends Precondition {
-  readonly failed?: () => Promise<NameplateError | undefined>;
-}
+export type Guard = Precondition & { readonly failed?: () => Promise<NameplateError | undefined> };
 
 export interface RecordWrite {
   readonly identifier: Identifier;
@@ -28,6 +27,8 @@ export interface RecordWrite {
   readonly ticket: Ticket;
   /** Try first as if the handle were not there: a new one then costs no read. */
   readonly expectNew?: boolean;
+  /** About the prefix itself: written though the prefix is suspended. */
+  readonly aboutPrefix?: boolean;
   /** Called again with what is there now when another write came between. */
   readonly plan: (current: StoredRecord | undefined) => Promise<Plan>;
 }
@@ -36,10 +37,12 @@ export interface RecordWrite {
 export class Records {
   readonly #store: Store;
   readonly #changes: Changes;
+  readonly #accounts: Accounts;
   readonly #queue = new KeyedQueue();
 
-  constructor(store: Store, changes: Changes) {
+  constructor(store: Store, changes: Changes, accounts: Accounts) {
     this.#store = store;
+    this.#accounts = accounts;
     this.#changes = changes;
   }
 
@@ -68,7 +71,9 @@ export class Records {
 
   /** False: something changed between reading and committing. */
   async #commit(write: RecordWrite, plan: Plan, unchanged: Precondition): Promise<boolean> {
-    const { record, kind, guards = [], operations = [] } = plan;
+    const { record, kind, operations = [] } = plan;
+    const account = write.aboutPrefix ? nothingCounted : await this.#accounts.ofRecord(write.identifier, kind);
+    const guards = [...(plan.guards ?? []), ...account.guards];
     const fresh = write.ticket.preconditions;
     const bytes = encodeRecord(record);
     const change = {
@@ -79,10 +84,11 @@ export class Records {
       actor: write.actor,
     };
     const outcome = await this.#store.batch({
-      preconditions: [...fresh, unchanged, ...guards.map(({ key, expect }) => ({ key, expect }))],
+      preconditions: [...fresh, unchanged, ...guards],
       operations: [
         { type: 'put', key: unchanged.key, value: bytes },
         ...operations,
+        ...account.operations,
         ...write.ticket.remember(plan.answer ?? bytes),
         this.#changes.append(change),
       ],
@@ -101,3 +107,4 @@ export class Records {
 }
 
 const attemptsMax = 16;
+const nothingCounted: Account = { operations: [], guards: [] };

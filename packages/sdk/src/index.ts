@@ -81,7 +81,8 @@ export {
 } from './options.ts';
 export type { NewOrganization, Organization, OrganizationChange } from './organizations.ts';
 export type { Page, Paged } from './paged.ts';
-export type { AdminKey, HomedPrefix } from './prefixes.ts';
+export type { HomedPrefix, PrefixApplication, PrefixEvent, PrefixRequest } from './prefix-tenancy.ts';
+export type { AdminKey } from './prefixes.ts';
 export { defineProfile, type Profile, type PublishedProfile } from './profiles.ts';
 export { type Protection, serverChecksOf } from './protection.ts';
 export type { AggregateQuery, LiveReading, RangeQuery, Reading, Window } from './readings.ts';
@@ -89,6 +90,7 @@ export type { RegisterManyOptions, Registration } from './register-many.ts';
 export type { AgedReading, Resolution, ResolveManyOptions, ResolveOptions } from './resolver.ts';
 export type { ServerKey } from './server-key.ts';
 export { type SignedIn, type SigningKey, signIn } from './sign-in.ts';
+export type { DailyCount, ReportReceipt, SentReport, StatisticsQuery } from './statistics.ts';
 export type { Subscription } from './subscription.ts';
 export {
   type AttributeInput,

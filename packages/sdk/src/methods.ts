@@ -30,6 +30,12 @@ export interface Methods {
   'PrefixService/CreatePrefix': Method<{ prefix: m.PrefixMessage }>;
   'PrefixService/GetPrefix': Method<{ prefix: m.PrefixMessage }>;
   'PrefixService/ListPrefixes': Method<{ prefixes: readonly m.PrefixMessage[] } & PageOf>;
+  'PrefixService/ApplyForPrefix': Method<{ application: m.PrefixApplicationMessage }>;
+  'PrefixService/DecidePrefixApplication': Method<{ application: m.PrefixApplicationMessage }>;
+  'PrefixService/ListPrefixApplications': Method<{ applications: readonly m.PrefixApplicationMessage[] } & PageOf>;
+  'PrefixService/SuspendPrefix': Method<{ prefix: m.PrefixMessage }>;
+  'PrefixService/ResumePrefix': Method<{ prefix: m.PrefixMessage }>;
+  'PrefixService/TransferPrefix': Method<{ prefix: m.PrefixMessage }>;
   'TemplateService/CreateTemplate': Method<{ template: m.TemplateMessage }>;
   'TemplateService/PublishTemplate': Method<{ template: m.TemplateMessage }>;
   'TemplateService/GetTemplate': Method<{ template: m.TemplateMessage }>;
@@ -74,6 +80,14 @@ export interface Methods {
   'SessionService/BeginSession': Method<{ sessionId: string; nonce: Uint8Array }>;
   'SessionService/AnswerChallenge': Method<{ token: string; expireTime: m.Moment }>;
   'SessionService/EndSession': Method<object>;
+  'StatisticsService/ListDailyCounts': Method<{ counts: readonly m.DailyCountMessage[] }>;
+  'ReportService/SendReports': Method<{ sent: number }>;
+  'ReportService/ListSentReports': Method<{
+    reports: readonly m.SentReportMessage[];
+    reportTo: string;
+    problem: string;
+  }>;
+  'ReportService/ListReportReceipts': Method<{ receipts: readonly m.ReportReceiptMessage[] } & PageOf>;
   'ResolverService/Resolve': Method<m.ResolveResponseMessage>;
   'ResolverService/BatchResolve': Method<{ results: readonly m.ResolveResultMessage[] }>;
   'TelemetryService/GetLatestReadings': Method<{ readings: readonly m.ReadingMessage[] }>;

@@ -15,6 +15,7 @@ import { Prefixes } from './prefixes.ts';
 import { Profiles } from './profiles.ts';
 import { Readings } from './readings.ts';
 import { type Resolution, type ResolveManyOptions, type ResolveOptions, Resolver } from './resolver.ts';
+import { Reports, Statistics } from './statistics.ts';
 import type { Subscription } from './subscription.ts';
 import type { Attributes } from './template.ts';
 import { TemplateCache } from './template-cache.ts';
@@ -39,6 +40,8 @@ export interface Nameplate extends AsyncDisposable {
   readonly commands: Pick<Commands, keyof Commands>;
   readonly keys: Pick<Keys, keyof Keys>;
   readonly organizations: Pick<Organizations, keyof Organizations>;
+  readonly statistics: Pick<Statistics, keyof Statistics>;
+  readonly reports: Pick<Reports, keyof Reports>;
   /** What a thing is, where it is, and what it reports; by its identifier or a code bound to it. @throws NameplateError HANDLE_NOT_FOUND, HANDLE_RETIRED, … */
   resolve<A = Attributes>(id: IdentifierLike, options?: ResolveOptions<A>): Promise<Resolution<A>>;
   /** Many, in the order asked, with an outcome for each. */
@@ -80,6 +83,8 @@ export function nameplate(caller: Caller): Nameplate {
     commands: new Commands(caller),
     keys: new Keys(caller),
     organizations: new Organizations(caller),
+    statistics: new Statistics(caller),
+    reports: new Reports(caller),
     resolve: (id, options = {}) => resolver.resolve(id, options),
     resolveMany: (ids, options = {}) => resolver.resolveMany(ids, options),
     scan,

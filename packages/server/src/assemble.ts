@@ -16,14 +16,17 @@ import { openOidc } from './authentication/oidc/open-oidc.ts';
 import { RemoteVerifier } from './authentication/remote-verifier.ts';
 import { type Config, listenHostOf } from './config/index.ts';
 import { fileLimitProblem } from './file-limit.ts';
-import { openServerKey } from './listeners/handle/server-key.ts';
+import { openServerKey, type ServerKey } from './listeners/handle/server-key.ts';
 import { hostAndPort } from './listeners/listener.ts';
 import { openListeners } from './listeners/open-listeners.ts';
 import { createAlarmObserver, createResolverObserver, registerAlarmGauge } from './observe/component-metrics.ts';
 import { type Logger, silentLogger } from './observe/logger.ts';
 import { createListenerMetrics, createMetricsRegistry } from './observe/metrics.ts';
 import { Requests } from './observe/requests.ts';
+import { countResolutions, flushRegularly, observers } from './observe/resolution-counts.ts';
+import { openReporter } from './reporting/open-reporter.ts';
 import { listenMqtt, type MqttAddresses, startGateway } from './start-gateway.ts';
+import { statementSigner } from './statement-signer.ts';
 import { Teardown } from './teardown.ts';
 import { TlsFiles } from './tls/tls-files.ts';
 import { readTrustRoots } from './trust-roots.ts';
@@ -107,7 +110,9 @@ async function start(start: Start, closeAll: () => Promise<void>): Promise<Runni
   const tls = await TlsFiles.open(start);
   if (tls) teardown.add('TLS files', async () => tls.close());
   const tokens = await openOidc(config, start.clock);
-  const parts = await openParts(start);
+  await makeDirectory(config.data_directory);
+  const serverKey = openServerKey({ directory: config.data_directory, logger });
+  const parts = await openParts(start, serverKey);
   const listenerMetrics = createListenerMetrics(parts.metrics);
   const requests = new Requests({
     metrics: listenerMetrics,
@@ -123,12 +128,15 @@ async function start(start: Start, closeAll: () => Promise<void>): Promise<Runni
   teardown.add('lifetimes', async () => lifetimes.close());
   const gateway = config.roles.includes('gateway') ? await startGateway(parts, bearers, certificates) : undefined;
   if (gateway) teardown.add('gateway', () => gateway.close({ deadlineMs: config.drain_deadline_ms }));
-  const serverKey = openServerKey({ directory: config.data_directory, logger });
   teardown.add('server key', () => serverKey.ready());
   const remote = parts.upstream && new RemoteVerifier(parts.upstream, start.clock);
   const proofs = new HandleProofs({ registry: parts.registry, ...(remote && { remote }) });
+  const reporter = await openReporter(parts);
+  if (reporter) teardown.add('reports', () => reporter.close());
+  teardown.add('resolution counts', flushRegularly(parts));
   const shared = {
     ...parts,
+    reporter,
     requests,
     listenerMetrics,
     gateway,
@@ -148,6 +156,7 @@ async function start(start: Start, closeAll: () => Promise<void>): Promise<Runni
   // Only here: a start that fails shows no key, and a key is shown once.
   const administratorKey = await parts.registry.keys.ensureAdministrator();
   listeners.ready();
+  reporter?.start();
 
   const endpoints = endpointsOf(config, { ...listeners.ports, ...mqtt });
   logger.info({ component: 'server', ...endpoints }, 'ready');
@@ -169,8 +178,7 @@ async function start(start: Start, closeAll: () => Promise<void>): Promise<Runni
 }
 
 /** Everything below the sockets. */
-async function openParts({ config, logger, clock, random, teardown }: Start): Promise<Parts> {
-  await makeDirectory(config.data_directory);
+async function openParts({ config, logger, clock, random, teardown }: Start, serverKey: ServerKey): Promise<Parts> {
   const metrics = createMetricsRegistry();
   const registryStore = await openLevelStore({ directory: join(config.data_directory, 'registry') });
   teardown.add('registry store', () => registryStore.close());
@@ -186,6 +194,7 @@ async function openParts({ config, logger, clock, random, teardown }: Start): Pr
       pageSize: config.page_size_max,
     },
     checkProfile: async (profile) => void (await compileDecoder(profile)),
+    signer: statementSigner(serverKey),
   });
   teardown.add('registry', async () => registry.close());
   const telemetry = await openTelemetry({
@@ -214,7 +223,7 @@ async function openParts({ config, logger, clock, random, teardown }: Start): Pr
     clock,
     cacheEntries: config.cache_entries,
     requestsMax: config.requests_max,
-    observe: createResolverObserver(metrics),
+    observe: observers(createResolverObserver(metrics), countResolutions(registry.resolutions)),
   });
   teardown.add('resolver', async () => resolver.close());
   return { config, logger, clock, random, metrics, registry, telemetry, resolver, ...(upstream && { upstream }) };

@@ -3,6 +3,7 @@
 export type { AdoptDeviceRequest__Output as AdoptDeviceRequest } from './gen/types/nameplate/registry/v1/AdoptDeviceRequest.ts';
 export type { Alias__Output as AliasMessage } from './gen/types/nameplate/registry/v1/Alias.ts';
 export type { AnswerChallengeRequest__Output as AnswerChallengeRequest } from './gen/types/nameplate/registry/v1/AnswerChallengeRequest.ts';
+export type { ApplyForPrefixRequest__Output as ApplyForPrefixRequest } from './gen/types/nameplate/registry/v1/ApplyForPrefixRequest.ts';
 export type { BindAliasRequest__Output as BindAliasRequest } from './gen/types/nameplate/registry/v1/BindAliasRequest.ts';
 export type {
   Change as ChangeInput,
@@ -18,6 +19,8 @@ export type { CreateKeyRequest__Output as CreateKeyRequest } from './gen/types/n
 export type { CreateOrganizationRequest__Output as CreateOrganizationRequest } from './gen/types/nameplate/registry/v1/CreateOrganizationRequest.ts';
 export type { CreatePrefixRequest__Output as CreatePrefixRequest } from './gen/types/nameplate/registry/v1/CreatePrefixRequest.ts';
 export type { CreateTemplateRequest__Output as CreateTemplateRequest } from './gen/types/nameplate/registry/v1/CreateTemplateRequest.ts';
+export type { DailyCount__Output as DailyCountMessage } from './gen/types/nameplate/registry/v1/DailyCount.ts';
+export type { DecidePrefixApplicationRequest__Output as DecidePrefixApplicationRequest } from './gen/types/nameplate/registry/v1/DecidePrefixApplicationRequest.ts';
 export type { DeleteHandleRequest__Output as DeleteHandleRequest } from './gen/types/nameplate/registry/v1/DeleteHandleRequest.ts';
 export type {
   Device as DeviceInput,
@@ -46,11 +49,15 @@ export type { HandleView__Output as HandleView } from './gen/types/nameplate/reg
 export type { Key as KeyInput, Key__Output as KeyMessage } from './gen/types/nameplate/registry/v1/Key.ts';
 export type { ListAliasesRequest__Output as ListAliasesRequest } from './gen/types/nameplate/registry/v1/ListAliasesRequest.ts';
 export type { ListClaimCodesRequest__Output as ListClaimCodesRequest } from './gen/types/nameplate/registry/v1/ListClaimCodesRequest.ts';
+export type { ListDailyCountsRequest__Output as ListDailyCountsRequest } from './gen/types/nameplate/registry/v1/ListDailyCountsRequest.ts';
 export type { ListDevicesBehindRequest__Output as ListDevicesBehindRequest } from './gen/types/nameplate/registry/v1/ListDevicesBehindRequest.ts';
 export type { ListHandlesRequest__Output as ListHandlesRequest } from './gen/types/nameplate/registry/v1/ListHandlesRequest.ts';
 export type { ListKeysRequest__Output as ListKeysRequest } from './gen/types/nameplate/registry/v1/ListKeysRequest.ts';
 export type { ListOrganizationsRequest__Output as ListOrganizationsRequest } from './gen/types/nameplate/registry/v1/ListOrganizationsRequest.ts';
+export type { ListPrefixApplicationsRequest__Output as ListPrefixApplicationsRequest } from './gen/types/nameplate/registry/v1/ListPrefixApplicationsRequest.ts';
 export type { ListPrefixesRequest__Output as ListPrefixesRequest } from './gen/types/nameplate/registry/v1/ListPrefixesRequest.ts';
+export type { ListReportReceiptsRequest__Output as ListReportReceiptsRequest } from './gen/types/nameplate/registry/v1/ListReportReceiptsRequest.ts';
+export type { ListSentReportsRequest__Output as ListSentReportsRequest } from './gen/types/nameplate/registry/v1/ListSentReportsRequest.ts';
 export type { ListTemplatesRequest__Output as ListTemplatesRequest } from './gen/types/nameplate/registry/v1/ListTemplatesRequest.ts';
 export type { Organization__Output as OrganizationMessage } from './gen/types/nameplate/registry/v1/Organization.ts';
 export type { Place as PlaceInput, Place__Output as PlaceMessage } from './gen/types/nameplate/registry/v1/Place.ts';
@@ -58,6 +65,7 @@ export type {
   Prefix as PrefixInput,
   Prefix__Output as PrefixMessage,
 } from './gen/types/nameplate/registry/v1/Prefix.ts';
+export type { PrefixApplication__Output as PrefixApplicationMessage } from './gen/types/nameplate/registry/v1/PrefixApplication.ts';
 export type {
   Profile as ProfileInput,
   Profile__Output as ProfileMessage,
@@ -66,6 +74,8 @@ export type { PublishProfileRequest__Output as PublishProfileRequest } from './g
 export type { PublishTemplateRequest__Output as PublishTemplateRequest } from './gen/types/nameplate/registry/v1/PublishTemplateRequest.ts';
 export type { Quotas__Output as QuotasMessage } from './gen/types/nameplate/registry/v1/Quotas.ts';
 export type { RemoveDeviceRequest__Output as RemoveDeviceRequest } from './gen/types/nameplate/registry/v1/RemoveDeviceRequest.ts';
+export type { ReportReceipt__Output as ReportReceiptMessage } from './gen/types/nameplate/registry/v1/ReportReceipt.ts';
+export type { ResumePrefixRequest__Output as ResumePrefixRequest } from './gen/types/nameplate/registry/v1/ResumePrefixRequest.ts';
 export type { RetireOrganizationRequest__Output as RetireOrganizationRequest } from './gen/types/nameplate/registry/v1/RetireOrganizationRequest.ts';
 export type { RevokeClaimCodeRequest__Output as RevokeClaimCodeRequest } from './gen/types/nameplate/registry/v1/RevokeClaimCodeRequest.ts';
 export type { RevokeCredentialRequest__Output as RevokeCredentialRequest } from './gen/types/nameplate/registry/v1/RevokeCredentialRequest.ts';
@@ -73,11 +83,16 @@ export type { RevokeKeyRequest__Output as RevokeKeyRequest } from './gen/types/n
 export type { RotateCredentialRequest__Output as RotateCredentialRequest } from './gen/types/nameplate/registry/v1/RotateCredentialRequest.ts';
 export type { RotateHandleKeyRequest__Output as RotateHandleKeyRequest } from './gen/types/nameplate/registry/v1/RotateHandleKeyRequest.ts';
 export type { RotateKeyRequest__Output as RotateKeyRequest } from './gen/types/nameplate/registry/v1/RotateKeyRequest.ts';
+export type { SentReport__Output as SentReportMessage } from './gen/types/nameplate/registry/v1/SentReport.ts';
+export type { SubmitReportRequest__Output as SubmitReportRequest } from './gen/types/nameplate/registry/v1/SubmitReportRequest.ts';
+export type { SubmitReportResponse__Output as SubmitReportResponse } from './gen/types/nameplate/registry/v1/SubmitReportResponse.ts';
+export type { SuspendPrefixRequest__Output as SuspendPrefixRequest } from './gen/types/nameplate/registry/v1/SuspendPrefixRequest.ts';
 export type {
   Template as TemplateInput,
   Template__Output as TemplateMessage,
 } from './gen/types/nameplate/registry/v1/Template.ts';
 export type { TemplateState__Output as TemplateState } from './gen/types/nameplate/registry/v1/TemplateState.ts';
+export type { TransferPrefixRequest__Output as TransferPrefixRequest } from './gen/types/nameplate/registry/v1/TransferPrefixRequest.ts';
 export type { UnbindAliasRequest__Output as UnbindAliasRequest } from './gen/types/nameplate/registry/v1/UnbindAliasRequest.ts';
 export type { UnknownDevice__Output as UnknownDeviceMessage } from './gen/types/nameplate/registry/v1/UnknownDevice.ts';
 export type { UpdateHandleRequest__Output as UpdateHandleRequest } from './gen/types/nameplate/registry/v1/UpdateHandleRequest.ts';

@@ -1,35 +1,79 @@
-import { type Organization, prefixCovers } from '@nameplate/model';
-import { prefixRange, type Store } from '@nameplate/storage';
+import { type Organization, prefixCovers, prefixKey } from '@nameplate/model';
+import { decodeCounter, encodeCounter, type Operation, prefixRange, type Store } from '@nameplate/storage';
 import { rows } from '../keyspace.ts';
+import { type PrefixRecord, parsePrefixRow } from '../prefix-record.ts';
+import type { Guard } from '../records.ts';
 
 /**
- * Who is above and below whom, and who owns which prefix: all of it in memory, read once when the registry opens and
- * changed by those who commit a change of it. A look-up costs no read.
+ * Who is above and below whom, who owns which prefix, and which are suspended: all of it in memory, read once when the
+ * registry opens and changed by those who commit a change of it. A look-up costs no read. Writes that rest on owners and
+ * suspensions have `unchanged` as a guard.
  */
 export class OrganizationTree {
-  readonly #organizations = new Map<string, Organization>();
-  readonly #children = new Map<string, Set<string>>();
-  readonly #prefixes = new Map<string, Set<string>>();
-  readonly #owners = new Map<string, string>();
+  readonly #store: Store;
   readonly #listeners = new Set<ReachListener>();
+  #state = emptyState();
+  #revision = 0;
+  #reloading: Promise<void> | undefined;
+
+  private constructor(store: Store) {
+    this.#store = store;
+  }
 
   static async load(store: Store): Promise<OrganizationTree> {
-    const tree = new OrganizationTree();
-    for await (const { value } of store.range(prefixRange(rows.organizations()))) tree.put(parseOrganization(value));
-    const owned = rows.ownedPrefixes();
-    for await (const { key } of store.range(prefixRange(owned))) {
-      const [organization = '', prefix = ''] = Buffer.from(key.subarray(owned.length)).toString('utf8').split('\0');
-      tree.own(prefix, organization);
-    }
+    const tree = new OrganizationTree(store);
+    tree.#state = await readState(store);
     return tree;
   }
 
   get size(): number {
-    return this.#organizations.size;
+    return this.#state.organizations.size;
   }
 
   get(id: string): Organization | undefined {
-    return this.#organizations.get(id);
+    return this.#state.organizations.get(id);
+  }
+
+  /** Another number after each change of anything here. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  /** Owners and suspensions are still as they are here; when they are not, what is here is brought up to date. */
+  get unchanged(): Guard {
+    const { version } = this.#state;
+    const expect = version === 0 ? undefined : encodeCounter(version);
+    return { key: rows.structure(), expect, failed: () => this.#catchUp() };
+  }
+
+  /** Part of the batch of a change of owners or suspensions; `changed` is called when it is committed. */
+  readonly step: Operation = { type: 'add', key: rows.structure(), amount: 1 };
+
+  /** A committed change of a prefix; null: it is homed here no more. */
+  changed(prefix: string, record: Pick<PrefixRecord, 'organization' | 'suspended'> | null): void {
+    this.#state.version += 1;
+    this.#revision += 1;
+    if (record?.suspended === undefined) this.#state.suspended.delete(prefix);
+    else this.#state.suspended.add(prefix);
+    const more = new Set(record?.organization === undefined ? [] : this.#ids(record.organization));
+    const before = this.#state.owners.get(prefix);
+    const less = new Set(before === undefined ? [] : this.#ids(before).filter((id) => !more.has(id)));
+    own(this.#state, prefix, record?.organization);
+    this.#tell({ less, more });
+  }
+
+  /** A committed organization, new or changed. It stays where it is. */
+  put(organization: Organization): void {
+    place(this.#state, organization);
+    this.#revision += 1;
+    if (organization.state === 'retired') this.#tell({ less: new Set([organization.id]), more: new Set() });
+  }
+
+  /** The suspended prefix that stops writes under this one (comparison form): itself, or one above. */
+  suspendedAt(prefix: string): string | undefined {
+    const { suspended } = this.#state;
+    if (suspended.size === 0) return undefined;
+    return upward(prefix).find((at) => suspended.has(at));
   }
 
   /** Itself, its parent, and so on up to the root. */
@@ -50,7 +94,7 @@ export class OrganizationTree {
     const organization = this.get(id);
     if (organization === undefined) return;
     yield organization;
-    for (const child of this.#children.get(id) ?? []) yield* this.subtree(child);
+    for (const child of this.#state.children.get(id) ?? []) yield* this.subtree(child);
   }
 
   /** Those below, without itself. */
@@ -63,23 +107,31 @@ export class OrganizationTree {
     return this.chain(id).some((each) => each.id === above);
   }
 
-  /** Who owns a prefix (comparison form): its own owner, or that of the nearest prefix above that has one. */
+  /** Who owns a prefix (comparison form) that is homed here. */
   ownerOf(prefix: string): string | undefined {
-    for (let at = prefix; ; at = at.slice(0, at.lastIndexOf('.'))) {
-      const owner = this.#owners.get(at);
-      if (owner !== undefined || !at.includes('.')) return owner;
-    }
+    return this.#state.owners.get(prefix);
+  }
+
+  /** Who owns the nearest prefix at or above this one that has an owner. */
+  ownerAbove(prefix: string): string | undefined {
+    const at = upward(prefix).find((each) => this.#state.owners.has(each));
+    return at === undefined ? undefined : this.#state.owners.get(at);
   }
 
   /** The prefixes that an organization itself owns. */
   ownPrefixes(id: string): readonly string[] {
-    return [...(this.#prefixes.get(id) ?? [])];
+    return [...(this.#state.prefixes.get(id) ?? [])];
   }
 
   /** The prefixes of the whole subtree; one that another of them covers is left out. */
   prefixesUnder(id: string): readonly string[] {
     const all = new Set([...this.subtree(id)].flatMap((each) => this.ownPrefixes(each.id)));
-    return [...all].filter((prefix) => !coveredAbove(prefix, all));
+    return [...all].filter(
+      (prefix) =>
+        !upward(prefix)
+          .slice(1)
+          .some((above) => all.has(above)),
+    );
   }
 
   /** Those of `asked` (`*` for all) that an organization and those below it own now. */
@@ -97,30 +149,25 @@ export class OrganizationTree {
     return () => this.#listeners.delete(listener);
   }
 
-  /** A committed organization, new or changed. It stays where it is. */
-  put(organization: Organization): void {
-    const { id, parent, state } = organization;
-    this.#organizations.set(id, organization);
-    if (parent !== undefined) add(this.#children, parent, id);
-    if (state === 'retired') this.#tell({ less: new Set([id]), more: new Set() });
-  }
-
-  /** A prefix (comparison form) that has an owner now, or none. */
-  own(prefix: string, organization: string | undefined): void {
-    const before = this.#owners.get(prefix);
-    const more = new Set(organization === undefined ? [] : this.#ids(organization));
-    const less = new Set(before === undefined ? [] : this.#ids(before).filter((id) => !more.has(id)));
-    if (before !== undefined) this.#prefixes.get(before)?.delete(prefix);
-    if (organization === undefined) this.#owners.delete(prefix);
-    else {
-      this.#owners.set(prefix, organization);
-      add(this.#prefixes, organization, prefix);
-    }
-    this.#tell({ less, more });
-  }
-
   #ids(id: string): readonly string[] {
     return this.chain(id).map((each) => each.id);
+  }
+
+  async #catchUp(): Promise<undefined> {
+    if (decodeCounter(await this.#store.get(rows.structure())) === this.#state.version) return;
+    this.#reloading ??= this.#reload();
+    await this.#reloading;
+  }
+
+  async #reload(): Promise<void> {
+    try {
+      this.#state = await readState(this.#store);
+      this.#revision += 1;
+      const all = new Set(this.#state.organizations.keys());
+      this.#tell({ less: all, more: all });
+    } finally {
+      this.#reloading = undefined;
+    }
   }
 
   #tell(change: ReachChange): void {
@@ -139,10 +186,59 @@ export function parseOrganization(bytes: Uint8Array): Organization {
   return JSON.parse(Buffer.from(bytes).toString('utf8')) as Organization;
 }
 
-function coveredAbove(prefix: string, all: ReadonlySet<string>): boolean {
-  for (let dot = prefix.lastIndexOf('.'); dot > 0; dot = prefix.lastIndexOf('.', dot - 1))
-    if (all.has(prefix.slice(0, dot))) return true;
-  return false;
+interface State {
+  readonly organizations: Map<string, Organization>;
+  readonly children: Map<string, Set<string>>;
+  readonly prefixes: Map<string, Set<string>>;
+  readonly owners: Map<string, string>;
+  readonly suspended: Set<string>;
+  version: number;
+}
+
+function emptyState(): State {
+  return {
+    organizations: new Map(),
+    children: new Map(),
+    prefixes: new Map(),
+    owners: new Map(),
+    suspended: new Set(),
+    version: 0,
+  };
+}
+
+async function readState(store: Store): Promise<State> {
+  const state = emptyState();
+  // First: what is committed while the rest is read shows as another version at the next write.
+  state.version = decodeCounter(await store.get(rows.structure()));
+  for await (const { value } of store.range(prefixRange(rows.organizations()))) place(state, parseOrganization(value));
+  for await (const { value } of store.range(prefixRange(rows.prefixes()))) {
+    const { prefix, organization, suspended } = parsePrefixRow(value);
+    own(state, prefixKey(prefix), organization);
+    if (suspended !== undefined) state.suspended.add(prefixKey(prefix));
+  }
+  return state;
+}
+
+function place({ organizations, children }: State, organization: Organization): void {
+  organizations.set(organization.id, organization);
+  if (organization.parent !== undefined) add(children, organization.parent, organization.id);
+}
+
+function own({ owners, prefixes }: State, prefix: string, organization: string | undefined): void {
+  const before = owners.get(prefix);
+  if (before !== undefined) prefixes.get(before)?.delete(prefix);
+  if (organization === undefined) {
+    owners.delete(prefix);
+    return;
+  }
+  owners.set(prefix, organization);
+  add(prefixes, organization, prefix);
+}
+
+/** `88.1.5`, `88.1`, `88`. */
+function upward(prefix: string): readonly string[] {
+  const parts = prefix.split('.');
+  return parts.map((_, i) => parts.slice(0, parts.length - i).join('.'));
 }
 
 function add(map: Map<string, Set<string>>, key: string, value: string): void {

@@ -254,7 +254,7 @@ describe('the prefixes of an organization', () => {
       reason: 'ORGANIZATION_UNKNOWN',
     });
     const { tree } = registry.organizations;
-    expect(tree.ownerOf('88.1.3.7')).toBe('plant');
+    expect(tree.ownerAbove('88.1.3.7')).toBe('plant');
     expect(tree.ownerOf('88.118.22')).toBeUndefined();
   });
 });

@@ -67,7 +67,12 @@ export class Organizations {
     requireOrganization(this.tree, context.principal, scope, id);
     if (change.quotas !== undefined) requireAbove(this.tree, context.principal, scope, id);
     return await this.#write(context, ['organizations.update', id, JSON.stringify(change)], async () =>
-      this.#changed(requireLive(this.tree, id), (before) => changedOrganization(before, change, this.#clock.now())),
+      // Class and region are those of what was counted before, too.
+      this.#changed(
+        requireLive(this.tree, id),
+        (before) => changedOrganization(before, change, this.#clock.now()),
+        (change.industry ?? change.region) === undefined ? [] : [{ type: 'add', key: rows.placement(), amount: 1 }],
+      ),
     );
   }
 
@@ -121,8 +126,13 @@ export class Organizations {
     requireScope(principal, 'identifier.read', '*');
   }
 
-  #changed(before: Organization, change: (before: Organization) => Organization): Written {
+  #changed(
+    before: Organization,
+    change: (before: Organization) => Organization,
+    operations: readonly Operation[] = [],
+  ): Written {
     return {
+      operations,
       organization: change(before),
       preconditions: [{ key: rows.organization(before.id), expect: encode(before) }],
     };

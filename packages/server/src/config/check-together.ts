@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { parseReportAddress } from '../reporting/report-address.ts';
 import type { Config } from './keys.ts';
 import { isLoopback, speaksTls } from './listen-host.ts';
 
@@ -22,6 +23,7 @@ export function checkTogether(config: Config): string[] {
     const same = ports.slice(0, at).find((other) => config[other] === config[key]);
     if (same) problems.push(`${key}: ${config[key]} is also the ${same}: give each listener its own port.`);
   }
+  problems.push(...reportProblems(config));
   if (!config.roles.includes('authority')) {
     problems.push('roles: expected authority among them: a server that only forwards is not offered yet.');
   }
@@ -98,4 +100,19 @@ function isIssuer(text: string): boolean {
   const { protocol, hostname, search, hash, username } = new URL(text);
   if (search !== '' || hash !== '' || username !== '' || /[?#]$/.test(text)) return false;
   return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname.replace(/^\[|\]$/g, '')));
+}
+
+/** The key is sent there: never in the clear to another machine. */
+function reportProblems(config: Config): string[] {
+  const { report_to: to, report_key: key } = config;
+  if (to === '') return [];
+  const parsed = parseReportAddress(to);
+  if (parsed === undefined) return [`report_to: expected host:port or https://host:port, found ${to}.`];
+  if (key === '') return ['report_key: report_to needs an API key of the server that is reported to.'];
+  const host = parsed.address.slice(0, parsed.address.lastIndexOf(':')).replace(/^\[|\]$/g, '');
+  if (parsed.tls || isLoopback(host) || config.insecure_listen) return [];
+  return [
+    `report_to: ${to} is another machine, and the key would cross the network in clear text: ` +
+      'use https://, or set insecure_listen to true if the network is trusted.',
+  ];
 }

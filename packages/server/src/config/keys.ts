@@ -250,6 +250,22 @@ export const configKeys = {
   values_per_handle_max: integer(1000, 1, 2048, 'Values of one handle.'),
   value_max_bytes: integer(mebibyte, 1, mebibyte, 'Octets of one value.'),
 
+  report_to: text(
+    '',
+    'Server that this one reports its daily counts to, over gRPC: `host:port`, or `https://host:port` over TLS. Empty: none.',
+  ),
+  report_key: secret(
+    'API key at that server: of the organization that it knows this server as, with the scope `report.submit`.',
+  ),
+  report_ca_file: text('', "PEM file: the authorities that are trusted for that server. Empty: the system's."),
+  report_interval_s: integer(600, 1, 86_400, 'How often it is looked whether a day is due; after a failure sooner.'),
+  statistics_interval_s: integer(
+    10,
+    1,
+    3600,
+    'How often counted resolutions are written. Those since the last time are lost when the process is killed.',
+  ),
+
   drain_deadline_ms: integer(10 * second, 0, 10 * minute, 'Time that requests under way have when the server stops.'),
   log_level: choice(
     ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],

@@ -31,6 +31,7 @@ import { addProxyRoutes } from './http/proxy-routes.ts';
 import { addReadingRoutes } from './http/reading-routes.ts';
 import { addRegistryRoutes } from './http/registry-routes.ts';
 import { addResolveRoutes } from './http/resolve-routes.ts';
+import { addStatisticsRoutes } from './http/statistics-routes.ts';
 import { addUpgrades } from './http/upgrades.ts';
 import { addUplinkRoutes } from './http/uplink-routes.ts';
 import { type Listener, listenTcp } from './listener.ts';
@@ -124,6 +125,7 @@ export async function buildApp(options: HttpListenerOptions): Promise<FastifyIns
     addResolveRoutes(routes, options);
     addHandleRoutes(routes, options);
     addRegistryRoutes(routes, options);
+    addStatisticsRoutes(routes, options);
     addReadingRoutes(routes, options);
     addUplinkRoutes(routes, options);
     addAlarmRoutes(routes, options);

@@ -10,6 +10,7 @@ import type { Lifetimes } from '../authentication/lifetimes.ts';
 import { listenHostOf, speaksTls } from '../config/index.ts';
 import type { ListenerMetrics } from '../observe/metrics.ts';
 import type { Requests } from '../observe/requests.ts';
+import type { Reporter } from '../reporting/reporter.ts';
 import { AlarmsAccess } from './alarms-access.ts';
 import { ClaimLimit } from './claim-limit.ts';
 import { CommandsAccess } from './commands-access.ts';
@@ -27,6 +28,7 @@ export interface ListenersOptions extends Parts {
   readonly requests: Requests;
   readonly listenerMetrics: ListenerMetrics;
   readonly gateway: Gateway | undefined;
+  readonly reporter: Reporter | undefined;
   readonly proofs: HandleProofs;
   readonly bearers: Bearers;
   readonly sessions: HandleSessions;
@@ -103,6 +105,7 @@ export async function openListeners(options: ListenersOptions): Promise<Listener
         alarms,
         commands,
         gateway,
+        reporter: options.reporter,
         claimLimit,
         proofs,
         sessions: options.sessions,

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import {
   createAlarmObserver,
   createGatewayObserver,
+  createReportCounter,
   createResolverObserver,
   registerAlarmGauge,
   registerGatewayGauges,
@@ -29,6 +30,7 @@ async function ours() {
   registerGatewayGauges(registry, gateway);
   createAlarmObserver(registry, silentLogger());
   registerAlarmGauge(registry, { backlog: 4 });
+  createReportCounter(registry);
   return { registry, metrics: registry.getMetricsAsArray() };
 }
 

@@ -710,6 +710,69 @@ export const descriptors = {
        "label": "LABEL_OPTIONAL",
        "type": "TYPE_STRING",
        "jsonName": "organization"
+      },
+      {
+       "name": "suspended",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BOOL",
+       "jsonName": "suspended"
+      },
+      {
+       "name": "events",
+       "number": 7,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.PrefixEvent",
+       "jsonName": "events"
+      }
+     ]
+    },
+    {
+     "name": "PrefixEvent",
+     "field": [
+      {
+       "name": "kind",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "kind"
+      },
+      {
+       "name": "reviewer",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "reviewer"
+      },
+      {
+       "name": "reason",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "reason"
+      },
+      {
+       "name": "event_time",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "eventTime"
+      },
+      {
+       "name": "from",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "from"
+      },
+      {
+       "name": "to",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "to"
       }
      ]
     },
@@ -3147,6 +3210,7 @@ export const descriptors = {
    "name": "nameplate/registry/v1/prefix_service.proto",
    "package": "nameplate.registry.v1",
    "dependency": [
+    "google/protobuf/timestamp.proto",
     "nameplate/registry/v1/handle.proto"
    ],
    "messageType": [
@@ -3259,6 +3323,345 @@ export const descriptors = {
        "jsonName": "nextPageToken"
       }
      ]
+    },
+    {
+     "name": "PrefixApplication",
+     "field": [
+      {
+       "name": "id",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "id"
+      },
+      {
+       "name": "organization",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "organization"
+      },
+      {
+       "name": "prefix",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "prefix"
+      },
+      {
+       "name": "purpose",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "purpose"
+      },
+      {
+       "name": "state",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "state"
+      },
+      {
+       "name": "applicant",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "applicant"
+      },
+      {
+       "name": "create_time",
+       "number": 7,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "createTime"
+      },
+      {
+       "name": "reviewer",
+       "number": 8,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "reviewer"
+      },
+      {
+       "name": "reason",
+       "number": 9,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "reason"
+      },
+      {
+       "name": "decide_time",
+       "number": 10,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "decideTime"
+      }
+     ]
+    },
+    {
+     "name": "ApplyForPrefixRequest",
+     "field": [
+      {
+       "name": "prefix",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "prefix"
+      },
+      {
+       "name": "organization",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "organization"
+      },
+      {
+       "name": "purpose",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "purpose"
+      },
+      {
+       "name": "request_id",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "ApplyForPrefixResponse",
+     "field": [
+      {
+       "name": "application",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.PrefixApplication",
+       "jsonName": "application"
+      }
+     ]
+    },
+    {
+     "name": "DecidePrefixApplicationRequest",
+     "field": [
+      {
+       "name": "id",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "id"
+      },
+      {
+       "name": "decision",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "decision"
+      },
+      {
+       "name": "reason",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "reason"
+      },
+      {
+       "name": "request_id",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "DecidePrefixApplicationResponse",
+     "field": [
+      {
+       "name": "application",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.PrefixApplication",
+       "jsonName": "application"
+      }
+     ]
+    },
+    {
+     "name": "ListPrefixApplicationsRequest",
+     "field": [
+      {
+       "name": "state",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "state"
+      },
+      {
+       "name": "page_size",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "pageSize"
+      },
+      {
+       "name": "page_token",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "pageToken"
+      }
+     ]
+    },
+    {
+     "name": "ListPrefixApplicationsResponse",
+     "field": [
+      {
+       "name": "applications",
+       "number": 1,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.PrefixApplication",
+       "jsonName": "applications"
+      },
+      {
+       "name": "next_page_token",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "nextPageToken"
+      }
+     ]
+    },
+    {
+     "name": "SuspendPrefixRequest",
+     "field": [
+      {
+       "name": "prefix",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "prefix"
+      },
+      {
+       "name": "reason",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "reason"
+      },
+      {
+       "name": "request_id",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "SuspendPrefixResponse",
+     "field": [
+      {
+       "name": "prefix",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Prefix",
+       "jsonName": "prefix"
+      }
+     ]
+    },
+    {
+     "name": "ResumePrefixRequest",
+     "field": [
+      {
+       "name": "prefix",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "prefix"
+      },
+      {
+       "name": "reason",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "reason"
+      },
+      {
+       "name": "request_id",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "ResumePrefixResponse",
+     "field": [
+      {
+       "name": "prefix",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Prefix",
+       "jsonName": "prefix"
+      }
+     ]
+    },
+    {
+     "name": "TransferPrefixRequest",
+     "field": [
+      {
+       "name": "prefix",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "prefix"
+      },
+      {
+       "name": "to",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "to"
+      },
+      {
+       "name": "reason",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "reason"
+      },
+      {
+       "name": "request_id",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "TransferPrefixResponse",
+     "field": [
+      {
+       "name": "prefix",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Prefix",
+       "jsonName": "prefix"
+      }
+     ]
     }
    ],
    "service": [
@@ -3279,6 +3682,36 @@ export const descriptors = {
        "name": "ListPrefixes",
        "inputType": ".nameplate.registry.v1.ListPrefixesRequest",
        "outputType": ".nameplate.registry.v1.ListPrefixesResponse"
+      },
+      {
+       "name": "ApplyForPrefix",
+       "inputType": ".nameplate.registry.v1.ApplyForPrefixRequest",
+       "outputType": ".nameplate.registry.v1.ApplyForPrefixResponse"
+      },
+      {
+       "name": "DecidePrefixApplication",
+       "inputType": ".nameplate.registry.v1.DecidePrefixApplicationRequest",
+       "outputType": ".nameplate.registry.v1.DecidePrefixApplicationResponse"
+      },
+      {
+       "name": "ListPrefixApplications",
+       "inputType": ".nameplate.registry.v1.ListPrefixApplicationsRequest",
+       "outputType": ".nameplate.registry.v1.ListPrefixApplicationsResponse"
+      },
+      {
+       "name": "SuspendPrefix",
+       "inputType": ".nameplate.registry.v1.SuspendPrefixRequest",
+       "outputType": ".nameplate.registry.v1.SuspendPrefixResponse"
+      },
+      {
+       "name": "ResumePrefix",
+       "inputType": ".nameplate.registry.v1.ResumePrefixRequest",
+       "outputType": ".nameplate.registry.v1.ResumePrefixResponse"
+      },
+      {
+       "name": "TransferPrefix",
+       "inputType": ".nameplate.registry.v1.TransferPrefixRequest",
+       "outputType": ".nameplate.registry.v1.TransferPrefixResponse"
       }
      ]
     }
@@ -3658,6 +4091,418 @@ export const descriptors = {
        "name": "EndSession",
        "inputType": ".nameplate.registry.v1.EndSessionRequest",
        "outputType": ".nameplate.registry.v1.EndSessionResponse"
+      }
+     ]
+    }
+   ],
+   "syntax": "proto3"
+  },
+  {
+   "name": "nameplate/registry/v1/statistics_service.proto",
+   "package": "nameplate.registry.v1",
+   "dependency": [
+    "google/protobuf/timestamp.proto"
+   ],
+   "messageType": [
+    {
+     "name": "ListDailyCountsRequest",
+     "field": [
+      {
+       "name": "by",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_ENUM",
+       "typeName": ".nameplate.registry.v1.StatisticsBy",
+       "jsonName": "by"
+      },
+      {
+       "name": "from_date",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "fromDate"
+      },
+      {
+       "name": "to_date",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "toDate"
+      },
+      {
+       "name": "depth",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "depth"
+      },
+      {
+       "name": "under",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "under"
+      }
+     ]
+    },
+    {
+     "name": "ListDailyCountsResponse",
+     "field": [
+      {
+       "name": "counts",
+       "number": 1,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.DailyCount",
+       "jsonName": "counts"
+      }
+     ]
+    },
+    {
+     "name": "DailyCount",
+     "field": [
+      {
+       "name": "date",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "date"
+      },
+      {
+       "name": "key",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "key"
+      },
+      {
+       "name": "registered",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT64",
+       "jsonName": "registered"
+      },
+      {
+       "name": "retired",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT64",
+       "jsonName": "retired"
+      },
+      {
+       "name": "live",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_INT64",
+       "jsonName": "live"
+      },
+      {
+       "name": "resolved",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT64",
+       "jsonName": "resolved"
+      }
+     ]
+    },
+    {
+     "name": "ReportRow",
+     "field": [
+      {
+       "name": "prefix",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "prefix"
+      },
+      {
+       "name": "industry",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "industry"
+      },
+      {
+       "name": "region",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "region"
+      },
+      {
+       "name": "registered",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT64",
+       "jsonName": "registered"
+      },
+      {
+       "name": "retired",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT64",
+       "jsonName": "retired"
+      },
+      {
+       "name": "resolved",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT64",
+       "jsonName": "resolved"
+      }
+     ]
+    },
+    {
+     "name": "ReportReceipt",
+     "field": [
+      {
+       "name": "source",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "source"
+      },
+      {
+       "name": "date",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "date"
+      },
+      {
+       "name": "rows",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "rows"
+      },
+      {
+       "name": "digest",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "digest"
+      },
+      {
+       "name": "receive_time",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "receiveTime"
+      }
+     ]
+    },
+    {
+     "name": "SubmitReportRequest",
+     "field": [
+      {
+       "name": "date",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "date"
+      },
+      {
+       "name": "rows",
+       "number": 2,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.ReportRow",
+       "jsonName": "rows"
+      }
+     ]
+    },
+    {
+     "name": "SubmitReportResponse",
+     "field": [
+      {
+       "name": "receipt",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.ReportReceipt",
+       "jsonName": "receipt"
+      }
+     ]
+    },
+    {
+     "name": "ListReportReceiptsRequest",
+     "field": [
+      {
+       "name": "source",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "source"
+      },
+      {
+       "name": "page_size",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "pageSize"
+      },
+      {
+       "name": "page_token",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "pageToken"
+      }
+     ]
+    },
+    {
+     "name": "ListReportReceiptsResponse",
+     "field": [
+      {
+       "name": "receipts",
+       "number": 1,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.ReportReceipt",
+       "jsonName": "receipts"
+      },
+      {
+       "name": "next_page_token",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "nextPageToken"
+      }
+     ]
+    },
+    {
+     "name": "ListSentReportsRequest",
+     "field": [
+      {
+       "name": "limit",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "limit"
+      }
+     ]
+    },
+    {
+     "name": "SentReport",
+     "field": [
+      {
+       "name": "date",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "date"
+      },
+      {
+       "name": "receipt",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.ReportReceipt",
+       "jsonName": "receipt"
+      }
+     ]
+    },
+    {
+     "name": "ListSentReportsResponse",
+     "field": [
+      {
+       "name": "reports",
+       "number": 1,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.SentReport",
+       "jsonName": "reports"
+      },
+      {
+       "name": "report_to",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "reportTo"
+      },
+      {
+       "name": "problem",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "problem"
+      }
+     ]
+    },
+    {
+     "name": "SendReportsRequest"
+    },
+    {
+     "name": "SendReportsResponse",
+     "field": [
+      {
+       "name": "sent",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "sent"
+      }
+     ]
+    }
+   ],
+   "enumType": [
+    {
+     "name": "StatisticsBy",
+     "value": [
+      {
+       "name": "STATISTICS_BY_UNSPECIFIED",
+       "number": 0
+      },
+      {
+       "name": "STATISTICS_BY_PREFIX",
+       "number": 1
+      },
+      {
+       "name": "STATISTICS_BY_INDUSTRY",
+       "number": 2
+      },
+      {
+       "name": "STATISTICS_BY_REGION",
+       "number": 3
+      }
+     ]
+    }
+   ],
+   "service": [
+    {
+     "name": "StatisticsService",
+     "method": [
+      {
+       "name": "ListDailyCounts",
+       "inputType": ".nameplate.registry.v1.ListDailyCountsRequest",
+       "outputType": ".nameplate.registry.v1.ListDailyCountsResponse"
+      }
+     ]
+    },
+    {
+     "name": "ReportService",
+     "method": [
+      {
+       "name": "SubmitReport",
+       "inputType": ".nameplate.registry.v1.SubmitReportRequest",
+       "outputType": ".nameplate.registry.v1.SubmitReportResponse"
+      },
+      {
+       "name": "ListReportReceipts",
+       "inputType": ".nameplate.registry.v1.ListReportReceiptsRequest",
+       "outputType": ".nameplate.registry.v1.ListReportReceiptsResponse"
+      },
+      {
+       "name": "ListSentReports",
+       "inputType": ".nameplate.registry.v1.ListSentReportsRequest",
+       "outputType": ".nameplate.registry.v1.ListSentReportsResponse"
+      },
+      {
+       "name": "SendReports",
+       "inputType": ".nameplate.registry.v1.SendReportsRequest",
+       "outputType": ".nameplate.registry.v1.SendReportsResponse"
       }
      ]
     }

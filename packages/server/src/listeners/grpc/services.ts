@@ -6,6 +6,7 @@ import type { Resolver } from '@nameplate/resolver';
 import type { HandleProofs } from '../../authentication/handle-proofs.ts';
 import type { HandleSessions } from '../../authentication/handle-sessions.ts';
 import type { Config } from '../../config/index.ts';
+import type { Reporter } from '../../reporting/reporter.ts';
 import type { AlarmsAccess } from '../alarms-access.ts';
 import type { ClaimLimit } from '../claim-limit.ts';
 import type { CommandsAccess } from '../commands-access.ts';
@@ -20,6 +21,7 @@ import { prefixService } from './prefix-service.ts';
 import { profileService } from './profile-service.ts';
 import { passThroughMethods, resolverService } from './resolver-service.ts';
 import { sessionService } from './session-service.ts';
+import { reportService, statisticsService } from './statistics-service.ts';
 import { telemetryService } from './telemetry-service.ts';
 import { templateService } from './template-service.ts';
 
@@ -34,6 +36,8 @@ export interface GrpcBackends {
   readonly gateway: Gateway | undefined;
   readonly proofs: HandleProofs;
   readonly sessions: HandleSessions;
+  /** Absent when this server reports to no other. */
+  readonly reporter: Reporter | undefined;
   /** One for all protocols. */
   readonly claimLimit: ClaimLimit;
 }
@@ -50,6 +54,8 @@ const services: Readonly<Record<string, (calls: Calls, backends: GrpcBackends) =
   'nameplate.registry.v1.KeyService': keyService,
   'nameplate.registry.v1.OrganizationService': organizationService,
   'nameplate.registry.v1.SessionService': sessionService,
+  'nameplate.registry.v1.StatisticsService': statisticsService,
+  'nameplate.registry.v1.ReportService': reportService,
   'nameplate.telemetry.v1.TelemetryService': telemetryService,
 };
 

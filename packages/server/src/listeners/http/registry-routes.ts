@@ -22,6 +22,7 @@ function addPrefixes(app: FastifyInstance, { registry, config: server }: HttpLis
       prefix: { type: 'string' },
       description: { type: 'string' },
       organization: { type: 'string' },
+      suspended: { type: 'boolean' },
       createTime: { type: 'string', format: 'date-time' },
       etag: { type: 'string' },
     },
@@ -97,8 +98,9 @@ function addTemplates(app: FastifyInstance, { registry, config: server }: HttpLi
   });
 }
 
-function prefixJson({ createTimeMs, ...prefix }: PrefixRecord) {
-  return { ...prefix, createTime: time(createTimeMs) };
+function prefixJson({ prefix, description, organization, suspended, createTimeMs, etag }: PrefixRecord) {
+  const tenancy = { ...(organization && { organization }), ...(suspended && { suspended: true }) };
+  return { prefix, description, ...tenancy, createTime: time(createTimeMs), etag };
 }
 
 function templateJson({ identifier, version, state, definition, etag }: StoredTemplate) {
