@@ -1,17 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addAccess } from './commands/access.ts';
 import { addAlarm } from './commands/alarm.ts';
 import { addAlias } from './commands/alias.ts';
 import { addBatch } from './commands/batch.ts';
+import { addBlock } from './commands/block.ts';
 import { addCert } from './commands/cert.ts';
 import { addConfig } from './commands/config.ts';
 import { addDevice } from './commands/device.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExport } from './commands/export.ts';
+import { addGrant } from './commands/grant.ts';
 import { addHandle } from './commands/handle.ts';
 import { addImport } from './commands/import.ts';
 import { addInit } from './commands/init.ts';
 import { addKey } from './commands/key.ts';
+import { addLink } from './commands/link.ts';
 import { addList } from './commands/list.ts';
 import { addLogin } from './commands/login.ts';
 import { addOrganization } from './commands/organization.ts';
@@ -94,9 +98,11 @@ function addCommands(program: Command, run: Run): void {
   addResolve(program, run);
   addScan(program, run);
   addAlias(program, run);
+  addLink(program, run);
   addList(program, run);
   addRetire(program, run);
   addPrefix(program, run);
+  addBlock(program, run);
   addTemplate(program, run);
   program.commandsGroup('Many at once:');
   addBatch(program, run);
@@ -117,6 +123,8 @@ function addCommands(program: Command, run: Run): void {
   program.commandsGroup('Access:');
   addLogin(program, run);
   addKey(program, run);
+  addGrant(program, run);
+  addAccess(program, run);
   addOrganization(program, run);
   addStatistics(program, run);
 }

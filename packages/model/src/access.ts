@@ -7,6 +7,7 @@ export const scopes = [
   'device.manage',
   'prefix.manage',
   'key.manage',
+  'grant.manage',
   'organization.manage',
   'report.submit',
 ] as const;
@@ -85,19 +86,6 @@ export function decide(principal: Principal, question: AccessQuestion): Decision
     rule: principal.kind === 'anonymous' ? 'anonymous' : 'other-device',
     missing: question.scope,
   };
-}
-
-/**
- * May this principal see a value? Public values need nobody; others need `identifier.read` on the prefix, or the
- * permission `readValue` of the record's HS_ADMIN.
- */
-export function mayReadValue(
-  principal: Principal,
-  question: Pick<AccessQuestion, 'prefix' | 'admin'>,
-  value: { readonly publicRead: boolean; readonly adminRead: boolean },
-): boolean {
-  if (value.publicRead) return true;
-  return value.adminRead && decide(principal, { scope: 'identifier.read', ...question }).allowed;
 }
 
 const deviceScopes: ReadonlySet<Scope> = new Set(['telemetry.read', 'telemetry.publish']);

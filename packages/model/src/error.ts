@@ -1,5 +1,6 @@
 import type { Referral } from './referral.ts';
 import { remedyOf } from './remedies.ts';
+import { remedyOfViolations, type Violation } from './violation.ts';
 
 /** Every code a Nameplate server or client reports. `docs/errors.md` explains each; a test keeps the two equal. */
 export type ErrorCode = keyof typeof errorTable;
@@ -254,6 +255,8 @@ export interface NameplateErrorOptions {
   readonly referral?: Referral;
   /** What the reader does next, where more can be said than for the code at large. */
   readonly remedy?: ErrorRow['remedy'];
+  /** Of values that break rules of their template: which and how. */
+  readonly violations?: readonly Violation[];
 }
 
 /** The one error that Nameplate throws for an expected failure. Narrow by `code`. */
@@ -264,6 +267,8 @@ export class NameplateError extends Error {
   readonly metadata: Readonly<Record<string, string>>;
   readonly retryAfterMs: number | undefined;
   readonly referral: Referral | undefined;
+  /** The values that break rules of their template; none of any other failure. */
+  readonly violations: readonly Violation[];
   /** What the reader does next, in English and Chinese. */
   readonly remedy: ErrorRow['remedy'];
 
@@ -274,7 +279,9 @@ export class NameplateError extends Error {
     this.metadata = options.metadata ?? {};
     this.retryAfterMs = options.retryAfterMs;
     this.referral = options.referral;
-    this.remedy = options.remedy ?? remedyOf(this.reason) ?? errorTable[code].remedy;
+    this.violations = options.violations ?? [];
+    this.remedy =
+      options.remedy ?? remedyOf(this.reason) ?? remedyOfViolations(this.violations) ?? errorTable[code].remedy;
   }
 
   /** True when repeating the same call may succeed. */

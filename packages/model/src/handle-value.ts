@@ -1,4 +1,5 @@
 import type { Identifier } from './identifier.ts';
+import type { Visibility } from './visibility.ts';
 
 /** Permission bits of a handle value, RFC 3651 §3.1. */
 export interface ValuePermissions {
@@ -28,6 +29,8 @@ export interface HandleValue {
   readonly data: Uint8Array;
   readonly ttl: TimeToLive;
   readonly permissions: ValuePermissions;
+  /** Who sees it, when the bits cannot say so; absent: everyone when `publicRead`, else the owner's side only. */
+  readonly visibility?: Visibility;
   /** Unix seconds of the last change, set by the server. */
   readonly timestamp: number;
   readonly references: readonly ValueReference[];
@@ -72,6 +75,7 @@ export const valueTypes = {
   profileReference: 'NP_PROFILE_REF',
   place: 'NP_PLACE',
   holder: 'NP_HOLDER',
+  fence: 'NP_FENCE',
   link: 'NP_LINK',
 } as const;
 
@@ -84,6 +88,8 @@ export interface HandleRecord {
   readonly values: readonly HandleValue[];
   /** Grows by one with each change; the ETag is its decimal text in quotes-free form. */
   readonly revision: number;
+  /** Of what the asker sees of it, when that is not all; else the revision. */
+  readonly etag?: string;
   readonly state: HandleState;
   readonly createTimeMs: number;
   readonly updateTimeMs: number;

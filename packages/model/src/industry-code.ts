@@ -1,3 +1,5 @@
+import { industrySections } from './industry.ts';
+
 /**
  * An industry class of GB/T 4754-2017 in its canonical form: the letter of the section, then up to four digits (division,
  * group, class), as `C`, `C39`, `C391`, `C3911`. Digits alone are taken too: the section follows from the division.
@@ -17,29 +19,5 @@ export function isInIndustry(code: string, wider: string): boolean {
 }
 
 function sectionOf(division: number): string | undefined {
-  return sections.find(([, first, last]) => division >= first && division <= last)?.[0];
+  return Object.entries(industrySections).find(([, { first, last }]) => division >= first && division <= last)?.[0];
 }
-
-/** Sections with their first and last division, GB/T 4754-2017. */
-const sections: readonly (readonly [string, number, number])[] = [
-  ['A', 1, 5],
-  ['B', 6, 12],
-  ['C', 13, 43],
-  ['D', 44, 46],
-  ['E', 47, 50],
-  ['F', 51, 52],
-  ['G', 53, 60],
-  ['H', 61, 62],
-  ['I', 63, 65],
-  ['J', 66, 69],
-  ['K', 70, 70],
-  ['L', 71, 72],
-  ['M', 73, 75],
-  ['N', 76, 79],
-  ['O', 80, 82],
-  ['P', 83, 83],
-  ['Q', 84, 85],
-  ['R', 86, 90],
-  ['S', 91, 96],
-  ['T', 97, 97],
-];

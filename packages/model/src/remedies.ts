@@ -29,6 +29,10 @@ const byReason: Readonly<Record<string, Remedy>> = {
     en: 'The delegation tells no key of the server: delegate again with its site record (nameplate site export).',
     zh: '委派记录中没有该服务器的公钥：请用其站点记录（nameplate site export）重新委派。',
   },
+  CODE_NOT_BOUND: {
+    en: 'Bind it to the identifier of the thing (nameplate alias add IDENTIFIER CODE), or check that it is the code that was meant.',
+    zh: '请将其绑定到该物的标识（nameplate alias add IDENTIFIER CODE），或核对是否扫描了正确的编码。',
+  },
   ANSWER_SIGNATURE: {
     en: "The key that is trusted is not the server's: check --server-key (serverKey) and who answers at the address.",
     zh: '所信任的公钥不是该服务器的公钥：请核对 --server-key（serverKey）以及该地址的应答方。',

@@ -10,6 +10,7 @@ import { rows } from './keyspace.ts';
 import type { Account, Accounts } from './organizations/accounts.ts';
 import { accessPrefix, requireScope } from './permission.ts';
 import type { Prefixes } from './prefixes.ts';
+import type { PskKeys } from './psk-keys.ts';
 import type { Guard } from './records.ts';
 import { decodeRecord } from './stored-record.ts';
 
@@ -29,6 +30,7 @@ export class DeviceWrites {
   readonly #idempotency: Idempotency;
   readonly #clock: Clock;
   readonly #directory: DeviceDirectory;
+  readonly #pskKeys: PskKeys;
   readonly #accounts: Accounts;
   readonly #queue = new KeyedQueue();
 
@@ -38,6 +40,7 @@ export class DeviceWrites {
     readonly idempotency: Idempotency;
     readonly clock: Clock;
     readonly directory: DeviceDirectory;
+    readonly pskKeys: PskKeys;
     readonly accounts: Accounts;
   }) {
     this.#accounts = parts.accounts;
@@ -46,6 +49,7 @@ export class DeviceWrites {
     this.#idempotency = parts.idempotency;
     this.#clock = parts.clock;
     this.#directory = parts.directory;
+    this.#pskKeys = parts.pskKeys;
   }
 
   async run<T>(
@@ -67,8 +71,14 @@ export class DeviceWrites {
           const links = await linkChange(this.#store, before, row);
           const account = this.#accountOf(identifier, before, row);
           const needs = [...account.guards, ...preconditions, ...links.preconditions];
-          const does = [...account.operations, ...links.operations, ...ticket.remember(codec.encode(answer))];
+          const does = [
+            ...account.operations,
+            ...links.operations,
+            ...pskMark(identifier.key, before, row),
+            ...ticket.remember(codec.encode(answer)),
+          ];
           if (!(await this.#commit(identifier, row, { asset, bytes }, ticket, { needs, does }))) continue;
+          this.#pskKeys.changed(identifier.key, row);
           this.#directory.changed(identifier.key, hasEnded(before, row), [...linkNames(before), ...linkNames(row)]);
           return answer;
         }
@@ -121,9 +131,19 @@ export class DeviceWrites {
 
 const attemptsMax = 16;
 
-/** Its connections have to close: a credential ended, or the certificate did, or the whole device. */
+/** By which a start finds the devices with pre-shared keys. */
+function pskMark(deviceKey: string, before: DeviceRow | undefined, after: DeviceRow | undefined): readonly Operation[] {
+  const [had, has] = [before, after].map((row) => (row?.psks ?? []).length > 0);
+  if (had === has) return [];
+  const key = rows.psk(deviceKey);
+  return has ? [{ type: 'put', key, value: new Uint8Array() }] : [{ type: 'delete', key }];
+}
+
+/** Its connections have to close: a credential or a key ended, or the certificate did, or the whole device. */
 export function hasEnded(before: DeviceRow | undefined, after: DeviceRow | undefined): boolean {
   if (before === undefined) return false;
   if (after === undefined || (before.certificate !== undefined && after.certificate === undefined)) return true;
+  const kept = new Set((after.psks ?? []).map(({ number }) => number));
+  if ((before.psks ?? []).some(({ number }) => !kept.has(number))) return true;
   return before.credentials.some(({ digest }) => !after.credentials.some((kept) => kept.digest === digest));
 }

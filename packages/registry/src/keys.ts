@@ -1,12 +1,12 @@
-import { type Clock, NameplateError, type Principal, type Random, type Scope, scopes } from '@nameplate/model';
-import type { Store } from '@nameplate/storage';
+import { type Clock, decide, NameplateError, type Principal, type Random, type Scope, scopes } from '@nameplate/model';
+import { prefixRange, type Store } from '@nameplate/storage';
 import { type Idempotency, jsonCodec, RequestSeen, type Ticket, type WriteContext } from './idempotency.ts';
 import { KeyHolders, type Membership } from './key-holders.ts';
 import { checkOverlap, type KeyRow, parseRow, putKey, revoked, rotated, shown } from './key-row.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import { rows } from './keyspace.ts';
 import { checkNewKey } from './new-key.ts';
-import type { Account, Accounts } from './organizations/accounts.ts';
+import { type Account, type Accounts, nothingCounted } from './organizations/accounts.ts';
 import { KeyRights } from './organizations/key-rights.ts';
 import { organizationOf } from './organizations/organization-rights.ts';
 import type { OrganizationTree } from './organizations/organization-tree.ts';
@@ -116,8 +116,7 @@ export class Keys {
       this.#change(id, async (row) => {
         if (row.key.revokeTimeMs !== undefined) return row.key;
         const after = revoked(row, this.#clock.now());
-        const { operations } = this.#accounts.ofKey(row.key.organization, -1);
-        await this.#put(after, ticket, after.key, { operations, guards: [] });
+        await this.#put(after, ticket, after.key, this.#accounts.ofKey(row.key.organization, -1));
         this.#holders.changed(row, after);
         return after.key;
       }),
@@ -184,6 +183,29 @@ export class Keys {
     return this.#holders.member(id, membership);
   }
 
+  /** Whom a live key stands for, by its public id: for who asks what another may see. */
+  async principalOf(id: string): Promise<Principal | undefined> {
+    const stored = await this.#read(id);
+    if (stored === undefined || stored.key.revokeTimeMs !== undefined) return undefined;
+    const { key } = stored;
+    if ((key.expireTimeMs ?? Number.POSITIVE_INFINITY) <= this.#clock.now() || this.#rights.ended(key)) return undefined;
+    const { scopes: held, organization } = key;
+    const within = organization === undefined ? {} : { organization };
+    return { kind: 'app', id, scopes: held, prefixes: this.#rights.reach(key), ...within };
+  }
+
+  /** Public ids of live keys with all of these scopes on a prefix, some. Reads every key: for who explains. */
+  async holders(wanted: readonly Scope[], prefix: string, max: number): Promise<readonly string[]> {
+    const found: string[] = [];
+    for await (const { value } of this.#store.range(prefixRange(rows.apiKeys()))) {
+      const principal = await this.principalOf(parseRow(value).key.id);
+      if (principal === undefined || wanted.some((scope) => !decide(principal, { scope, prefix }).allowed)) continue;
+      found.push(parseRow(value).key.id);
+      if (found.length === max) break;
+    }
+    return found;
+  }
+
   /** Calls the listener when a key or member ends or reaches less, so that what it opened closes. Returns the unsubscribe function. */
   onRevoked(listener: (id: string) => void): () => void {
     return this.#holders.onRevoked(listener);
@@ -242,7 +264,7 @@ export class Keys {
     });
   }
 
-  async #put(row: KeyRow, ticket: Ticket, answer: unknown, account: Account = uncounted): Promise<void> {
+  async #put(row: KeyRow, ticket: Ticket, answer: unknown, account: Account = nothingCounted): Promise<void> {
     const outcome = await this.#store.batch({
       preconditions: [...ticket.preconditions, ...account.guards],
       operations: [putKey(row), ...account.operations, ...ticket.remember(Buffer.from(JSON.stringify(answer)))],
@@ -264,9 +286,6 @@ export class Keys {
     return (await this.#read(id))?.key.prefixes.includes('*') ?? false;
   }
 }
-
-/** Of a key that is there before and after. */
-const uncounted: Account = { operations: [], guards: [] };
 
 function isKeyId(id: string): boolean {
   return /^npk_[0-9a-f]{16}$/.test(id);

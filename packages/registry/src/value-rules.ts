@@ -1,9 +1,11 @@
 import {
+  decodeLink,
   type HandleValue,
   isSecretType,
   NameplateError,
   type Place,
   parseIdentifier,
+  readFence,
   tryParseIdentifier,
   valueIndexes,
   valueTypes,
@@ -63,8 +65,8 @@ export function sameContent(left: HandleValue, right: HandleValue): boolean {
     left.index === right.index &&
     left.type === right.type &&
     Buffer.compare(left.data, right.data) === 0 &&
-    JSON.stringify([left.ttl, left.permissions, left.references]) ===
-      JSON.stringify([right.ttl, right.permissions, right.references])
+    JSON.stringify([left.ttl, left.permissions, left.visibility, left.references]) ===
+      JSON.stringify([right.ttl, right.permissions, right.visibility, right.references])
   );
 }
 
@@ -109,8 +111,18 @@ function checkOwnTypes(value: HandleValue): void {
       'it to be written by its own operation: a template or profile is published, a prefix handed over',
     );
   if (value.type === valueTypes.place) checkPlace(value);
+  if (value.type === valueTypes.link) checkLink(value);
+  if (value.type === valueTypes.fence) readFence(parseJson(value), `values[${value.index}]`);
   if (value.type === valueTypes.profileReference && tryParseIdentifier(textOf(value)) === undefined)
     throw invalid(value, 'PROFILE_REFERENCE', 'the identifier of a profile');
+}
+
+/** @throws NameplateError INVALID_VALUE */
+function checkLink(value: HandleValue): void {
+  const { firstLink, lastLink } = valueIndexes;
+  if (value.index < firstLink || value.index > lastLink)
+    throw invalid(value, 'TYPE_RESERVED', `an index from ${firstLink} to ${lastLink} for it`);
+  decodeLink(value.data);
 }
 
 /** @throws NameplateError INVALID_VALUE */

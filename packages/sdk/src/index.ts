@@ -14,6 +14,9 @@ export {
 } from '@nameplate/identifiers';
 export {
   type AlarmSeverity,
+  type BuiltInTemplate,
+  builtInTemplate,
+  builtInTemplates,
   type DeviceProfile,
   type ErrorCode,
   type Fold,
@@ -21,6 +24,7 @@ export {
   type HandleValue,
   type Identifier,
   isNameplateError,
+  type LinkDefault,
   NameplateError,
   type OrganizationLevel,
   type Place,
@@ -33,9 +37,14 @@ export {
   type ReadingValue,
   type Scope,
   sameIdentifier,
+  type TemplateChange,
   type TemplateDefinition,
   tryParseIdentifier,
+  type Violation,
+  type ViolationRule,
+  type Visibility,
 } from '@nameplate/model';
+export type { LinkContext, Linkset, LinkTarget } from '@nameplate/protocol/http';
 export type {
   LinkState,
   Permission,
@@ -53,17 +62,19 @@ export type { Asset, Handle } from './asset.ts';
 export type { AssetQuery, ListOptions } from './assets.ts';
 export type { TokenSource } from './authorization.ts';
 export type { ClaimCode, NewClaimCode } from './claim-codes.ts';
-export type { SentCommand } from './commands.ts';
+export type { NamedCommandOptions, RawCommand, SentCommand } from './commands.ts';
 export { connect } from './connect.ts';
 export { type Delegation, siteOfServers } from './delegation.ts';
-export type { Device, DeviceCredential, Enrolment, NewDeviceOptions } from './devices.ts';
+export type { Device, DeviceCredential, Enrolment, NewDeviceOptions, PskEnrolment, PskOptions } from './devices.ts';
 export { defaultPort } from './endpoint.ts';
 export type { EnrolManyOptions, EnrolOutcome, NewDevice } from './enrol-many.ts';
+export type { Asker, Explanation, Grant, Grantee, NewGrant, TemplateScope } from './grants.ts';
 export type { NewHandleValue } from './handle-value.ts';
 export type { HandleChange } from './handles.ts';
 export type { PrefixScope } from './identifier.ts';
 export type { InterceptedCall, Interceptor } from './interceptor.ts';
 export type { ApiKey, NewKey } from './keys.ts';
+export type { Link, NewLinkOptions } from './links.ts';
 export type { Nameplate } from './nameplate.ts';
 export type { AssetPatch, NewAsset } from './new-asset.ts';
 export {
@@ -77,6 +88,7 @@ export {
   type MutualTls,
   mutualTls,
   type Outcome,
+  type RegisterOptions,
   type RetryPolicy,
 } from './options.ts';
 export type { NewOrganization, Organization, OrganizationChange } from './organizations.ts';
@@ -92,6 +104,7 @@ export type { ServerKey } from './server-key.ts';
 export { type SignedIn, type SigningKey, signIn } from './sign-in.ts';
 export type { DailyCount, ReportReceipt, SentReport, StatisticsQuery } from './statistics.ts';
 export type { Subscription } from './subscription.ts';
+export { mintFrom, type ReserveOptions, type SuffixBlock } from './suffix-block.ts';
 export {
   type AttributeInput,
   type Attributes,
@@ -100,6 +113,9 @@ export {
   type PublishedTemplate,
   type Template,
 } from './template.ts';
+export type { BrokenAsset, TemplateCheck } from './template-check.ts';
+export type { MovedAsset, MoveOptions } from './template-move.ts';
+export { templateTypes } from './template-types.ts';
 export type { TlsIdentity } from './tls-options.ts';
 export type { Adoption, UnknownDevice } from './unknown-devices.ts';
 export type { VerifyRecordOptions } from './verify.ts';

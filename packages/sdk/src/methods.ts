@@ -16,6 +16,7 @@ export interface Methods {
     row: m.Long;
     handle?: m.HandleMessage | null;
     error?: m.ErrorMessage | null;
+    duplicate?: boolean;
   }>;
   'HandleService/GetHandle': Method<{ handle: m.HandleMessage }>;
   'HandleService/UpdateHandle': Method<{ handle: m.HandleMessage }>;
@@ -27,6 +28,17 @@ export interface Methods {
   'AliasService/BindAlias': Method<{ alias: m.AliasMessage }>;
   'AliasService/UnbindAlias': Method<{ alias: m.AliasMessage }>;
   'AliasService/ListAliases': Method<{ aliases: readonly m.AliasMessage[] }>;
+  'LinkService/AddLink': Method<{ link: m.LinkMessage }>;
+  'LinkService/RemoveLinks': Method<object>;
+  'LinkService/ListLinks': Method<{ links: readonly m.LinkMessage[] }>;
+  'LinkService/GetLinkset': Method<{ linksetJson: string }>;
+  'GrantService/AllowGrant': Method<{ grant: m.GrantMessage }>;
+  'GrantService/RevokeGrant': Method<{ grant: m.GrantMessage }>;
+  'GrantService/GetGrant': Method<{ grant: m.GrantMessage }>;
+  'GrantService/ListGrants': Method<{ grants: readonly m.GrantMessage[] } & PageOf>;
+  'GrantService/ExplainAccess': Method<{ explanations: readonly m.AccessExplanationMessage[] }>;
+  'GrantService/PreviewAccess': Method<{ handle?: m.HandleMessage | null }>;
+  'BlockService/ReserveSuffixes': Method<{ block: m.SuffixBlockMessage }>;
   'PrefixService/CreatePrefix': Method<{ prefix: m.PrefixMessage }>;
   'PrefixService/GetPrefix': Method<{ prefix: m.PrefixMessage }>;
   'PrefixService/ListPrefixes': Method<{ prefixes: readonly m.PrefixMessage[] } & PageOf>;
@@ -38,6 +50,8 @@ export interface Methods {
   'PrefixService/TransferPrefix': Method<{ prefix: m.PrefixMessage }>;
   'TemplateService/CreateTemplate': Method<{ template: m.TemplateMessage }>;
   'TemplateService/PublishTemplate': Method<{ template: m.TemplateMessage }>;
+  'TemplateService/CheckTemplate': Method<m.CheckTemplateResponse>;
+  'TemplateService/ForkTemplate': Method<{ template: m.TemplateMessage }>;
   'TemplateService/GetTemplate': Method<{ template: m.TemplateMessage }>;
   'TemplateService/WithdrawTemplate': Method<{ template: m.TemplateMessage }>;
   'TemplateService/ListTemplates': Method<{ templates: readonly m.TemplateMessage[] } & PageOf>;
@@ -45,6 +59,7 @@ export interface Methods {
   'ProfileService/GetProfile': Method<{ profile: m.ProfileMessage }>;
   'DeviceService/EnrolDevice': Method<{ device: m.DeviceMessage; credential?: m.CredentialMessage | null }>;
   'DeviceService/RotateCredential': Method<{ device: m.DeviceMessage; credential: m.CredentialMessage }>;
+  'DeviceService/IssuePsk': Method<{ device: m.DeviceMessage; identity: string; key: string }>;
   'DeviceService/RevokeCredential': Method<{ device: m.DeviceMessage }>;
   'DeviceService/GetDevice': Method<{ device: m.DeviceMessage }>;
   'DeviceService/RemoveDevice': Method<{ device: m.DeviceMessage }>;
@@ -100,6 +115,8 @@ export interface Methods {
   }>;
   'TelemetryService/SendCommand': Method<{ delivered: boolean }>;
   'TelemetryService/SendNamedCommand': Method<{ command: m.CommandMessage }>;
+  'TelemetryService/GetCommand': Method<{ command: m.CommandMessage }>;
+  'TelemetryService/CancelCommand': Method<{ command: m.CommandMessage }>;
   'TelemetryService/ListCommands': Method<{ commands: readonly m.CommandMessage[] } & PageOf>;
   'TelemetryService/ListAlarms': Method<{ alarms: readonly m.AlarmMessage[] } & PageOf>;
   'TelemetryService/ListAlarmHistory': Method<{ alarms: readonly m.AlarmMessage[] } & PageOf>;

@@ -6,9 +6,11 @@ import type { Caller } from './caller.ts';
 import { ClaimCodes } from './claim-codes.ts';
 import { Commands } from './commands.ts';
 import { Devices } from './devices.ts';
+import { Grants } from './grants.ts';
 import { Handles } from './handles.ts';
 import type { PrefixScope } from './identifier.ts';
 import { Keys } from './keys.ts';
+import { Links } from './links.ts';
 import type { CallOptions, IdentifierLike, Outcome } from './options.ts';
 import { Organizations } from './organizations.ts';
 import { Prefixes } from './prefixes.ts';
@@ -32,6 +34,7 @@ export interface Nameplate extends AsyncDisposable {
   readonly profiles: Pick<Profiles, keyof Profiles>;
   readonly assets: Pick<Assets, keyof Assets>;
   readonly handles: Pick<Handles, keyof Handles>;
+  readonly links: Pick<Links, keyof Links>;
   readonly devices: Pick<Devices, keyof Devices>;
   readonly claimCodes: Pick<ClaimCodes, keyof ClaimCodes>;
   readonly unknownDevices: Pick<UnknownDevices, keyof UnknownDevices>;
@@ -39,6 +42,7 @@ export interface Nameplate extends AsyncDisposable {
   readonly alarms: Pick<Alarms, keyof Alarms>;
   readonly commands: Pick<Commands, keyof Commands>;
   readonly keys: Pick<Keys, keyof Keys>;
+  readonly grants: Pick<Grants, keyof Grants>;
   readonly organizations: Pick<Organizations, keyof Organizations>;
   readonly statistics: Pick<Statistics, keyof Statistics>;
   readonly reports: Pick<Reports, keyof Reports>;
@@ -67,14 +71,16 @@ export interface Nameplate extends AsyncDisposable {
 export function nameplate(caller: Caller): Nameplate {
   const cache = new TemplateCache(caller);
   const handles = new Handles(caller);
+  const assets = new Assets(caller, handles, cache);
   const resolver = new Resolver(caller, cache);
   const close = async () => caller.close();
   return {
     prefixes: new Prefixes(caller),
-    templates: new Templates(caller, cache),
+    templates: new Templates(caller, cache, { assets, handles }),
     profiles: new Profiles(caller),
-    assets: new Assets(caller, handles, cache),
+    assets,
     handles,
+    links: new Links(caller),
     devices: new Devices(caller),
     claimCodes: new ClaimCodes(caller, cache),
     unknownDevices: new UnknownDevices(caller, cache),
@@ -82,6 +88,7 @@ export function nameplate(caller: Caller): Nameplate {
     alarms: new Alarms(caller),
     commands: new Commands(caller),
     keys: new Keys(caller),
+    grants: new Grants(caller),
     organizations: new Organizations(caller),
     statistics: new Statistics(caller),
     reports: new Reports(caller),

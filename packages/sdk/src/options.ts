@@ -4,6 +4,7 @@ import type { TokenSource } from './authorization.ts';
 import type { Interceptor } from './interceptor.ts';
 import type { ServerKey } from './server-key.ts';
 import type { SignedIn } from './sign-in.ts';
+import type { SuffixBlock } from './suffix-block.ts';
 import type { TlsIdentity } from './tls-options.ts';
 
 /** An identifier as text, parsed, or anything that carries one, such as an asset. */
@@ -97,7 +98,30 @@ export interface BulkOptions extends CallOptions {
   readonly inFlight?: number;
 }
 
+/** Options of registering many. */
+export interface RegisterOptions extends BulkOptions {
+  /** Only check the rows, by the rules they are registered by: nothing is written. Over gRPC. */
+  readonly validateOnly?: boolean;
+  /** Outcomes without the values as stored: less to send. */
+  readonly brief?: boolean;
+  /** The block that the identifiers were minted from: a row that was registered before is a duplicate, not an error. */
+  readonly block?: Pick<SuffixBlock, 'id'>;
+}
+
 /** What became of one row of many: its input and either `value` or `error`. */
 export type Outcome<Value, Input> =
-  | { readonly row: number; readonly input: Input; readonly value: Value; readonly error?: undefined }
-  | { readonly row: number; readonly input: Input; readonly value?: undefined; readonly error: NameplateError };
+  | {
+      readonly row: number;
+      readonly input: Input;
+      readonly value: Value;
+      readonly error?: undefined;
+      /** Of a block, and registered before. */
+      readonly duplicate?: true;
+    }
+  | {
+      readonly row: number;
+      readonly input: Input;
+      readonly value?: undefined;
+      readonly error: NameplateError;
+      readonly duplicate?: undefined;
+    };

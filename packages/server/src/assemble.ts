@@ -19,7 +19,12 @@ import { fileLimitProblem } from './file-limit.ts';
 import { openServerKey, type ServerKey } from './listeners/handle/server-key.ts';
 import { hostAndPort } from './listeners/listener.ts';
 import { openListeners } from './listeners/open-listeners.ts';
-import { createAlarmObserver, createResolverObserver, registerAlarmGauge } from './observe/component-metrics.ts';
+import {
+  createAlarmObserver,
+  createCommandObserver,
+  createResolverObserver,
+  registerAlarmGauge,
+} from './observe/component-metrics.ts';
 import { type Logger, silentLogger } from './observe/logger.ts';
 import { createListenerMetrics, createMetricsRegistry } from './observe/metrics.ts';
 import { Requests } from './observe/requests.ts';
@@ -28,6 +33,7 @@ import { openReporter } from './reporting/open-reporter.ts';
 import { listenMqtt, type MqttAddresses, startGateway } from './start-gateway.ts';
 import { statementSigner } from './statement-signer.ts';
 import { Teardown } from './teardown.ts';
+import { openPskKeyFile } from './tls/psk-key-file.ts';
 import { TlsFiles } from './tls/tls-files.ts';
 import { readTrustRoots } from './trust-roots.ts';
 import { openUpstream } from './upstream.ts';
@@ -47,6 +53,8 @@ export interface Endpoints {
   readonly mqtt?: string;
   /** MQTT over TLS; absent without a certificate, too. */
   readonly mqtts?: string;
+  /** MQTT over TLS with pre-shared keys; with `mqtt_psk` only. */
+  readonly mqttPsk?: string;
 }
 
 /** A server that listens. */
@@ -184,10 +192,12 @@ async function openParts({ config, logger, clock, random, teardown }: Start, ser
   teardown.add('registry store', () => registryStore.close());
   const telemetryStore = await openLevelStore({ directory: join(config.data_directory, 'telemetry') });
   teardown.add('telemetry store', () => telemetryStore.close());
+  const pskSealKey = await openPskKeyFile(config, random);
   const registry = await openRegistry({
     store: registryStore,
     clock,
     random,
+    ...(pskSealKey && { pskSealKey }),
     limits: {
       valuesPerHandle: config.values_per_handle_max,
       valueBytes: config.value_max_bytes,
@@ -197,11 +207,16 @@ async function openParts({ config, logger, clock, random, teardown }: Start, ser
     signer: statementSigner(serverKey),
   });
   teardown.add('registry', async () => registry.close());
+  const { unreadable } = registry.psks;
+  if (unreadable > 0)
+    logger.error({ component: 'tls', unreadable }, 'Pre-shared keys are sealed with another psk_key_file: not taken.');
   const telemetry = await openTelemetry({
     store: telemetryStore,
     clock,
     profileOf: (deviceKey) => registry.devices.profile(deviceKey),
+    fenceOf: (deviceKey, name) => registry.fences.of(deviceKey, name),
     observeAlarms: createAlarmObserver(metrics, logger.child({ component: 'alarms' })),
+    observeCommands: createCommandObserver(metrics),
     limits: {
       pageSize: config.page_size_max,
       subscribers: config.streams_max,

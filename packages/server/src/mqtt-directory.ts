@@ -1,4 +1,5 @@
-import type { DeviceDirectory } from '@nameplate/gateway';
+import { timingSafeEqual } from 'node:crypto';
+import type { DeviceDirectory, PskDirectory } from '@nameplate/gateway';
 import { isNameplateError } from '@nameplate/model';
 import type { Registry } from '@nameplate/registry';
 import type { Bearers } from './authentication/bearers.ts';
@@ -9,13 +10,14 @@ import type { CertificateAuthentication } from './authentication/certificate-aut
  * the key's id, or with a token of the identity provider, under `app`.
  */
 export function mqttDirectory(
-  { devices, prefixes }: Pick<Registry, 'devices' | 'prefixes'>,
+  { devices, prefixes, psks }: Pick<Registry, 'devices' | 'prefixes' | 'psks'>,
   bearers: Pick<Bearers, 'authenticate' | 'onRevoked'>,
   certificates?: CertificateAuthentication,
 ): DeviceDirectory {
   return {
     authenticate: (username, password) => devices.authenticate(username, password),
     ...(certificates && { authenticateCertificate: (certificate) => certificates.checkDevice(certificate) }),
+    psks: pskDirectory({ devices, psks }),
     find: (identifier) => devices.find(identifier),
     child: (gatewayKey, alias) => devices.child(gatewayKey, alias),
     holds: (prefixKey) => prefixes.has(prefixKey),
@@ -40,4 +42,19 @@ export function mqttDirectory(
   };
 }
 
+/** Pre-shared keys, and whose they are. */
+export function pskDirectory({ devices, psks }: Pick<Registry, 'devices' | 'psks'>): PskDirectory {
+  return {
+    find: (identity) => psks.find(identity)?.key,
+    async device(identity, key) {
+      const holder = psks.find(identity);
+      return holder && sameSecret(holder.key, key) ? await devices.find(holder.deviceKey) : undefined;
+    },
+  };
+}
+
 const secretMax = 8_192;
+
+function sameSecret(left: Uint8Array, right: Uint8Array): boolean {
+  return left.length === right.length && timingSafeEqual(left, right);
+}

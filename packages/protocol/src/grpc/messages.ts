@@ -1,7 +1,10 @@
 // The messages as they arrive: every field is there, with its default. `Input` types are what is sent.
 
+export type { AccessExplanation__Output as AccessExplanationMessage } from './gen/types/nameplate/registry/v1/AccessExplanation.ts';
+export type { AddLinkRequest__Output as AddLinkRequest } from './gen/types/nameplate/registry/v1/AddLinkRequest.ts';
 export type { AdoptDeviceRequest__Output as AdoptDeviceRequest } from './gen/types/nameplate/registry/v1/AdoptDeviceRequest.ts';
 export type { Alias__Output as AliasMessage } from './gen/types/nameplate/registry/v1/Alias.ts';
+export type { AllowGrantRequest__Output as AllowGrantRequest } from './gen/types/nameplate/registry/v1/AllowGrantRequest.ts';
 export type { AnswerChallengeRequest__Output as AnswerChallengeRequest } from './gen/types/nameplate/registry/v1/AnswerChallengeRequest.ts';
 export type { ApplyForPrefixRequest__Output as ApplyForPrefixRequest } from './gen/types/nameplate/registry/v1/ApplyForPrefixRequest.ts';
 export type { BindAliasRequest__Output as BindAliasRequest } from './gen/types/nameplate/registry/v1/BindAliasRequest.ts';
@@ -10,6 +13,8 @@ export type {
   Change__Output as ChangeMessage,
 } from './gen/types/nameplate/registry/v1/Change.ts';
 export type { ChangeKind__Output as ChangeKind } from './gen/types/nameplate/registry/v1/ChangeKind.ts';
+export type { CheckTemplateRequest__Output as CheckTemplateRequest } from './gen/types/nameplate/registry/v1/CheckTemplateRequest.ts';
+export type { CheckTemplateResponse__Output as CheckTemplateResponse } from './gen/types/nameplate/registry/v1/CheckTemplateResponse.ts';
 export type { ClaimCode__Output as ClaimCodeMessage } from './gen/types/nameplate/registry/v1/ClaimCode.ts';
 export type { ClaimDeviceRequest__Output as ClaimDeviceRequest } from './gen/types/nameplate/registry/v1/ClaimDeviceRequest.ts';
 export type { CreateClaimCodeRequest__Output as CreateClaimCodeRequest } from './gen/types/nameplate/registry/v1/CreateClaimCodeRequest.ts';
@@ -29,13 +34,18 @@ export type {
 export type { EndSessionRequest__Output as EndSessionRequest } from './gen/types/nameplate/registry/v1/EndSessionRequest.ts';
 export type { EnrolDeviceRequest__Output as EnrolDeviceRequest } from './gen/types/nameplate/registry/v1/EnrolDeviceRequest.ts';
 export type { EnrolDevicesRequest__Output as EnrolDevicesRequest } from './gen/types/nameplate/registry/v1/EnrolDevicesRequest.ts';
+export type { ExplainAccessRequest__Output as ExplainAccessRequest } from './gen/types/nameplate/registry/v1/ExplainAccessRequest.ts';
+export type { ForkTemplateRequest__Output as ForkTemplateRequest } from './gen/types/nameplate/registry/v1/ForkTemplateRequest.ts';
 export type { GetDeviceRequest__Output as GetDeviceRequest } from './gen/types/nameplate/registry/v1/GetDeviceRequest.ts';
+export type { GetGrantRequest__Output as GetGrantRequest } from './gen/types/nameplate/registry/v1/GetGrantRequest.ts';
 export type { GetHandleRequest__Output as GetHandleRequest } from './gen/types/nameplate/registry/v1/GetHandleRequest.ts';
+export type { GetLinksetRequest__Output as GetLinksetRequest } from './gen/types/nameplate/registry/v1/GetLinksetRequest.ts';
 export type { GetLoginResponse__Output as LoginMessage } from './gen/types/nameplate/registry/v1/GetLoginResponse.ts';
 export type { GetOrganizationRequest__Output as GetOrganizationRequest } from './gen/types/nameplate/registry/v1/GetOrganizationRequest.ts';
 export type { GetPrefixRequest__Output as GetPrefixRequest } from './gen/types/nameplate/registry/v1/GetPrefixRequest.ts';
 export type { GetProfileRequest__Output as GetProfileRequest } from './gen/types/nameplate/registry/v1/GetProfileRequest.ts';
 export type { GetTemplateRequest__Output as GetTemplateRequest } from './gen/types/nameplate/registry/v1/GetTemplateRequest.ts';
+export type { Grant__Output as GrantMessage } from './gen/types/nameplate/registry/v1/Grant.ts';
 export type {
   Handle as HandleInput,
   Handle__Output as HandleMessage,
@@ -46,13 +56,17 @@ export type {
   HandleValue__Output as HandleValueMessage,
 } from './gen/types/nameplate/registry/v1/HandleValue.ts';
 export type { HandleView__Output as HandleView } from './gen/types/nameplate/registry/v1/HandleView.ts';
+export type { IssuePskRequest__Output as IssuePskRequest } from './gen/types/nameplate/registry/v1/IssuePskRequest.ts';
 export type { Key as KeyInput, Key__Output as KeyMessage } from './gen/types/nameplate/registry/v1/Key.ts';
+export type { Link__Output as LinkMessage } from './gen/types/nameplate/registry/v1/Link.ts';
 export type { ListAliasesRequest__Output as ListAliasesRequest } from './gen/types/nameplate/registry/v1/ListAliasesRequest.ts';
 export type { ListClaimCodesRequest__Output as ListClaimCodesRequest } from './gen/types/nameplate/registry/v1/ListClaimCodesRequest.ts';
 export type { ListDailyCountsRequest__Output as ListDailyCountsRequest } from './gen/types/nameplate/registry/v1/ListDailyCountsRequest.ts';
 export type { ListDevicesBehindRequest__Output as ListDevicesBehindRequest } from './gen/types/nameplate/registry/v1/ListDevicesBehindRequest.ts';
+export type { ListGrantsRequest__Output as ListGrantsRequest } from './gen/types/nameplate/registry/v1/ListGrantsRequest.ts';
 export type { ListHandlesRequest__Output as ListHandlesRequest } from './gen/types/nameplate/registry/v1/ListHandlesRequest.ts';
 export type { ListKeysRequest__Output as ListKeysRequest } from './gen/types/nameplate/registry/v1/ListKeysRequest.ts';
+export type { ListLinksRequest__Output as ListLinksRequest } from './gen/types/nameplate/registry/v1/ListLinksRequest.ts';
 export type { ListOrganizationsRequest__Output as ListOrganizationsRequest } from './gen/types/nameplate/registry/v1/ListOrganizationsRequest.ts';
 export type { ListPrefixApplicationsRequest__Output as ListPrefixApplicationsRequest } from './gen/types/nameplate/registry/v1/ListPrefixApplicationsRequest.ts';
 export type { ListPrefixesRequest__Output as ListPrefixesRequest } from './gen/types/nameplate/registry/v1/ListPrefixesRequest.ts';
@@ -65,6 +79,7 @@ export type {
   Prefix as PrefixInput,
   Prefix__Output as PrefixMessage,
 } from './gen/types/nameplate/registry/v1/Prefix.ts';
+export type { PreviewAccessRequest__Output as PreviewAccessRequest } from './gen/types/nameplate/registry/v1/PreviewAccessRequest.ts';
 export type { PrefixApplication__Output as PrefixApplicationMessage } from './gen/types/nameplate/registry/v1/PrefixApplication.ts';
 export type {
   Profile as ProfileInput,
@@ -74,11 +89,14 @@ export type { PublishProfileRequest__Output as PublishProfileRequest } from './g
 export type { PublishTemplateRequest__Output as PublishTemplateRequest } from './gen/types/nameplate/registry/v1/PublishTemplateRequest.ts';
 export type { Quotas__Output as QuotasMessage } from './gen/types/nameplate/registry/v1/Quotas.ts';
 export type { RemoveDeviceRequest__Output as RemoveDeviceRequest } from './gen/types/nameplate/registry/v1/RemoveDeviceRequest.ts';
+export type { RemoveLinksRequest__Output as RemoveLinksRequest } from './gen/types/nameplate/registry/v1/RemoveLinksRequest.ts';
 export type { ReportReceipt__Output as ReportReceiptMessage } from './gen/types/nameplate/registry/v1/ReportReceipt.ts';
 export type { ResumePrefixRequest__Output as ResumePrefixRequest } from './gen/types/nameplate/registry/v1/ResumePrefixRequest.ts';
 export type { RetireOrganizationRequest__Output as RetireOrganizationRequest } from './gen/types/nameplate/registry/v1/RetireOrganizationRequest.ts';
+export type { ReserveSuffixesRequest__Output as ReserveSuffixesRequest } from './gen/types/nameplate/registry/v1/ReserveSuffixesRequest.ts';
 export type { RevokeClaimCodeRequest__Output as RevokeClaimCodeRequest } from './gen/types/nameplate/registry/v1/RevokeClaimCodeRequest.ts';
 export type { RevokeCredentialRequest__Output as RevokeCredentialRequest } from './gen/types/nameplate/registry/v1/RevokeCredentialRequest.ts';
+export type { RevokeGrantRequest__Output as RevokeGrantRequest } from './gen/types/nameplate/registry/v1/RevokeGrantRequest.ts';
 export type { RevokeKeyRequest__Output as RevokeKeyRequest } from './gen/types/nameplate/registry/v1/RevokeKeyRequest.ts';
 export type { RotateCredentialRequest__Output as RotateCredentialRequest } from './gen/types/nameplate/registry/v1/RotateCredentialRequest.ts';
 export type { RotateHandleKeyRequest__Output as RotateHandleKeyRequest } from './gen/types/nameplate/registry/v1/RotateHandleKeyRequest.ts';
@@ -87,6 +105,7 @@ export type { SentReport__Output as SentReportMessage } from './gen/types/namepl
 export type { SubmitReportRequest__Output as SubmitReportRequest } from './gen/types/nameplate/registry/v1/SubmitReportRequest.ts';
 export type { SubmitReportResponse__Output as SubmitReportResponse } from './gen/types/nameplate/registry/v1/SubmitReportResponse.ts';
 export type { SuspendPrefixRequest__Output as SuspendPrefixRequest } from './gen/types/nameplate/registry/v1/SuspendPrefixRequest.ts';
+export type { SuffixBlock__Output as SuffixBlockMessage } from './gen/types/nameplate/registry/v1/SuffixBlock.ts';
 export type {
   Template as TemplateInput,
   Template__Output as TemplateMessage,
@@ -116,10 +135,12 @@ export type {
   Alarm__Output as AlarmMessage,
 } from './gen/types/nameplate/telemetry/v1/Alarm.ts';
 export type { AlarmSeverity__Output as AlarmSeverityMessage } from './gen/types/nameplate/telemetry/v1/AlarmSeverity.ts';
+export type { CancelCommandRequest__Output as CancelCommandRequest } from './gen/types/nameplate/telemetry/v1/CancelCommandRequest.ts';
 export type {
   Command as CommandInput,
   Command__Output as CommandMessage,
 } from './gen/types/nameplate/telemetry/v1/Command.ts';
+export type { GetCommandRequest__Output as GetCommandRequest } from './gen/types/nameplate/telemetry/v1/GetCommandRequest.ts';
 export type { GetLatestReadingsRequest__Output as GetLatestReadingsRequest } from './gen/types/nameplate/telemetry/v1/GetLatestReadingsRequest.ts';
 export type { ListAlarmHistoryRequest__Output as ListAlarmHistoryRequest } from './gen/types/nameplate/telemetry/v1/ListAlarmHistoryRequest.ts';
 export type { ListAlarmsRequest__Output as ListAlarmsRequest } from './gen/types/nameplate/telemetry/v1/ListAlarmsRequest.ts';

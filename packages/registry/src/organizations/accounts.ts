@@ -15,7 +15,8 @@ export interface Account {
 /** Accounts of prefixes that are kept. */
 const keptMax = 10_000;
 
-const nothing: Account = { operations: [], guards: [] };
+/** Of a write that counts nothing. */
+export const nothingCounted: Account = { operations: [], guards: [] };
 
 /**
  * What organizations hold and what happened on each day, as counters in the batch of the write that they count: exact after
@@ -40,7 +41,7 @@ export class Accounts {
   async ofRecord(identifier: Identifier, kind: Plan['kind']): Promise<Account> {
     this.requireWritable(accessPrefix(identifier));
     // The record of a prefix is no asset of anybody's.
-    if (kind === 'updated' || identifier.prefixKey === '0.NA')
+    if ((kind !== 'created' && kind !== 'retired') || identifier.prefixKey === '0.NA')
       return { operations: [], guards: [this.#tree.unchanged] };
     const handle = this.#ofHandle(identifier.prefixKey, kind);
     if (kind === 'created') return handle;
@@ -81,7 +82,7 @@ export class Accounts {
 
   /** Of a key of an organization that is made (1) or ended (−1). */
   ofKey(organization: string | undefined, amount: 1 | -1): Account {
-    return organization === undefined ? nothing : this.#chain(organization, 'keys', amount);
+    return organization === undefined ? nothingCounted : this.#chain(organization, 'keys', amount);
   }
 
   /** What a prefix holds goes from one organization to another, or to the first one that it has. */
@@ -120,7 +121,7 @@ export class Accounts {
   #held(prefix: string, kind: 'handles' | 'devices', amount: number): Account {
     const own: Operation = { type: 'add', key: rows.prefixHeld(prefix, kind), amount };
     const owner = this.#tree.ownerOf(prefix);
-    const chain = owner === undefined ? nothing : this.#chain(owner, kind, amount);
+    const chain = owner === undefined ? nothingCounted : this.#chain(owner, kind, amount);
     return { operations: [own, ...chain.operations], guards: chain.guards };
   }
 

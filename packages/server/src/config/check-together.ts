@@ -17,7 +17,14 @@ export function checkTogether(config: Config): string[] {
     );
   }
   problems.push(...tlsProblems(config), ...oidcProblems(config));
-  const portKeys = ['grpc_port', 'http_port', 'mqtt_port', 'handle_port', ...mqttsPort(config)] as const;
+  const portKeys = [
+    'grpc_port',
+    'http_port',
+    'mqtt_port',
+    'handle_port',
+    ...mqttsPort(config),
+    ...pskPort(config),
+  ] as const;
   const ports = portKeys.filter((key) => config[key] !== 0);
   for (const [at, key] of ports.entries()) {
     const same = ports.slice(0, at).find((other) => config[other] === config[key]);
@@ -51,6 +58,9 @@ export function checkTogether(config: Config): string[] {
   if (!/^[A-Za-z0-9-]{0,64}$/.test(config.http_country_header)) {
     problems.push('http_country_header: expected the name of a header, such as cf-ipcountry.');
   }
+  if (config.digital_link_url !== '' && !isRoot(config.digital_link_url)) {
+    problems.push('digital_link_url: expected https://HOST[:PORT][/PATH], without a query.');
+  }
   if (config.broker_url !== '' && !/^(?:mqtts?|wss?):\/\/[^\s]+$/.test(config.broker_url)) {
     problems.push('broker_url: expected mqtt://HOST[:PORT] or mqtts://HOST[:PORT].');
   }
@@ -63,9 +73,18 @@ export function checkTogether(config: Config): string[] {
   return problems;
 }
 
+/** An address that paths can follow, itself written plainly. */
+function isRoot(text: string): boolean {
+  return /^https?:\/\/[A-Za-z0-9.:[\]-]+(?:\/[A-Za-z0-9_-]+)*\/?$/.test(text) && URL.canParse(text);
+}
+
 /** The port of MQTT over TLS counts when it is opened. */
 function mqttsPort(config: Config): readonly 'mqtts_port'[] {
   return speaksTls(config, 'mqtt') ? ['mqtts_port'] : [];
+}
+
+function pskPort(config: Config): readonly 'mqtt_psk_port'[] {
+  return config.mqtt_psk ? ['mqtt_psk_port'] : [];
 }
 
 function tlsProblems(config: Config): string[] {
@@ -73,6 +92,8 @@ function tlsProblems(config: Config): string[] {
   const problems: string[] = [];
   if (certificate !== '' && key === '') problems.push('tls_key_file: tls_certificate_file needs its private key.');
   if (certificate === '' && key !== '') problems.push('tls_certificate_file: tls_key_file needs its certificate.');
+  if (config.mqtt_psk && config.tls_minimum_version !== '1.2')
+    problems.push('mqtt_psk: pre-shared keys need TLS 1.2: set tls_minimum_version to "1.2".');
   if (config.tls_client_certificates === 'none') return problems;
   if (authority === '')
     problems.push('tls_client_ca_file: tls_client_certificates needs the authorities that are trusted.');

@@ -60,6 +60,14 @@ export const configKeys = {
   http_port: port(7401, 'HTTP.'),
   mqtt_port: port(1883, 'MQTT in clear text.'),
   mqtts_port: port(8883, 'MQTT over TLS; open when there is a certificate and `mqtt` among tls_listeners.'),
+  mqtt_psk: flag(
+    'Take MQTT over TLS with pre-shared keys of devices, on mqtt_psk_port: TLS 1.2, no certificate. The keys are kept readable for whoever has psk_key_file.',
+  ),
+  mqtt_psk_port: port(8884, 'MQTT over TLS with pre-shared keys; open with mqtt_psk.'),
+  psk_key_file: text(
+    '',
+    'File with the key that pre-shared keys are sealed with in the store; made when missing, readable by its owner only. Empty: `psk.key` in data_directory.',
+  ),
   handle_port: port(2641, 'Handle protocol, TCP and UDP.'),
   handle_public_address: text(
     '',
@@ -191,6 +199,10 @@ export const configKeys = {
   http_country_header: text(
     '',
     'Header in which the proxy in front says where a client is (ISO 3166-1 alpha-2, such as `cf-ipcountry`), for `10320/loc`. Only for a proxy that sets or removes it on every request: else clients choose. Empty: not known.',
+  ),
+  digital_link_url: text(
+    '',
+    'Public address under which GS1 Digital Links are asked for, such as `https://id.example.com` or `https://example.com/gs1`; its path goes before the key. Empty: at the root of whatever host is asked.',
   ),
   http_request_timeout_ms: integer(30 * second, 100, 10 * minute, 'Time to receive a whole HTTP request.'),
   mqtt_connections_max: integer(20_000, 1, 1_000_000, 'MQTT connections open at once.'),

@@ -19,13 +19,17 @@ import type { ClaimLimit } from './claim-limit.ts';
 import type { CommandsAccess } from './commands-access.ts';
 import { Connections } from './connections.ts';
 import type { HandleService } from './handle/service.ts';
+import { addAccessRoutes } from './http/access-routes.ts';
 import { addAlarmRoutes } from './http/alarm-routes.ts';
 import { addApiRoutes } from './http/api-routes.ts';
 import { addBoundary, fail } from './http/boundary.ts';
 import { addCommandRoutes } from './http/command-routes.ts';
+import { addDigitalLinkRoutes } from './http/digital-link-routes.ts';
+import { addGrantRoutes } from './http/grant-routes.ts';
 import { addHandleRoutes } from './http/handle-routes.ts';
 import { addHandleTunnel } from './http/handle-tunnel.ts';
 import { HttpAuthentication } from './http/http-authentication.ts';
+import { addLinksetRoutes } from './http/linkset-routes.ts';
 import { addOperationRoutes } from './http/operation-routes.ts';
 import { addProxyRoutes } from './http/proxy-routes.ts';
 import { addReadingRoutes } from './http/reading-routes.ts';
@@ -129,8 +133,12 @@ export async function buildApp(options: HttpListenerOptions): Promise<FastifyIns
     addReadingRoutes(routes, options);
     addUplinkRoutes(routes, options);
     addAlarmRoutes(routes, options);
+    addGrantRoutes(routes, options);
+    addAccessRoutes(routes, options);
     addCommandRoutes(routes, options);
     addOperationRoutes(routes, options);
+    addLinksetRoutes(routes, options);
+    addDigitalLinkRoutes(routes, options);
     addProxyRoutes(routes, options);
     addHandleTunnel(routes, options);
   });
@@ -198,6 +206,7 @@ function openApiHead() {
 
 /** In the description a wildcard has the name of what it stands for. */
 function nameWildcards<S>({ schema, url }: { schema: S; url: string }): { schema: S; url: string } {
+  if (url.includes('/:key(')) return { schema, url: url.replace(/\/:key\(.*$/, '/:key/:value') };
   if (!url.endsWith('*')) return { schema, url };
   const name = url.includes('/prefixes/') ? 'prefix' : 'identifier';
   const description = 'Percent-decoded once; slashes may stay.';

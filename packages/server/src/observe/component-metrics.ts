@@ -1,6 +1,6 @@
 import type { Gateway, GatewayEvent, GatewayObserver } from '@nameplate/gateway';
 import type { ResolverOptions } from '@nameplate/resolver';
-import type { AlarmObservation, Telemetry } from '@nameplate/telemetry';
+import type { AlarmObservation, CommandState, Telemetry } from '@nameplate/telemetry';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { Logger } from './logger.ts';
 
@@ -100,6 +100,17 @@ export function createAlarmObserver(registry: Registry, logger: Logger): (event:
     failures.inc();
     logger.error({ err: event.thrown, deviceKey: event.deviceKey }, 'The alarms of a device could not be evaluated.');
   };
+}
+
+/** Counts the states that named commands come to. */
+export function createCommandObserver(registry: Registry): (state: CommandState) => void {
+  const states = new Counter({
+    name: 'nameplate_telemetry_commands_total',
+    help: 'States that named commands came to: pending, queued, sent, acknowledged, answered, confirmed, failed, expired, cancelled, rejected.',
+    labelNames: ['state'],
+    registers: [registry],
+  });
+  return (state) => states.inc({ state });
 }
 
 /** A gauge that is asked when it is scraped. */

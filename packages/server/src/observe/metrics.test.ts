@@ -5,6 +5,7 @@ import { Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
 import {
   createAlarmObserver,
+  createCommandObserver,
   createGatewayObserver,
   createReportCounter,
   createResolverObserver,
@@ -29,6 +30,7 @@ async function ours() {
   const gateway = counts as Partial<Gateway> as Gateway;
   registerGatewayGauges(registry, gateway);
   createAlarmObserver(registry, silentLogger());
+  createCommandObserver(registry);
   registerAlarmGauge(registry, { backlog: 4 });
   createReportCounter(registry);
   return { registry, metrics: registry.getMetricsAsArray() };

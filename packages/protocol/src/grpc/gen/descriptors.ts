@@ -420,6 +420,143 @@ export const descriptors = {
    "syntax": "proto3"
   },
   {
+   "name": "nameplate/registry/v1/block_service.proto",
+   "package": "nameplate.registry.v1",
+   "dependency": [
+    "google/protobuf/timestamp.proto"
+   ],
+   "messageType": [
+    {
+     "name": "ReserveSuffixesRequest",
+     "field": [
+      {
+       "name": "prefix",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "prefix"
+      },
+      {
+       "name": "count",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "count"
+      },
+      {
+       "name": "stem",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "stem"
+      },
+      {
+       "name": "checked",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BOOL",
+       "jsonName": "checked"
+      },
+      {
+       "name": "valid_s",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "validS"
+      },
+      {
+       "name": "request_id",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "ReserveSuffixesResponse",
+     "field": [
+      {
+       "name": "block",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.SuffixBlock",
+       "jsonName": "block"
+      }
+     ]
+    },
+    {
+     "name": "SuffixBlock",
+     "field": [
+      {
+       "name": "id",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "id"
+      },
+      {
+       "name": "prefix",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "prefix"
+      },
+      {
+       "name": "stem",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "stem"
+      },
+      {
+       "name": "checked",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BOOL",
+       "jsonName": "checked"
+      },
+      {
+       "name": "first",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT64",
+       "jsonName": "first"
+      },
+      {
+       "name": "last",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT64",
+       "jsonName": "last"
+      },
+      {
+       "name": "expire_time",
+       "number": 7,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "expireTime"
+      }
+     ]
+    }
+   ],
+   "service": [
+    {
+     "name": "BlockService",
+     "method": [
+      {
+       "name": "ReserveSuffixes",
+       "inputType": ".nameplate.registry.v1.ReserveSuffixesRequest",
+       "outputType": ".nameplate.registry.v1.ReserveSuffixesResponse"
+      }
+     ]
+    }
+   ],
+   "syntax": "proto3"
+  },
+  {
    "name": "nameplate/registry/v1/handle.proto",
    "package": "nameplate.registry.v1",
    "dependency": [
@@ -540,6 +677,14 @@ export const descriptors = {
        "type": "TYPE_MESSAGE",
        "typeName": ".nameplate.registry.v1.ValueReference",
        "jsonName": "references"
+      },
+      {
+       "name": "visibility",
+       "number": 9,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_ENUM",
+       "typeName": ".nameplate.registry.v1.Visibility",
+       "jsonName": "visibility"
       }
      ],
      "oneofDecl": [
@@ -886,6 +1031,35 @@ export const descriptors = {
      ]
     },
     {
+     "name": "Visibility",
+     "value": [
+      {
+       "name": "VISIBILITY_UNSPECIFIED",
+       "number": 0
+      },
+      {
+       "name": "VISIBILITY_PUBLIC",
+       "number": 1
+      },
+      {
+       "name": "VISIBILITY_AUTHENTICATED",
+       "number": 2
+      },
+      {
+       "name": "VISIBILITY_CONSORTIUM",
+       "number": 3
+      },
+      {
+       "name": "VISIBILITY_NAMED",
+       "number": 4
+      },
+      {
+       "name": "VISIBILITY_PRIVATE",
+       "number": 5
+      }
+     ]
+    },
+    {
      "name": "TemplateState",
      "value": [
       {
@@ -924,6 +1098,10 @@ export const descriptors = {
       {
        "name": "CHANGE_KIND_RETIRED",
        "number": 3
+      },
+      {
+       "name": "CHANGE_KIND_ACCESS",
+       "number": 4
       }
      ]
     }
@@ -1064,6 +1242,73 @@ export const descriptors = {
        "type": "TYPE_MESSAGE",
        "typeName": ".nameplate.registry.v1.DeviceCredential",
        "jsonName": "credential"
+      }
+     ]
+    },
+    {
+     "name": "IssuePskRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "profile",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "profile"
+      },
+      {
+       "name": "overlap_s",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "overlapS"
+      },
+      {
+       "name": "key",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BYTES",
+       "jsonName": "key"
+      },
+      {
+       "name": "request_id",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "IssuePskResponse",
+     "field": [
+      {
+       "name": "device",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Device",
+       "jsonName": "device"
+      },
+      {
+       "name": "identity",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identity"
+      },
+      {
+       "name": "key",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "key"
       }
      ]
     },
@@ -1765,6 +2010,13 @@ export const descriptors = {
        "type": "TYPE_MESSAGE",
        "typeName": ".google.protobuf.Timestamp",
        "jsonName": "lastSeenTime"
+      },
+      {
+       "name": "active_psks",
+       "number": 11,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "activePsks"
       }
      ],
      "oneofDecl": [
@@ -1827,6 +2079,11 @@ export const descriptors = {
        "outputType": ".nameplate.registry.v1.RevokeCredentialResponse"
       },
       {
+       "name": "IssuePsk",
+       "inputType": ".nameplate.registry.v1.IssuePskRequest",
+       "outputType": ".nameplate.registry.v1.IssuePskResponse"
+      },
+      {
        "name": "GetDevice",
        "inputType": ".nameplate.registry.v1.GetDeviceRequest",
        "outputType": ".nameplate.registry.v1.GetDeviceResponse"
@@ -1884,6 +2141,484 @@ export const descriptors = {
    "syntax": "proto3"
   },
   {
+   "name": "nameplate/registry/v1/grant_service.proto",
+   "package": "nameplate.registry.v1",
+   "dependency": [
+    "google/protobuf/timestamp.proto",
+    "nameplate/registry/v1/handle.proto"
+   ],
+   "messageType": [
+    {
+     "name": "GrantTarget",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "template",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "template"
+      },
+      {
+       "name": "prefix",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "prefix"
+      }
+     ]
+    },
+    {
+     "name": "Grant",
+     "field": [
+      {
+       "name": "id",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "id"
+      },
+      {
+       "name": "on",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.GrantTarget",
+       "jsonName": "on"
+      },
+      {
+       "name": "attributes",
+       "number": 3,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_STRING",
+       "jsonName": "attributes"
+      },
+      {
+       "name": "to",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "to"
+      },
+      {
+       "name": "may",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_ENUM",
+       "typeName": ".nameplate.registry.v1.GrantRight",
+       "jsonName": "may"
+      },
+      {
+       "name": "until_time",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "untilTime"
+      },
+      {
+       "name": "create_time",
+       "number": 7,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "createTime"
+      },
+      {
+       "name": "grantor",
+       "number": 8,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "grantor"
+      }
+     ]
+    },
+    {
+     "name": "AllowGrantRequest",
+     "field": [
+      {
+       "name": "on",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.GrantTarget",
+       "jsonName": "on"
+      },
+      {
+       "name": "attributes",
+       "number": 2,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_STRING",
+       "jsonName": "attributes"
+      },
+      {
+       "name": "to",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "to"
+      },
+      {
+       "name": "may",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_ENUM",
+       "typeName": ".nameplate.registry.v1.GrantRight",
+       "jsonName": "may"
+      },
+      {
+       "name": "until_time",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "untilTime"
+      },
+      {
+       "name": "request_id",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "AllowGrantResponse",
+     "field": [
+      {
+       "name": "grant",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Grant",
+       "jsonName": "grant"
+      }
+     ]
+    },
+    {
+     "name": "RevokeGrantRequest",
+     "field": [
+      {
+       "name": "id",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "id"
+      },
+      {
+       "name": "request_id",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "RevokeGrantResponse",
+     "field": [
+      {
+       "name": "grant",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Grant",
+       "jsonName": "grant"
+      }
+     ]
+    },
+    {
+     "name": "GetGrantRequest",
+     "field": [
+      {
+       "name": "id",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "id"
+      }
+     ]
+    },
+    {
+     "name": "GetGrantResponse",
+     "field": [
+      {
+       "name": "grant",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Grant",
+       "jsonName": "grant"
+      }
+     ]
+    },
+    {
+     "name": "ListGrantsRequest",
+     "field": [
+      {
+       "name": "prefix",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "prefix"
+      },
+      {
+       "name": "identifier",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "page_size",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "pageSize"
+      },
+      {
+       "name": "page_token",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "pageToken"
+      }
+     ]
+    },
+    {
+     "name": "ListGrantsResponse",
+     "field": [
+      {
+       "name": "grants",
+       "number": 1,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Grant",
+       "jsonName": "grants"
+      },
+      {
+       "name": "next_page_token",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "nextPageToken"
+      }
+     ]
+    },
+    {
+     "name": "ExplainAccessRequest",
+     "field": [
+      {
+       "name": "who",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "who"
+      },
+      {
+       "name": "identifier",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "attribute",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "attribute"
+      },
+      {
+       "name": "edit",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BOOL",
+       "jsonName": "edit"
+      }
+     ]
+    },
+    {
+     "name": "ExplainAccessResponse",
+     "field": [
+      {
+       "name": "explanations",
+       "number": 1,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.AccessExplanation",
+       "jsonName": "explanations"
+      }
+     ]
+    },
+    {
+     "name": "AccessExplanation",
+     "field": [
+      {
+       "name": "index",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "index"
+      },
+      {
+       "name": "attribute",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "attribute"
+      },
+      {
+       "name": "allowed",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BOOL",
+       "jsonName": "allowed"
+      },
+      {
+       "name": "policies",
+       "number": 4,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_STRING",
+       "jsonName": "policies"
+      },
+      {
+       "name": "visibility",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "visibility"
+      },
+      {
+       "name": "grants",
+       "number": 6,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Grant",
+       "jsonName": "grants"
+      },
+      {
+       "name": "reason_en",
+       "number": 7,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "reasonEn"
+      },
+      {
+       "name": "reason_zh",
+       "number": 8,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "reasonZh"
+      },
+      {
+       "name": "grantors",
+       "number": 9,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_STRING",
+       "jsonName": "grantors"
+      }
+     ]
+    },
+    {
+     "name": "PreviewAccessRequest",
+     "field": [
+      {
+       "name": "who",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "who"
+      },
+      {
+       "name": "identifier",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      }
+     ]
+    },
+    {
+     "name": "PreviewAccessResponse",
+     "field": [
+      {
+       "name": "handle",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Handle",
+       "jsonName": "handle"
+      }
+     ]
+    }
+   ],
+   "enumType": [
+    {
+     "name": "GrantRight",
+     "value": [
+      {
+       "name": "GRANT_RIGHT_UNSPECIFIED",
+       "number": 0
+      },
+      {
+       "name": "GRANT_RIGHT_VIEW",
+       "number": 1
+      },
+      {
+       "name": "GRANT_RIGHT_EDIT",
+       "number": 2
+      }
+     ]
+    }
+   ],
+   "service": [
+    {
+     "name": "GrantService",
+     "method": [
+      {
+       "name": "AllowGrant",
+       "inputType": ".nameplate.registry.v1.AllowGrantRequest",
+       "outputType": ".nameplate.registry.v1.AllowGrantResponse"
+      },
+      {
+       "name": "RevokeGrant",
+       "inputType": ".nameplate.registry.v1.RevokeGrantRequest",
+       "outputType": ".nameplate.registry.v1.RevokeGrantResponse"
+      },
+      {
+       "name": "GetGrant",
+       "inputType": ".nameplate.registry.v1.GetGrantRequest",
+       "outputType": ".nameplate.registry.v1.GetGrantResponse"
+      },
+      {
+       "name": "ListGrants",
+       "inputType": ".nameplate.registry.v1.ListGrantsRequest",
+       "outputType": ".nameplate.registry.v1.ListGrantsResponse"
+      },
+      {
+       "name": "ExplainAccess",
+       "inputType": ".nameplate.registry.v1.ExplainAccessRequest",
+       "outputType": ".nameplate.registry.v1.ExplainAccessResponse"
+      },
+      {
+       "name": "PreviewAccess",
+       "inputType": ".nameplate.registry.v1.PreviewAccessRequest",
+       "outputType": ".nameplate.registry.v1.PreviewAccessResponse"
+      }
+     ]
+    }
+   ],
+   "syntax": "proto3"
+  },
+  {
    "name": "google/protobuf/field_mask.proto",
    "package": "google.protobuf",
    "messageType": [
@@ -1912,11 +2647,100 @@ export const descriptors = {
    "syntax": "proto3"
   },
   {
+   "name": "nameplate/registry/v1/violation.proto",
+   "package": "nameplate.registry.v1",
+   "messageType": [
+    {
+     "name": "Violation",
+     "field": [
+      {
+       "name": "attribute",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "attribute"
+      },
+      {
+       "name": "rule",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "rule"
+      },
+      {
+       "name": "value",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "value"
+      },
+      {
+       "name": "expected",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Text",
+       "jsonName": "expected"
+      },
+      {
+       "name": "remedy",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Text",
+       "jsonName": "remedy"
+      },
+      {
+       "name": "identifier",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      }
+     ]
+    },
+    {
+     "name": "Text",
+     "field": [
+      {
+       "name": "en",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "en"
+      },
+      {
+       "name": "zh",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "zh"
+      }
+     ]
+    },
+    {
+     "name": "Violations",
+     "field": [
+      {
+       "name": "violations",
+       "number": 1,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Violation",
+       "jsonName": "violations"
+      }
+     ]
+    }
+   ],
+   "syntax": "proto3"
+  },
+  {
    "name": "nameplate/registry/v1/handle_service.proto",
    "package": "nameplate.registry.v1",
    "dependency": [
     "google/protobuf/field_mask.proto",
-    "nameplate/registry/v1/handle.proto"
+    "nameplate/registry/v1/handle.proto",
+    "nameplate/registry/v1/violation.proto"
    ],
    "messageType": [
     {
@@ -1969,6 +2793,28 @@ export const descriptors = {
        "label": "LABEL_OPTIONAL",
        "type": "TYPE_STRING",
        "jsonName": "requestId"
+      },
+      {
+       "name": "validate_only",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BOOL",
+       "jsonName": "validateOnly"
+      },
+      {
+       "name": "view",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_ENUM",
+       "typeName": ".nameplate.registry.v1.HandleView",
+       "jsonName": "view"
+      },
+      {
+       "name": "block",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "block"
       }
      ]
     },
@@ -1997,6 +2843,13 @@ export const descriptors = {
        "type": "TYPE_MESSAGE",
        "typeName": ".nameplate.registry.v1.HandleError",
        "jsonName": "error"
+      },
+      {
+       "name": "duplicate",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BOOL",
+       "jsonName": "duplicate"
       }
      ]
     },
@@ -2284,6 +3137,14 @@ export const descriptors = {
        "label": "LABEL_OPTIONAL",
        "type": "TYPE_STRING",
        "jsonName": "reason"
+      },
+      {
+       "name": "violations",
+       "number": 4,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Violation",
+       "jsonName": "violations"
       }
      ]
     }
@@ -2708,6 +3569,253 @@ export const descriptors = {
        "name": "ListKeys",
        "inputType": ".nameplate.registry.v1.ListKeysRequest",
        "outputType": ".nameplate.registry.v1.ListKeysResponse"
+      }
+     ]
+    }
+   ],
+   "syntax": "proto3"
+  },
+  {
+   "name": "nameplate/registry/v1/link_service.proto",
+   "package": "nameplate.registry.v1",
+   "messageType": [
+    {
+     "name": "AddLinkRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "link",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Link",
+       "jsonName": "link"
+      },
+      {
+       "name": "request_id",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "AddLinkResponse",
+     "field": [
+      {
+       "name": "link",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Link",
+       "jsonName": "link"
+      }
+     ]
+    },
+    {
+     "name": "RemoveLinksRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "rel",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "rel"
+      },
+      {
+       "name": "href",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "href"
+      },
+      {
+       "name": "request_id",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "RemoveLinksResponse"
+    },
+    {
+     "name": "ListLinksRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      }
+     ]
+    },
+    {
+     "name": "ListLinksResponse",
+     "field": [
+      {
+       "name": "links",
+       "number": 1,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Link",
+       "jsonName": "links"
+      }
+     ]
+    },
+    {
+     "name": "GetLinksetRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      }
+     ]
+    },
+    {
+     "name": "GetLinksetResponse",
+     "field": [
+      {
+       "name": "linkset_json",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "linksetJson"
+      }
+     ]
+    },
+    {
+     "name": "Link",
+     "field": [
+      {
+       "name": "index",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "index"
+      },
+      {
+       "name": "rel",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "rel"
+      },
+      {
+       "name": "href",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "href"
+      },
+      {
+       "name": "title",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "title"
+      },
+      {
+       "name": "type",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "type"
+      },
+      {
+       "name": "hreflang",
+       "number": 6,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_STRING",
+       "jsonName": "hreflang"
+      },
+      {
+       "name": "context",
+       "number": 7,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_STRING",
+       "jsonName": "context"
+      },
+      {
+       "name": "default",
+       "number": 8,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_ENUM",
+       "typeName": ".nameplate.registry.v1.LinkDefault",
+       "jsonName": "default"
+      },
+      {
+       "name": "hidden",
+       "number": 9,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BOOL",
+       "jsonName": "hidden"
+      }
+     ]
+    }
+   ],
+   "enumType": [
+    {
+     "name": "LinkDefault",
+     "value": [
+      {
+       "name": "LINK_DEFAULT_UNSPECIFIED",
+       "number": 0
+      },
+      {
+       "name": "LINK_DEFAULT_SINGLE",
+       "number": 1
+      },
+      {
+       "name": "LINK_DEFAULT_MULTI",
+       "number": 2
+      }
+     ]
+    }
+   ],
+   "service": [
+    {
+     "name": "LinkService",
+     "method": [
+      {
+       "name": "AddLink",
+       "inputType": ".nameplate.registry.v1.AddLinkRequest",
+       "outputType": ".nameplate.registry.v1.AddLinkResponse"
+      },
+      {
+       "name": "RemoveLinks",
+       "inputType": ".nameplate.registry.v1.RemoveLinksRequest",
+       "outputType": ".nameplate.registry.v1.RemoveLinksResponse"
+      },
+      {
+       "name": "ListLinks",
+       "inputType": ".nameplate.registry.v1.ListLinksRequest",
+       "outputType": ".nameplate.registry.v1.ListLinksResponse"
+      },
+      {
+       "name": "GetLinkset",
+       "inputType": ".nameplate.registry.v1.GetLinksetRequest",
+       "outputType": ".nameplate.registry.v1.GetLinksetResponse"
       }
      ]
     }
@@ -4513,7 +5621,8 @@ export const descriptors = {
    "name": "nameplate/registry/v1/template_service.proto",
    "package": "nameplate.registry.v1",
    "dependency": [
-    "nameplate/registry/v1/handle.proto"
+    "nameplate/registry/v1/handle.proto",
+    "nameplate/registry/v1/violation.proto"
    ],
    "messageType": [
     {
@@ -4710,6 +5819,187 @@ export const descriptors = {
        "jsonName": "nextPageToken"
       }
      ]
+    },
+    {
+     "name": "CheckTemplateRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "definition_json",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "definitionJson"
+      },
+      {
+       "name": "page_size",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "pageSize"
+      },
+      {
+       "name": "page_token",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "pageToken"
+      }
+     ]
+    },
+    {
+     "name": "CheckTemplateResponse",
+     "field": [
+      {
+       "name": "version",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "version"
+      },
+      {
+       "name": "definition_json",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "definitionJson"
+      },
+      {
+       "name": "changes",
+       "number": 3,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.TemplateChange",
+       "jsonName": "changes"
+      },
+      {
+       "name": "assets",
+       "number": 4,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.BrokenAsset",
+       "jsonName": "assets"
+      },
+      {
+       "name": "next_page_token",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "nextPageToken"
+      }
+     ]
+    },
+    {
+     "name": "TemplateChange",
+     "field": [
+      {
+       "name": "attribute",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "attribute"
+      },
+      {
+       "name": "field",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "field"
+      },
+      {
+       "name": "before_json",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "beforeJson"
+      },
+      {
+       "name": "after_json",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "afterJson"
+      },
+      {
+       "name": "breaking",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BOOL",
+       "jsonName": "breaking"
+      }
+     ]
+    },
+    {
+     "name": "BrokenAsset",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "violations",
+       "number": 2,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Violation",
+       "jsonName": "violations"
+      }
+     ]
+    },
+    {
+     "name": "ForkTemplateRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "version",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "version"
+      },
+      {
+       "name": "into",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "into"
+      },
+      {
+       "name": "request_id",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "ForkTemplateResponse",
+     "field": [
+      {
+       "name": "template",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Template",
+       "jsonName": "template"
+      }
+     ]
     }
    ],
    "service": [
@@ -4725,6 +6015,16 @@ export const descriptors = {
        "name": "PublishTemplate",
        "inputType": ".nameplate.registry.v1.PublishTemplateRequest",
        "outputType": ".nameplate.registry.v1.PublishTemplateResponse"
+      },
+      {
+       "name": "CheckTemplate",
+       "inputType": ".nameplate.registry.v1.CheckTemplateRequest",
+       "outputType": ".nameplate.registry.v1.CheckTemplateResponse"
+      },
+      {
+       "name": "ForkTemplate",
+       "inputType": ".nameplate.registry.v1.ForkTemplateRequest",
+       "outputType": ".nameplate.registry.v1.ForkTemplateResponse"
       },
       {
        "name": "GetTemplate",
@@ -5527,6 +6827,27 @@ export const descriptors = {
        "type": "TYPE_MESSAGE",
        "typeName": ".google.protobuf.Timestamp",
        "jsonName": "expireTime"
+      },
+      {
+       "name": "tries",
+       "number": 12,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "tries"
+      },
+      {
+       "name": "answer_json",
+       "number": 13,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "answerJson"
+      },
+      {
+       "name": "problem",
+       "number": 14,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "problem"
       }
      ]
     }
@@ -5562,6 +6883,22 @@ export const descriptors = {
       {
        "name": "COMMAND_STATE_REJECTED",
        "number": 6
+      },
+      {
+       "name": "COMMAND_STATE_ACKNOWLEDGED",
+       "number": 7
+      },
+      {
+       "name": "COMMAND_STATE_ANSWERED",
+       "number": 8
+      },
+      {
+       "name": "COMMAND_STATE_FAILED",
+       "number": 9
+      },
+      {
+       "name": "COMMAND_STATE_CANCELLED",
+       "number": 10
       }
      ]
     }
@@ -5881,6 +7218,70 @@ export const descriptors = {
     },
     {
      "name": "SendNamedCommandResponse",
+     "field": [
+      {
+       "name": "command",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.telemetry.v1.Command",
+       "jsonName": "command"
+      }
+     ]
+    },
+    {
+     "name": "GetCommandRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "id",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "id"
+      }
+     ]
+    },
+    {
+     "name": "GetCommandResponse",
+     "field": [
+      {
+       "name": "command",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.telemetry.v1.Command",
+       "jsonName": "command"
+      }
+     ]
+    },
+    {
+     "name": "CancelCommandRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "id",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "id"
+      }
+     ]
+    },
+    {
+     "name": "CancelCommandResponse",
      "field": [
       {
        "name": "command",
@@ -6215,6 +7616,16 @@ export const descriptors = {
        "name": "SendNamedCommand",
        "inputType": ".nameplate.telemetry.v1.SendNamedCommandRequest",
        "outputType": ".nameplate.telemetry.v1.SendNamedCommandResponse"
+      },
+      {
+       "name": "GetCommand",
+       "inputType": ".nameplate.telemetry.v1.GetCommandRequest",
+       "outputType": ".nameplate.telemetry.v1.GetCommandResponse"
+      },
+      {
+       "name": "CancelCommand",
+       "inputType": ".nameplate.telemetry.v1.CancelCommandRequest",
+       "outputType": ".nameplate.telemetry.v1.CancelCommandResponse"
       },
       {
        "name": "ListCommands",

@@ -12,10 +12,13 @@ import type { ClaimLimit } from '../claim-limit.ts';
 import type { CommandsAccess } from '../commands-access.ts';
 import type { ReadingsAccess } from '../readings-access.ts';
 import { aliasService } from './alias-service.ts';
+import { blockService } from './block-service.ts';
 import type { Calls } from './call.ts';
 import { deviceService } from './device-service.ts';
+import { grantService } from './grant-service.ts';
 import { handleService } from './handle-service.ts';
 import { keyService } from './key-service.ts';
+import { linkService } from './link-service.ts';
 import { organizationService } from './organization-service.ts';
 import { prefixService } from './prefix-service.ts';
 import { profileService } from './profile-service.ts';
@@ -47,11 +50,14 @@ const services: Readonly<Record<string, (calls: Calls, backends: GrpcBackends) =
   'nameplate.resolver.v1.ResolverService': resolverService,
   'nameplate.registry.v1.HandleService': handleService,
   'nameplate.registry.v1.AliasService': aliasService,
+  'nameplate.registry.v1.LinkService': linkService,
   'nameplate.registry.v1.PrefixService': prefixService,
+  'nameplate.registry.v1.BlockService': blockService,
   'nameplate.registry.v1.TemplateService': templateService,
   'nameplate.registry.v1.ProfileService': profileService,
   'nameplate.registry.v1.DeviceService': deviceService,
   'nameplate.registry.v1.KeyService': keyService,
+  'nameplate.registry.v1.GrantService': grantService,
   'nameplate.registry.v1.OrganizationService': organizationService,
   'nameplate.registry.v1.SessionService': sessionService,
   'nameplate.registry.v1.StatisticsService': statisticsService,

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { HandleSessions } from '../../authentication/handle-sessions.ts';
 import { statusOf } from './boundary.ts';
 import { textInPath } from './path.ts';
-import { parameters } from './schemas.ts';
+import { parameters, violationsSchema } from './schemas.ts';
 
 export const apiRoute = '/api/handles/';
 
@@ -20,6 +20,7 @@ export const apiSchema = {
     responseCode: { type: 'integer', description: 'RFC 3652 §2.2.2.2; 1: success.' },
     handle: { type: 'string' },
     message: { type: 'string' },
+    violations: violationsSchema,
   },
 } as const;
 
@@ -60,6 +61,7 @@ export function apiError(sessions: HandleSessions) {
       responseCode: responseCodeOf(error),
       ...(name === undefined ? {} : { handle: name }),
       message: error.message,
+      ...(error.violations.length > 0 && { violations: error.violations }),
     });
   };
 }

@@ -97,8 +97,8 @@ export function statusOf({ code, reason }: NameplateError): number {
 
 /** The body of a failed `/v1` request. */
 export function errorJson(error: NameplateError, requestId: string) {
-  const { code, reason, message, remedy } = error;
-  return { error: { code, reason, message, remedy, requestId } };
+  const { code, reason, message, remedy, violations } = error;
+  return { error: { code, reason, message, remedy, requestId, ...(violations.length > 0 && { violations }) } };
 }
 
 /** Fastify's own errors in our words. */
