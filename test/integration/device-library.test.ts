@@ -30,10 +30,13 @@ afterAll(async () => {
   rmSync(scratch, { recursive: true, force: true });
 });
 
-async function enrol(name: string): Promise<{ identifier: string; credential: DeviceCredential; directory: string }> {
+async function enrol(
+  name: string,
+  profile?: string,
+): Promise<{ identifier: string; credential: DeviceCredential; directory: string }> {
   const identifier = `${prefix}/${name}`;
   await np.assets.register({ identifier, values: [{ index: 1, type: 'URL', data: 'https://example.com/' }] });
-  const { credential } = await np.devices.enrol(identifier);
+  const { credential } = await np.devices.enrol(identifier, { ...(profile && { profile }) });
   return { identifier, credential, directory: join(scratch, name) };
 }
 
@@ -130,6 +133,41 @@ describe('a device of the library', () => {
       ['valve', 'close'],
       ['valve', 'open'],
     ]);
+  });
+
+  it('carries a named command out once, and answers it', async () => {
+    const profile = `${prefix}/answering-profile`;
+    const args = { type: 'object', properties: { value: { type: 'number' } } } as const;
+    const commands = { double: { args, answerWithinS: 600 }, refuse: { answerWithinS: 600 } };
+    await np.profiles.publish({
+      identifier: profile,
+      definition: { format: 'json', acceptUnknown: true, metrics: {}, commands },
+    });
+    const { identifier, ...rest } = await enrol('answering', profile);
+    const told: string[] = [];
+    await using device = await openDevice({
+      url,
+      ...rest,
+      onCommand: async ({ command = '', args }) => {
+        told.push(command);
+        if (command === 'refuse') throw new Error('not today');
+        return { twice: Number(args?.['value']) * 2 };
+      },
+    });
+    while (!device.connected) await sleep(20);
+    const sent = await np.commands.send(identifier, 'double', { value: 21 });
+    const done = await np.commands.wait(identifier, sent.id, { deadlineMs: 60_000 });
+    expect(done).toMatchObject({ state: 'answered', answer: { twice: 42 } });
+    const refused = await np.commands.send(identifier, 'refuse');
+
+    const failed = await np.commands.wait(identifier, refused.id, { deadlineMs: 60_000 });
+    expect(failed).toMatchObject({ state: 'failed', problem: 'not today' });
+    // The same octets again, as a server sends them that did not hear of the first.
+    const payload = JSON.stringify({ id: sent.id, command: 'double', args: { value: 21 } });
+    await np.commands.send(identifier, { port: 'command', payload });
+    const last = await np.commands.send(identifier, 'double', { value: 1 });
+    await np.commands.wait(identifier, last.id, { deadlineMs: 60_000 });
+    expect(told).toEqual(['double', 'refuse', 'double']);
   });
 
   it('keeps its readings while its credential is refused, and says so', async () => {

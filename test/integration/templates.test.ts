@@ -192,6 +192,40 @@ describe('a new version', () => {
   });
 });
 
+describe('a template of another organization', () => {
+  it('is used when it is granted, until the grant is revoked; what was made stays', async () => {
+    await np.organizations.create({ id: 'industry', level: 'industry', names: { en: 'Industry' } });
+    const side = async (name: string, prefix: string) => {
+      await np.organizations.create({ id: name, level: 'enterprise', parent: 'industry', names: { en: name } });
+      await np.prefixes.create(prefix, { organization: name });
+      const scopes = ['identifier.read', 'identifier.write', 'grant.manage'] as const;
+      const key = await np.keys.create({ description: name, scopes: [...scopes], prefixes: ['*'], organization: name });
+      return await server.client({ key: key.secret });
+    };
+    const [maker, partner] = [await side('maker', '88.118.61'), await side('partner', '88.118.62')];
+    const shared = defineTemplate({
+      identifier: '88.118.61/template.shared',
+      visibility: 'named',
+      attributes: { serial: { type: 'string', required: true } },
+    });
+    const template = await maker.templates.publish(shared);
+    const make = (name: string) =>
+      partner.assets.register({ identifier: `88.118.62/${name}`, template, attributes: { serial: name } });
+    expect(await refusal(make('before'))).toMatchObject({ code: 'PERMISSION_DENIED', reason: 'TEMPLATE_NOT_GRANTED' });
+    expect((await refusal(partner.templates.get(shared.identifier))).code).toBe('HANDLE_NOT_FOUND');
+    const grant = await maker.grants.allow({ on: shared.identifier, to: 'organization:partner', may: 'view' });
+    expect(await partner.templates.get(shared.identifier)).toMatchObject({ definition: { visibility: 'named' } });
+    await make('made');
+    await maker.grants.revoke(grant.id);
+    expect(await refusal(make('after'))).toMatchObject({ reason: 'TEMPLATE_NOT_GRANTED' });
+    expect(await partner.assets.patch('88.118.62/made', { attributes: { serial: 'new' } }, { template })).toMatchObject(
+      {
+        attributes: { serial: 'new' },
+      },
+    );
+  });
+});
+
 describe('built-in templates', () => {
   it.each(builtInTemplates().map((each) => [each.name, each] as const))(
     '%s is published, and its example is registered, found and read',

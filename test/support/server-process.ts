@@ -80,7 +80,7 @@ export async function startServerProcess(options: {
 }
 
 async function ready(child: ChildProcess, httpPort: number, output: () => string): Promise<void> {
-  for (let attempt = 0; attempt < 400; attempt++) {
+  for (let attempt = 0; attempt < 1_200; attempt++) {
     if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}:\n${output()}`);
     try {
       const response = await fetch(`http://127.0.0.1:${httpPort}/readyz`);
@@ -91,5 +91,5 @@ async function ready(child: ChildProcess, httpPort: number, output: () => string
     await sleep(50);
   }
   child.kill('SIGKILL');
-  throw new Error(`the server was not ready within 20 s:\n${output()}`);
+  throw new Error(`the server was not ready within 60 s:\n${output()}`);
 }

@@ -46,6 +46,7 @@ describe('nameplate', () => {
       'resolve',
       'scan',
       'alias',
+      'link',
       'list',
       'retire',
       'prefix',

@@ -1,11 +1,15 @@
+import { violationText as sentence } from '@nameplate/model';
 import type { NameplateError, Violation } from '@nameplate/sdk';
 import type { Language } from './language.ts';
 import { fields } from './table.ts';
 import { wrap } from './wrap.ts';
 
-/** What does not fit a template: how many values, then each with what was found, what is expected and what to do. */
+/** What does not fit a template: a single value in a sentence; of several how many there are, then each with what was found, what is expected and what to do. */
 export function violationsText(error: NameplateError, language: Language, columns: number): string {
   const { code, violations, metadata } = error;
+  const [only, ...others] = violations;
+  if (only !== undefined && others.length === 0 && only.identifier === undefined)
+    return `${titles[language]}: ${sentence(only, language)} [${code}]\n${only.remedy[language]}\n`;
   const count = metadata['violations'] ?? String(violations.length);
   const template = metadata['template'];
   const title = template === undefined ? refused[language](count) : breaking[language](template);
@@ -28,13 +32,15 @@ function violationText({ identifier, attribute, rule, ...of }: Violation, langua
   )}`;
 }
 
+const titles = { en: 'error', zh: '错误' } as const;
+
 const labels = {
   en: { found: 'found', expected: 'expected', remedy: 'do' },
   zh: { found: '实际', expected: '应为', remedy: '处理' },
 } as const;
 
 const refused = {
-  en: (count: string) => `error: ${count} ${count === '1' ? 'value does' : 'values do'} not fit the template.`,
+  en: (count: string) => `error: ${count} values do not fit the template.`,
   zh: (count: string) => `错误: ${count} 处与模板不符。`,
 } as const;
 

@@ -14,6 +14,10 @@ export interface DeviceCommand {
   /** The last level of its topic: which kind of command. */
   readonly port: string;
   readonly payload: Uint8Array;
+  /** Of a command by its name in the profile, written as JSON: what the server knows it by. The same id is the same command. */
+  readonly id?: string;
+  readonly command?: string;
+  readonly args?: Readonly<Record<string, unknown>>;
 }
 
 /** Why the link is not up: an unreachable server, a refused credential. */
@@ -31,7 +35,8 @@ export interface LinkOptions {
   /** Mean time between two attempts; the true one is spread around it, so that a fleet does not come back at once. */
   readonly reconnectMs: number;
   readonly tls?: { readonly ca?: string | Buffer; readonly cert?: string | Buffer; readonly key?: string | Buffer };
-  readonly onCommand?: (command: DeviceCommand) => void;
+  /** Resolves when the message may be acknowledged. */
+  readonly onMessage?: (port: string, payload: Uint8Array) => Promise<void>;
   readonly onUp: () => void;
   readonly onDown: (problem: LinkProblem) => void;
   readonly random: () => number;
@@ -68,7 +73,13 @@ export class Link {
       this.#problem = { message: error.message };
     });
     this.#client.on('close', () => this.#down());
-    this.#client.on('message', (topic, payload) => this.#command(topic, payload));
+    this.#client.handleMessage = ({ topic, payload }, acknowledge) => {
+      // Without the callback there is no PUBACK: the message comes again on the next connection.
+      this.#take(topic, Buffer.from(payload)).then(
+        () => acknowledge(),
+        (error: unknown) => this.#notTaken(error),
+      );
+    };
   }
 
   get up(): boolean {
@@ -84,6 +95,17 @@ export class Link {
     }
   }
 
+  /** Resolves when the server has the answer to a command. @throws NameplateError UPSTREAM_UNAVAILABLE */
+  async answer(id: string, payload: string): Promise<void> {
+    const { publishTopic } = this.#options.credential;
+    const topic = `${publishTopic.slice(0, publishTopic.lastIndexOf('/') + 1)}answer.${id}`;
+    try {
+      await this.#client.publishAsync(topic, payload, { qos: 1 });
+    } catch (cause) {
+      throw new NameplateError('UPSTREAM_UNAVAILABLE', 'The server did not take the answer.', { cause });
+    }
+  }
+
   /** `force`: without waiting for what is under way. */
   async close({ force }: { readonly force: boolean }): Promise<void> {
     await this.#client.endAsync(force || !this.#client.connected);
@@ -91,7 +113,7 @@ export class Link {
 
   async #connected(): Promise<void> {
     try {
-      if (this.#options.onCommand) await this.#subscribe();
+      if (this.#options.onMessage) await this.#subscribe();
       this.#up = true;
       this.#options.onUp();
     } catch (thrown) {
@@ -112,8 +134,13 @@ export class Link {
     this.#options.onDown(this.#problem);
   }
 
-  #command(topic: string, payload: Buffer): void {
-    this.#options.onCommand?.({ port: topic.slice(topic.lastIndexOf('/') + 1), payload: new Uint8Array(payload) });
+  async #take(topic: string, payload: Buffer): Promise<void> {
+    await this.#options.onMessage?.(topic.slice(topic.lastIndexOf('/') + 1), new Uint8Array(payload));
+  }
+
+  #notTaken(error: unknown): void {
+    this.#problem = { message: error instanceof Error ? error.message : String(error) };
+    this.#client.reconnect();
   }
 }
 

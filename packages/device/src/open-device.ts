@@ -1,5 +1,8 @@
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Clock, NameplateError } from '@nameplate/model';
+import { CommandDesk, failure } from './command-desk.ts';
+import { Inbox } from './inbox.ts';
 import { type DeviceCommand, type DeviceCredential, Link, type LinkProblem } from './link.ts';
 import { Outbox, type OutboxLimits } from './outbox.ts';
 import { encodeRecord, type ReadingValues, type TimeField } from './record.ts';
@@ -11,8 +14,11 @@ export interface DeviceOptions {
   readonly credential: DeviceCredential;
   /** Where readings wait for the link; made when it is not there. One process at a time. */
   readonly directory: string;
-  /** Called for each command. */
-  readonly onCommand?: (command: DeviceCommand) => void;
+  /**
+   * Called for each command. Of one that has an `id` what it returns is the answer, and what it throws the failure: it is called once for each
+   * id, one after the other, and answered once, also over a restart.
+   */
+  readonly onCommand?: (command: DeviceCommand) => unknown;
   /** Called when the link comes up or goes down, and when a message is not taken. */
   readonly onStatus?: (status: DeviceStatus) => void;
   /** Where the time goes in the record. Default `time`, RFC 3339: what the generic profile reads. */
@@ -61,8 +67,16 @@ export interface Device extends AsyncDisposable {
 /** Opens the readings kept on disk, and connects. Does not wait for the link: a device starts in a tunnel too. */
 export async function openDevice(options: DeviceOptions): Promise<Device> {
   const outbox = await Outbox.open(options.directory, { ...defaultOutbox, ...options.outbox });
-  return new ReportingDevice(options, outbox);
+  try {
+    const inbox = await Inbox.open(join(options.directory, 'commands.json'), failure(interrupted));
+    return new ReportingDevice(options, outbox, inbox);
+  } catch (thrown) {
+    await outbox.close();
+    throw thrown;
+  }
 }
+
+const interrupted = 'The device was restarted while it carried this out; whether it is done is not known.';
 
 const defaultOutbox: OutboxLimits = { records: 1_000_000, bytes: 256 * 1024 * 1024, whenFull: 'drop-oldest' };
 /** Well below what one message of the server may hold. */
@@ -74,17 +88,18 @@ class ReportingDevice implements Device {
   readonly #outbox: Outbox;
   readonly #link: Link;
   readonly #sender: Sender;
+  readonly #desk: CommandDesk | undefined;
   readonly #time: TimeField;
   readonly #clock: Clock;
   readonly #flushing = new Set<() => void>();
   #lastMs = 0;
   #closing: Promise<void> | undefined;
 
-  constructor(options: DeviceOptions, outbox: Outbox) {
+  constructor(options: DeviceOptions, outbox: Outbox, inbox: Inbox) {
     this.#outbox = outbox;
     this.#time = options.time ?? { name: 'time', form: 'rfc3339' };
     this.#clock = options.clock ?? { now: () => Date.now() };
-    const { onStatus } = options;
+    const { onStatus, onCommand } = options;
     this.#link = new Link({
       url: options.url,
       credential: options.credential,
@@ -93,14 +108,28 @@ class ReportingDevice implements Device {
       keepaliveS: options.keepaliveS ?? 60,
       reconnectMs: options.reconnectMs ?? 2_000,
       ...(options.tls && { tls: options.tls }),
-      ...(options.onCommand && { onCommand: options.onCommand }),
+      ...(onCommand && { onMessage: async (port, payload) => await this.#desk?.take(port, payload) }),
       onUp: () => {
         onStatus?.({ connected: true });
         this.#sender.wake();
+        this.#desk?.wake();
       },
       onDown: (problem) => onStatus?.({ connected: false, problem }),
       random: options.random ?? Math.random,
     });
+    const onProblem = (thrown: unknown) => {
+      // What was under way when the device closed is on disk; nobody asks any more.
+      if (this.#closing) return;
+      onStatus?.({ connected: this.#link.up, problem: { message: messageOf(thrown) } });
+    };
+    if (onCommand)
+      this.#desk = new CommandDesk({
+        inbox,
+        onCommand,
+        publish: (id, answer) => this.#link.answer(id, answer),
+        isUp: () => this.#link.up,
+        onProblem,
+      });
     this.#sender = new Sender({
       outbox,
       publish: async (payload) => {
@@ -109,11 +138,7 @@ class ReportingDevice implements Device {
       isUp: () => this.#link.up,
       batch,
       retryMs,
-      onProblem: (thrown) => {
-        // What was under way when the device closed is on disk; nobody asks any more.
-        if (this.#closing) return;
-        onStatus?.({ connected: this.#link.up, problem: { message: messageOf(thrown) } });
-      },
+      onProblem,
       onSent: () => {
         for (const check of this.#flushing) check();
       },
@@ -170,8 +195,9 @@ class ReportingDevice implements Device {
 
   async #close(): Promise<void> {
     const sent = this.#sender.close();
+    const all = Promise.all([sent, this.#desk?.idle()]);
     // What the server does not acknowledge in time stays on disk, and is sent at the next start.
-    const idle = await Promise.race([sent.then(() => true), sleep(closeWaitMs, false, { ref: false })]);
+    const idle = await Promise.race([all.then(() => true), sleep(closeWaitMs, false, { ref: false })]);
     await this.#link.close({ force: !idle });
     await sent;
     for (const check of this.#flushing) check();

@@ -1,7 +1,8 @@
-export { codecFormats } from './codecs.ts';
+export { codecFormats, vendorCodec } from './codecs.ts';
 export { type ChoosingDecoder, type ChosenDecoding, compileDecoding, type Decoding } from './decoding.ts';
 export type { DecodedPayload, Format, Formats, PayloadContext, PayloadDecoder, PayloadRecord } from './format.ts';
 export { builtInFormats } from './formats.ts';
+export { type FrameReply, frameReply, type ReplyingFormat, replyingFormats } from './frame-reply.ts';
 export { frameFormats } from './frames.ts';
 export { type JsonOptions, jsonFormat, parseJson, recordsOf } from './json.ts';
 export { type DecodeLimits, defaultDecodeLimits } from './limits.ts';

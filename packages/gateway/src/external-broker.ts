@@ -35,6 +35,14 @@ export interface ExternalBrokerOptions extends BrokerAddress {
   readonly logger: GatewayLogger;
 }
 
+/** What a broker that speaks MQTT 5 is told of a message. */
+export interface BrokerTerms {
+  /** Unix milliseconds. */
+  readonly expireTimeMs?: number;
+  readonly answerTopic?: string;
+  readonly correlation?: string;
+}
+
 const sessionExpiryS = 7 * 24 * 3_600;
 const reconnectMs = 1_000;
 const publishTimeoutMs = 10_000;
@@ -61,14 +69,27 @@ export class ExternalBroker {
   }
 
   /** Hands a command to the broker: true when the broker has taken it (QoS 1), or it was sent (QoS 0). */
-  async publish(topic: string, payload: Uint8Array, qos: 0 | 1): Promise<boolean> {
+  async publish(
+    topic: string,
+    payload: Uint8Array,
+    qos: 0 | 1,
+    { expireTimeMs, answerTopic, correlation }: BrokerTerms = {},
+  ): Promise<boolean> {
     const client = this.#clients.find((one) => one.connected);
     if (!client) return false;
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<boolean>((resolve) => {
       timer = setTimeout(resolve, publishTimeoutMs, false);
     });
-    const sent = client.publishAsync(topic, Buffer.from(payload), { qos }).then(
+    const properties = {
+      ...(expireTimeMs !== undefined && {
+        messageExpiryInterval: Math.max(1, Math.ceil((expireTimeMs - this.#options.clock.now()) / 1_000)),
+      }),
+      ...(answerTopic !== undefined && { responseTopic: answerTopic }),
+      ...(correlation !== undefined && { correlationData: Buffer.from(correlation) }),
+    };
+    const v5 = this.#options.protocol !== '3.1.1';
+    const sent = client.publishAsync(topic, Buffer.from(payload), { qos, ...(v5 && { properties }) }).then(
       () => true,
       () => false,
     );

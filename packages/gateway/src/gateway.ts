@@ -1,9 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '@nameplate/model';
+import type { Downlink } from '@nameplate/telemetry';
 import type { DeadLetters } from './dead-letters.ts';
 import type { BrokerAddress } from './external-broker.ts';
 import type { Authenticator } from './front-door/authenticator.ts';
+import type { CommandName } from './front-door/message.ts';
+import type { CommandEvent } from './front-door/outbox.ts';
 import type { TopicRule } from './front-door/topic-rules.ts';
 import type { Decode } from './ingest/decode.ts';
 import type { GatewayLimits } from './limits.ts';
@@ -19,6 +22,7 @@ import type {
 } from './ports.ts';
 import type { DevicePresence } from './presence.ts';
 import type { UnknownDevice } from './quarantine/quarantine.ts';
+import type { DeviceReply, HeardFrame } from './reply.ts';
 
 export interface GatewayOptions {
   readonly directory: DeviceDirectory;
@@ -44,6 +48,12 @@ export interface GatewayOptions {
   readonly sparkplugHostId?: string;
   /** Methods of enhanced authentication. Default: none. */
   readonly authenticators?: readonly Authenticator[];
+  /** Told what becomes of commands that have a name, after `publish`. */
+  readonly onCommand?: (event: CommandEvent) => void;
+  /** Told of answers to commands; written when it resolves. */
+  readonly onReply?: (reply: DeviceReply | HeardFrame) => Promise<void>;
+  /** Does a frame of this device answer a command? Absent: none does. */
+  readonly awaitsFrame?: (deviceKey: string) => boolean;
   readonly logger?: GatewayLogger;
   readonly observer?: GatewayObserver;
   readonly clock: Clock;
@@ -58,6 +68,12 @@ export interface DeviceCommand {
   readonly qos: 0 | 1;
   /** Only to connected sessions: nothing is kept for one that is away. An external broker keeps what it will. */
   readonly connectedOnly?: boolean;
+  /** What it is known by: what becomes of it is told, and it can be withdrawn. */
+  readonly name?: CommandName;
+  /** Unix milliseconds; after that it is not sent. */
+  readonly expireTimeMs?: number;
+  /** How it goes to a device that speaks in the words of another platform; absent: the payload to its own topic. */
+  readonly downlink?: Downlink;
 }
 
 /** MQTT in and out. */
@@ -78,6 +94,8 @@ export interface Gateway extends AsyncDisposable {
    * persistent session that is not connected or has no room. Neither: nobody subscribes.
    */
   publish(command: DeviceCommand): Promise<{ readonly delivered: boolean; readonly queued: boolean }>;
+  /** Takes a command back from the sessions that have it; durable when it resolves. By the text form of the device, and its name. */
+  withdraw(identifier: string, name: CommandName): Promise<void>;
   /**
    * Takes a message that came another way than by MQTT; durable when it resolves.
    * @throws NameplateError OVERLOADED when the journal is full

@@ -3,7 +3,9 @@ export { type Envelope, uplinkNames } from './envelope.ts';
 export type { BrokerAddress } from './external-broker.ts';
 export type { AuthenticationRequest, Authenticator } from './front-door/authenticator.ts';
 export type { CheckedWill } from './front-door/checked-will.ts';
-export type { Message } from './front-door/message.ts';
+export type { CommandName, Message } from './front-door/message.ts';
+export type { CommandEvent } from './front-door/outbox.ts';
+export { pskMaterial } from './front-door/psk.ts';
 export type { FilterTarget, Subscription } from './front-door/subscription.ts';
 export type { ClientPrincipal, Publication, TopicRule } from './front-door/topic-rules.ts';
 export type { DeviceCommand, Gateway, GatewayOptions } from './gateway.ts';
@@ -15,6 +17,7 @@ export { openGateway } from './open-gateway.ts';
 export * from './ports.ts';
 export type { DevicePresence } from './presence.ts';
 export type { UnknownDevice } from './quarantine/quarantine.ts';
+export type { DeviceReply, HeardFrame } from './reply.ts';
 export {
   type CommandFilter,
   type DeviceTopic,

@@ -5,57 +5,24 @@ import {
   type HostEvent,
   type PayloadRecord,
 } from '@nameplate/formats';
-import { type DeviceProfile, isNameplateError, type Reading } from '@nameplate/model';
-import type { Decoders } from '@nameplate/telemetry';
-import type { DeadLetterReason } from './dead-letters.ts';
+import { DeviceRecords, type DeviceRecordsOptions } from './device-records.ts';
+import type { DownlinkRoutes } from './downlinks/routes.ts';
+import { gatewayRpcResponse, gatewayRpcTopic, readRpcReply, rpcResponseIn } from './downlinks/rpc.ts';
+import { answerOf, networkReply, placeOf } from './downlinks/said.ts';
 import { type Envelope, enveloped, uplinkNames } from './envelope.ts';
 import type { Decode } from './ingest/decode.ts';
+import { type Draft, type Interpretation, newDraft, undecodable } from './interpretation.ts';
 import type { DeviceMessage, GatewayDevice } from './ports.ts';
+import { parseName, parseRecords } from './record-text.ts';
 import type { SenderEvents } from './sparkplug/hosts.ts';
 
-/** What a message says of one device. */
-export interface DeviceReadings {
-  readonly device: GatewayDevice;
-  readonly readings: readonly Reading[];
-}
-
-/** A message, or a part of it, about a device that nobody enrolled. In this form it can be read again once somebody did. */
-export interface Orphan {
-  readonly gateway: GatewayDevice;
-  readonly alias: string;
-  readonly message: DeviceMessage;
-}
-
-/** A gateway's word that a device came or went. */
-export interface Attendance {
-  readonly device: GatewayDevice;
-  readonly online: boolean;
-  readonly timeMs: number;
-}
-
-export interface Interpretation {
-  readonly parts: readonly DeviceReadings[];
-  readonly attendance: readonly Attendance[];
-  readonly problems: readonly { readonly reason: DeadLetterReason; readonly message: string }[];
-  readonly orphans: readonly Orphan[];
-}
-
-export interface InterpreterOptions {
-  readonly profile: (deviceKey: string) => Promise<DeviceProfile>;
-  readonly child: (gatewayKey: string, alias: string) => Promise<GatewayDevice | undefined>;
+export interface InterpreterOptions extends DeviceRecordsOptions {
   /** Payload to readings, for a device that speaks for itself. */
   readonly decode: Decode;
-  readonly decoders: Pick<Decoders, 'of'>;
-}
-
-/** Collects what becomes of one message. */
-interface Draft {
-  readonly message: DeviceMessage;
-  readonly sender: GatewayDevice;
-  readonly parts: DeviceReadings[];
-  readonly problems: { reason: DeadLetterReason; message: string }[];
-  readonly orphans: Orphan[];
-  readonly attendance: Attendance[];
+  /** Does a frame of this device answer a command? Absent: none does. */
+  readonly awaitsFrame?: (deviceKey: string) => boolean;
+  /** Told which way an uplink came. */
+  readonly routes?: Pick<DownlinkRoutes, 'learn'>;
 }
 
 /**
@@ -64,20 +31,23 @@ interface Draft {
  */
 export class Interpreter {
   readonly #options: InterpreterOptions;
+  readonly #devices: DeviceRecords;
   readonly #thingsboard = compileDecoding({ format: 'thingsboard' }, builtInFormats);
 
   constructor(options: InterpreterOptions) {
     this.#options = options;
+    this.#devices = new DeviceRecords(options);
   }
 
   /** `events`: what the Sparkplug host made of the message. */
   async interpret(message: DeviceMessage, events: readonly HostEvent[] = []): Promise<Interpretation> {
     const sender = { identifier: message.identifier, key: message.deviceKey };
-    const draft: Draft = { message, sender, parts: [], problems: [], orphans: [], attendance: [] };
+    const draft = newDraft(message, sender);
     const { via } = message;
     if (via === undefined) await this.#own(draft);
     else if (via.dialect === 'child') await this.#child(draft, via.name);
-    else if (via.dialect === 'records') await this.#records(draft, parseRecords(message.payload), via.name);
+    else if (via.dialect === 'records') await this.#devices.records(draft, parseRecords(message.payload), via.name);
+    else if (via.dialect === 'thingsboard' && message.port === 'rpc') await this.#rpc(draft, via.name);
     else if (via.dialect === 'thingsboard' && via.name.endsWith('connect')) await this.#attends(draft, via.name);
     else if (via.dialect === 'thingsboard') await this.#thingsboards(draft, via.name.startsWith('v1/gateway/'));
     else if (via.dialect === 'sparkplug') await this.#sparkplug(draft, events);
@@ -90,46 +60,56 @@ export class Interpreter {
     const { identifier, key: deviceKey } = sender;
     const port = 'sparkplug';
     const message = { identifier, deviceKey, port, payload: new Uint8Array(), receiveTimeMs: nowMs };
-    const draft: Draft = { message, sender, parts: [], problems: [], orphans: [], attendance: [] };
+    const draft = newDraft(message, sender);
     await this.#sparkplug(draft, events);
     return draft;
   }
 
   async #own(draft: Draft): Promise<void> {
     const { message, sender } = draft;
-    const profile = await this.#profileOf(draft, sender);
+    if (says(draft, sender, this.#options.awaitsFrame)) return;
+    const profile = await this.#devices.profileOf(draft, sender);
     if (profile === undefined) return;
     const result = this.#options.decode(profile, message);
     const { readings, rejected, others = [] } = result instanceof Promise ? await result : result;
     if (rejected) draft.problems.push(undecodable(rejected));
     if (readings.length > 0) draft.parts.push({ device: sender, readings });
-    await this.#byDevice(draft, others);
+    await this.#devices.byDevice(draft, others);
   }
 
   async #child(draft: Draft, alias: string): Promise<void> {
-    const device = await this.#find(draft, alias);
-    const profile = device && (await this.#profileOf(draft, device));
+    const device = await this.#devices.find(draft, alias);
+    if (device && says(draft, device, this.#options.awaitsFrame)) return;
+    const profile = device && (await this.#devices.profileOf(draft, device));
     if (device === undefined || profile === undefined) return;
     const decoder = await this.#options.decoders.of(profile);
     const { records, rejected } = decoder.records({ ...draft.message, deviceKey: device.key });
     if (rejected) draft.problems.push(undecodable(rejected));
-    if (records.length > 0) await this.#map(draft, device, profile, records);
+    if (records.length > 0) await this.#devices.map(draft, device, profile, records);
   }
 
   /** The name in the topic, or one that the payload has. */
   async #uplink(draft: Draft, envelope: Envelope, name: string): Promise<void> {
     const { message, sender } = draft;
-    const names = [name, ...uplinkNames(envelope, message.payload)].filter((text) => text !== '');
+    const { application, device: spoken } = placeOf(name);
+    const names = [spoken, ...uplinkNames(envelope, message.payload)].filter((text) => text !== '');
     let device: GatewayDevice | undefined;
     for (const alias of names) device ??= await this.#options.child(sender.key, alias);
-    if (device === undefined) return this.#orphan(draft, names[0] ?? '', message);
-    const own = await this.#profileOf(draft, device);
+    if (message.port !== 'up') {
+      const reply = device && networkReply(envelope, message, device);
+      if (reply) draft.replies.push(reply);
+      return;
+    }
+    if (device === undefined) return this.#devices.orphan(draft, names[0] ?? '', message);
+    if (application !== undefined)
+      this.#options.routes?.learn(device.key, { dialect: envelope, application, device: spoken });
+    const own = await this.#devices.profileOf(draft, device);
     if (own === undefined) return;
     const profile = enveloped(own, envelope);
     const decoder = await this.#options.decoders.of(profile);
     const { records, rejected } = decoder.records({ ...message, deviceKey: device.key });
     if (rejected) draft.problems.push(undecodable(rejected));
-    if (records.length > 0) await this.#map(draft, device, profile, records);
+    if (records.length > 0) await this.#devices.map(draft, device, profile, records);
   }
 
   /** `{"device": NAME}`: a device of a ThingsBoard gateway came, or went. */
@@ -139,9 +119,25 @@ export class Interpreter {
       draft.problems.push(undecodable({ reason: 'not-a-record', message: 'Expected {"device": NAME}.' }));
       return;
     }
-    const device = await this.#find(draft, name);
+    const device = await this.#devices.find(draft, name);
     const timeMs = draft.message.receiveTimeMs;
     if (device) draft.attendance.push({ device, online: !topic.endsWith('/disconnect'), timeMs });
+  }
+
+  /** An answer to a command in ThingsBoard's words. */
+  async #rpc({ message, sender, replies, problems }: Draft, topic: string): Promise<void> {
+    const request = rpcResponseIn(topic);
+    if (request !== undefined) {
+      replies.push({ deviceKey: sender.key, request, ...readRpcReply(message.payload) });
+      return;
+    }
+    const response = topic === gatewayRpcTopic ? gatewayRpcResponse(message.payload) : undefined;
+    if (response === undefined) {
+      problems.push(undecodable({ reason: 'not-a-record', message: 'Expected {"device", "id", "data"}.' }));
+      return;
+    }
+    const device = await this.#options.child(sender.key, response.device);
+    if (device) replies.push({ deviceKey: device.key, request: response.request, ...response.said });
   }
 
   async #thingsboards(draft: Draft, forOthers: boolean): Promise<void> {
@@ -151,7 +147,7 @@ export class Interpreter {
     if (rejected) draft.problems.push(undecodable(rejected));
     // A device has nobody to speak for in its own topics: an object in an object is a nested value.
     const meant = forOthers ? records : records.map(nested);
-    await this.#byDevice(draft, meant);
+    await this.#devices.byDevice(draft, meant);
   }
 
   async #sparkplug(draft: Draft, events: readonly HostEvent[]): Promise<void> {
@@ -171,97 +167,20 @@ export class Interpreter {
           ...record,
           ...(historical && { flags: [...(record.flags ?? []), 'historical' as const] }),
         }));
-      if (records.length > 0) await this.#records(draft, records, device);
-    }
-  }
-
-  /** Records that name their devices, each device's together; without a name they are the sender's. */
-  async #byDevice(draft: Draft, records: readonly PayloadRecord[]): Promise<void> {
-    const groups = new Map<string | undefined, PayloadRecord[]>();
-    for (const record of records) {
-      const group = groups.get(record.device);
-      if (group) group.push(record);
-      else groups.set(record.device, [record]);
-    }
-    for (const [alias, group] of groups) await this.#records(draft, group, alias);
-  }
-
-  async #records(draft: Draft, records: readonly PayloadRecord[] | undefined, alias?: string): Promise<void> {
-    if (records === undefined) {
-      draft.problems.push({ reason: 'unreadable', message: 'The message holds no records.' });
-      return;
-    }
-    const { message, sender } = draft;
-    const device = alias === undefined ? sender : await this.#options.child(sender.key, alias);
-    if (device === undefined && alias !== undefined) {
-      const via = { dialect: 'records' as const, name: alias };
-      return this.#orphan(draft, alias, { ...message, payload: formatRecords(records), via });
-    }
-    const profile = device && (await this.#profileOf(draft, device));
-    if (device !== undefined && profile !== undefined) await this.#map(draft, device, profile, records);
-  }
-
-  async #map(
-    draft: Draft,
-    device: GatewayDevice,
-    profile: DeviceProfile,
-    records: readonly PayloadRecord[],
-  ): Promise<void> {
-    const decoder = await this.#options.decoders.of(profile);
-    const { readings, rejected } = decoder.map(records, draft.message);
-    if (rejected) draft.problems.push(undecodable(rejected));
-    if (readings.length > 0) draft.parts.push({ device, readings });
-  }
-
-  async #find(draft: Draft, alias: string): Promise<GatewayDevice | undefined> {
-    const device = await this.#options.child(draft.sender.key, alias);
-    if (device === undefined) this.#orphan(draft, alias, draft.message);
-    return device;
-  }
-
-  #orphan({ sender, orphans }: Draft, alias: string, message: DeviceMessage): void {
-    orphans.push({ gateway: sender, alias, message });
-  }
-
-  /** Undefined when there is none, now or later; throws when asking again may help. */
-  async #profileOf({ problems }: Draft, { key }: GatewayDevice): Promise<DeviceProfile | undefined> {
-    try {
-      return await this.#options.profile(key);
-    } catch (thrown) {
-      if (!isNameplateError(thrown) || thrown.retryable || thrown.code === 'INTERNAL') throw thrown;
-      problems.push({ reason: 'unknown-device', message: 'The device has no profile here.' });
-      return undefined;
+      if (records.length > 0) await this.#devices.records(draft, records, device);
     }
   }
 }
 
-function parseName(payload: Uint8Array): string | undefined {
-  try {
-    const { device } = JSON.parse(Buffer.from(payload).toString('utf8')) as { readonly device?: unknown };
-    return typeof device === 'string' && device !== '' ? device : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function undecodable({ reason, message }: { readonly reason: string; readonly message: string }) {
-  return { reason: 'undecodable' as const, message: `${reason}: ${message}` };
+/** What the device says of commands in a message of its own; true when that is all. */
+function says(draft: Draft, device: GatewayDevice, awaitsFrame: InterpreterOptions['awaitsFrame']): boolean {
+  const { message, replies } = draft;
+  const answer = answerOf(message, device);
+  if (answer !== undefined) replies.push(answer);
+  else if (awaitsFrame?.(device.key)) replies.push({ deviceKey: device.key, frame: message.payload });
+  return answer !== undefined;
 }
 
 function nested({ device, ...record }: PayloadRecord): PayloadRecord {
   return device === undefined ? record : { ...record, fields: { [device]: record.fields } };
-}
-
-/** A bigint becomes a text, which a profile takes as a number where it says `numericText`. */
-function formatRecords(records: readonly PayloadRecord[]): Uint8Array {
-  return Buffer.from(JSON.stringify(records, (_name, value) => (typeof value === 'bigint' ? String(value) : value)));
-}
-
-function parseRecords(payload: Uint8Array): readonly PayloadRecord[] | undefined {
-  try {
-    const records: unknown = JSON.parse(Buffer.from(payload).toString('utf8'));
-    return Array.isArray(records) ? (records as PayloadRecord[]) : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -3,8 +3,11 @@ import type { Duplex } from 'node:stream';
 import { NameplateError } from '@nameplate/model';
 import { type CommandOutcome, Commands } from './commands.ts';
 import type { DeadLetters } from './dead-letters.ts';
+import { Downlinks } from './downlinks/downlinks.ts';
+import type { DownlinkRoutes } from './downlinks/routes.ts';
 import { type BrokerAddress, ExternalBroker } from './external-broker.ts';
 import { FrontDoor } from './front-door/front-door.ts';
+import type { CommandName } from './front-door/message.ts';
 import type { Connect } from './front-door/packets.ts';
 import type { RetainedMessages } from './front-door/retained.ts';
 import type { Sessions } from './front-door/sessions.ts';
@@ -18,7 +21,7 @@ import type { DevicePresence, Presence } from './presence.ts';
 import { Adoption } from './quarantine/adoption.ts';
 import type { Quarantine, UnknownDevice } from './quarantine/quarantine.ts';
 import { HostApplication } from './sparkplug/host-application.ts';
-import type { SenderEvents } from './sparkplug/hosts.ts';
+import type { SenderEvents, SparkplugHosts } from './sparkplug/hosts.ts';
 
 /** What a gateway is made of. */
 export interface GatewayParts {
@@ -29,6 +32,8 @@ export interface GatewayParts {
   readonly presence: Presence;
   readonly journal: Journal;
   readonly ingest: Ingest;
+  readonly hosts: SparkplugHosts;
+  readonly routes: DownlinkRoutes;
 }
 
 export type SettledOptions = GatewayOptions & {
@@ -54,10 +59,13 @@ export class JournaledGateway implements Gateway {
     this.#parts = parts;
     this.#sink = journalSink(parts.journal);
     this.#adoption = new Adoption({ ...options, ...parts, sink: this.#sink });
+    const { onCommand } = options;
+    if (onCommand) parts.sessions.onCommand = onCommand;
     const onRefused = (connect: Connect, address: string): void => void this.#adoption.refused(connect, address);
     const frontDoor = new FrontDoor({ ...options, ...parts, sink: this.#sink, onRefused });
     this.#frontDoor = frontDoor;
-    this.#commands = new Commands({ ...options, frontDoor, broker: () => this.#broker });
+    const downlinks = new Downlinks({ ...options, ...parts, frontDoor });
+    this.#commands = new Commands({ ...options, frontDoor, downlinks, broker: () => this.#broker });
     this.#host = new HostApplication({
       hostId: options.sparkplugHostId ?? 'nameplate',
       announce: (message) => frontDoor.announce(message),
@@ -118,6 +126,10 @@ export class JournaledGateway implements Gateway {
 
   publish(command: DeviceCommand): Promise<CommandOutcome> {
     return this.#commands.publish(command);
+  }
+
+  withdraw(identifier: string, name: CommandName): Promise<void> {
+    return this.#commands.withdraw(identifier, name);
   }
 
   async take(message: DeviceMessage): Promise<void> {

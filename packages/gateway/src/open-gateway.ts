@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import { Decoders } from '@nameplate/telemetry';
 import { DeadLetters } from './dead-letters.ts';
+import { DownlinkRoutes } from './downlinks/routes.ts';
 import { RetainedMessages } from './front-door/retained.ts';
 import { openRetainedFile } from './front-door/retained-file.ts';
 import { openSessionFiles } from './front-door/session-files.ts';
@@ -41,11 +42,14 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   });
   const decoders = new Decoders();
   const { directory } = options;
+  const routes = await DownlinkRoutes.open(join(stateDirectory, 'downlink-routes.jsonl'), logger);
   const interpreter = new Interpreter({
     profile: (deviceKey) => directory.profile(deviceKey),
     child: async (gatewayKey, alias) => await directory.child?.(gatewayKey, alias),
     decode: options.decode ?? ((profile, message) => decoders.decode(profile, message)),
     decoders,
+    routes,
+    ...(options.awaitsFrame && { awaitsFrame: options.awaitsFrame }),
   });
   const hosts = await SparkplugHosts.open(join(stateDirectory, 'sparkplug'), logger, clock.now());
   const quarantine = await Quarantine.open({ directory: stateDirectory, clock, observer, logger });
@@ -55,9 +59,11 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     telemetry,
     interpreter,
     hosts,
+    routes,
     backlogEnd: journal.end,
     presence,
     onHostEvents: (heard) => gateway.heard(heard),
+    ...(options.onReply && { onReply: options.onReply }),
     onOrphans: (orphans) => keepOrphans(orphans, { deadLetters, quarantine }),
     deadLetters,
     limits,
@@ -67,7 +73,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   });
   const gateway = new JournaledGateway(
     { ...options, logger, observer, limits },
-    { sessions, retained, deadLetters, quarantine, presence, journal, ingest },
+    { sessions, retained, deadLetters, quarantine, presence, journal, ingest, hosts, routes },
   );
   ingest.start();
   return gateway;

@@ -39,6 +39,11 @@ export function shownValue(name: string, { visibility }: AttributeDefinition, va
   return isOpen ? shortened(text, 80) : `*** (${typeof value === 'string' ? value.length : text.length})`;
 }
 
+/** What a value of a type is. */
+export function expectedType(type: AttributeType): Bilingual {
+  return typeRules[type].expected;
+}
+
 /** What a text has to be that a pattern is for. */
 export function expectedMatch(pattern: string): Bilingual {
   return { en: `a text that ${pattern} matches as a whole`, zh: `整体匹配 ${pattern} 的文本` };

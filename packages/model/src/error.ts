@@ -125,6 +125,22 @@ export const errorTable = {
     'Remove what depends on it first, or publish a new version.',
     '请先移除依赖项，或发布新版本。',
   ),
+  PREFIX_SUSPENDED: row(
+    'FAILED_PRECONDITION',
+    5,
+    409,
+    'no',
+    'The prefix is suspended: ask who allotted it to resume it. What is registered still resolves.',
+    '该前缀已被暂停：请联系分配方恢复。已注册的标识仍可解析。',
+  ),
+  QUOTA_EXCEEDED: row(
+    'RESOURCE_EXHAUSTED',
+    5,
+    409,
+    'no',
+    'Retire what is not needed, or ask whom the message names to raise the quota.',
+    '请注销不再需要的内容，或请消息中指明的上级提高配额。',
+  ),
   AUTHENTICATION_NEEDED: row(
     'UNAUTHENTICATED',
     402,

@@ -3,6 +3,7 @@ import type {
   CommandConfirmation,
   CommandDefinition,
   CommandEncoding,
+  CommandRetry,
   DeviceProfile,
 } from './profile.ts';
 import {
@@ -21,6 +22,8 @@ import {
 } from './shape.ts';
 
 const maxCommands = 200;
+/** Thirty days, seconds. */
+const maxWaitS = 30 * 86_400;
 const maxDepth = 8;
 const maxProperties = 64;
 const commandName = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
@@ -47,7 +50,16 @@ const readCommand: ReadShape<CommandDefinition> = (value, path) => {
     encode: readEncoding,
     confirmBy: readConfirmation,
     offline: readOneOf(['queue', 'reject']),
+    expireS: readNumber(1, maxWaitS),
+    ackWithinS: readNumber(1, maxWaitS),
+    retry: readRetry,
+    answerWithinS: readNumber(1, maxWaitS),
   });
+  if (command.retry !== undefined && command.ackWithinS === undefined)
+    throw wrongShape(
+      `${path}.ackWithinS`,
+      'how long an acknowledgement is waited for, seconds, where there is a retry',
+    );
   if (command.args !== undefined && command.args.type !== 'object')
     throw wrongShape(`${path}.args.type`, 'object: arguments have names');
   return command;
@@ -61,11 +73,17 @@ const readEncoding: ReadShape<CommandEncoding> = (value, path) => {
   };
 };
 
+const readRetry: ReadShape<CommandRetry> = (value, path) => {
+  const retry = readFields<CommandRetry>(value, path, { max: readWhole(1, 10), backoffS: readNumber(0, 86_400) });
+  if (retry.max === undefined) throw wrongShape(`${path}.max`, 'a whole number from 1 to 10');
+  return { ...retry, max: retry.max };
+};
+
 const readConfirmation: ReadShape<CommandConfirmation> = (value, path) => {
   const confirmation = readFields<CommandConfirmation>(value, path, {
     metric: readText(64),
     equals: readScalar,
-    withinS: readNumber(1, 30 * 86_400),
+    withinS: readNumber(1, maxWaitS),
   });
   const { metric, equals, withinS } = confirmation;
   if (metric === undefined) throw wrongShape(`${path}.metric`, 'the name of a metric');

@@ -26,6 +26,7 @@ describe('a template definition', () => {
       },
       industry: 'C4016',
       semanticId: 'https://admin-shell.io/zvei/nameplate/2/0/Nameplate',
+      visibility: 'named',
       origin: '88.118.22/meter@3',
       profile: '88.118.22/heat-meter-profile',
     };
@@ -63,7 +64,7 @@ describe('a template definition', () => {
     [
       { attributes: {}, title: 'x' },
       'title',
-      'one of the fields name, attributes, industry, semanticId, origin, profile',
+      'one of the fields name, attributes, industry, semanticId, visibility, origin, profile',
     ],
     [{ attributes: {}, profile: 'nothing' }, 'profile', 'the identifier'],
     [{ attributes: { '1a': { type: 'string' } } }, 'attributes.1a', 'a name'],
@@ -86,7 +87,11 @@ describe('a template definition', () => {
     [attributes({ type: 'string', enum: ['x', 1] }), 'attributes.a.enum[1]', 'a value of type string'],
     [attributes({ type: 'integer', enum: [1, 1.5] }), 'attributes.a.enum[1]', 'a value of type integer'],
     [attributes({ type: 'string', required: 1 }), 'attributes.a.required', 'true or false'],
-    [attributes({ type: 'string', visibility: 'secret' }), 'attributes.a.visibility', 'public, authenticated, named'],
+    [
+      attributes({ type: 'string', visibility: 'secret' }),
+      'attributes.a.visibility',
+      'public, authenticated, consortium',
+    ],
     [attributes({ type: 'string', relation: 'part-of' }), 'attributes.a.relation', 'no relation on type string'],
     [attributes({ type: 'reference', relation: 'near' }), 'attributes.a.relation', 'part-of, located-in'],
     [attributes({ type: 'string', semanticId: 'AAM556' }), 'attributes.a.semanticId', 'an IRDI'],

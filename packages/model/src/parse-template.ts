@@ -29,6 +29,7 @@ export function parseTemplateDefinition(value: unknown, previous?: TemplateDefin
     attributes: readAttributes,
     industry: readIndustry,
     semanticId: readSemanticId,
+    visibility: readOneOf(visibilities),
     origin: readOrigin,
     profile: readProfile,
   });

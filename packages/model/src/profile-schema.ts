@@ -80,6 +80,9 @@ function closed(type: string, properties: Readonly<Record<string, Schema>>): Sch
   return { type: 'object', properties: all, required: ['type'], additionalProperties: false };
 }
 
+/** Up to thirty days, seconds. */
+const wait = { minimum: 1, maximum: 30 * 86_400 };
+
 const command = object('Something that the device can be told to do.', {
   name,
   description: name,
@@ -103,14 +106,24 @@ const command = object('Something that the device can be told to do.', {
     ...object('What the device reports once it has done it.', {
       metric: text(64, 'The name of a metric.'),
       equals: { type: ['string', 'number', 'boolean'], description: 'A value, or $args.NAME: that of an argument.' },
-      withinS: number('After that long without it the command has expired, seconds.', {
-        minimum: 1,
-        maximum: 30 * 86_400,
-      }),
+      withinS: number('After that long without it the command has expired, seconds.', wait),
     }),
     required: ['metric', 'equals', 'withinS'],
   },
   offline: oneOf(['queue', 'reject'], 'While the device is not connected. Default: reject.'),
+  expireS: number('It is to go out within that long, seconds; after that it does not.', wait),
+  ackWithinS: number('The device is to acknowledge it within that long after it went out, seconds.', wait),
+  retry: {
+    ...object('It is sent again when it is not acknowledged in time.', {
+      max: { type: 'integer', minimum: 1, maximum: 10, description: 'Further tries.' },
+      backoffS: number('How long after a missed acknowledgement, seconds; doubled with each try. Default: 0.', {
+        minimum: 0,
+        maximum: 86_400,
+      }),
+    }),
+    required: ['max'],
+  },
+  answerWithinS: number('The device is to answer it within that long after it went out, seconds.', wait),
 });
 
 const id = '^[A-Za-z][A-Za-z0-9_-]{0,63}$';

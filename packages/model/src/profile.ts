@@ -149,6 +149,22 @@ export interface CommandDefinition {
   readonly confirmBy?: CommandConfirmation;
   /** While the device is not connected: `queue` keeps the command for a persistent session. Default `reject`. */
   readonly offline?: 'queue' | 'reject';
+  /** It is to go out within that long, seconds; after that it has expired, and does not. Default: that of `confirmBy` or `answerWithinS`, else a week. */
+  readonly expireS?: number;
+  /** The device is to acknowledge it (PUBACK) within that long after it went out, seconds. Absent: it may. */
+  readonly ackWithinS?: number;
+  /** What happens when it does not. Absent: the command has expired. */
+  readonly retry?: CommandRetry;
+  /** The device is to answer it within that long after it went out, seconds. Absent: it may. */
+  readonly answerWithinS?: number;
+}
+
+/** Sent again under the same id, so that a device knows it for the same. */
+export interface CommandRetry {
+  /** Further tries. */
+  readonly max: number;
+  /** How long after a missed acknowledgement; doubled with each try. Default 0. */
+  readonly backoffS?: number;
 }
 
 /** A format of what goes to devices; the further fields are the format's own. */

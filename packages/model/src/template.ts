@@ -17,7 +17,7 @@ export interface AttributeDefinition {
   readonly enum?: readonly (string | number)[];
   readonly range?: { readonly min?: number; readonly max?: number };
   readonly pattern?: string;
-  /** Who sees the values unless a value says otherwise. `public` values resolve without a key. Default `public`. */
+  /** Who sees the values of its assets unless a value says less. Default `public`: they resolve without a key. */
   readonly visibility?: Visibility;
   /** What the asset is to the one that a `reference` names. */
   readonly relation?: ReferenceRelation;
@@ -37,6 +37,8 @@ export interface TemplateDefinition {
   readonly industry?: string;
   /** What a thing of this kind is, by a dictionary; as of an attribute. */
   readonly semanticId?: string;
+  /** Who may see the template and make assets from it. Default `public`; the owner of its prefix always may. */
+  readonly visibility?: Visibility;
   /** Where it was forked from: identifier and version, `88.118.22/heat-meter@3`. */
   readonly origin?: string;
   /** Device profile of the assets that report: the identifier of a published profile. */

@@ -4,6 +4,7 @@ import {
   expectedMatch,
   expectedShort,
   type HandleValue,
+  narrower,
   patternTextMax,
   shortened,
   shownValue,
@@ -13,14 +14,16 @@ import {
   valueIndexes,
   violation,
   violationError,
+  visibilityOf,
+  withVisibility,
 } from '@nameplate/model';
 import { matchesPattern } from './pattern.ts';
 import { utf8 } from './utf8.ts';
 import { textOf } from './value-rules.ts';
 
 /**
- * Checks an asset's values against its template and answers them as they are stored: what the template does not call public
- * is not readable by everyone, and references are in canonical text.
+ * Checks an asset's values against its template and answers them as they are stored: each with the narrower of its
+ * own visibility and the template's, and references are in canonical text.
  * @throws NameplateError INVALID_VALUE naming each attribute, the rule and the value
  */
 export function checkAttributes(definition: TemplateDefinition, values: readonly HandleValue[]): HandleValue[] {
@@ -102,16 +105,13 @@ function attributesByIndex(
   return new Map(Object.entries(definition.attributes).map((entry) => [entry[1].index ?? 0, entry]));
 }
 
-function storedForm({ type, visibility }: AttributeDefinition, value: HandleValue): HandleValue {
+function storedForm(attribute: AttributeDefinition, value: HandleValue): HandleValue {
   const stored = textOf(value);
-  const text = type === 'reference' ? (tryParseIdentifier(stored)?.canonical ?? stored) : stored;
-  const hide = (visibility ?? 'public') !== 'public' && value.permissions.publicRead;
-  if (!hide && text === stored) return value;
-  return {
-    ...value,
-    data: text === stored ? value.data : utf8(text),
-    permissions: { ...value.permissions, publicRead: value.permissions.publicRead && !hide },
-  };
+  const text = attribute.type === 'reference' ? (tryParseIdentifier(stored)?.canonical ?? stored) : stored;
+  const said = visibilityOf(value);
+  const visibility = narrower(said, attribute.visibility ?? 'public');
+  if (visibility === said && text === stored) return value;
+  return withVisibility(text === stored ? value : { ...value, data: utf8(text) }, visibility);
 }
 
 const number = (text: string) =>

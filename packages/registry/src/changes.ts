@@ -6,6 +6,7 @@ import {
   parsePrefix,
   prefixCovers,
   prefixKey,
+  type TouchedValue,
 } from '@nameplate/model';
 import { decodeU64, type Operation, prefixRange, type Store } from '@nameplate/storage';
 import { rows } from './keyspace.ts';
@@ -185,6 +186,8 @@ function parseChange(sequence: number, value: Uint8Array): LoggedChange {
     readonly revision: number;
     readonly timeMs: number;
     readonly actor: string;
+    readonly etag?: string;
+    readonly touched?: readonly TouchedValue[];
   };
   const identifier = parseIdentifier(stored.identifier);
   return { change: { sequence, ...stored }, key: identifier.key, prefix: accessPrefix(identifier) };

@@ -78,3 +78,15 @@ export function templateExists(identifier: Identifier): NameplateError {
     metadata: { identifier: identifier.canonical },
   });
 }
+
+/** A template that only some may make assets from. */
+export function templateNotGranted(template: string): NameplateError {
+  return new NameplateError('PERMISSION_DENIED', `Template ${template} is not yours to make assets from.`, {
+    reason: 'TEMPLATE_NOT_GRANTED',
+    metadata: { template },
+    remedy: {
+      en: 'Ask the owner of the template for a grant on its identifier (np.grants.allow, nameplate grant).',
+      zh: '请向模板所有者申请对该模板标识的授权（np.grants.allow、nameplate grant）。',
+    },
+  });
+}

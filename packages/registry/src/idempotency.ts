@@ -175,7 +175,9 @@ export function digestOf(request: readonly RequestPart[]): Uint8Array {
   for (const part of request) {
     if (!isValues(part)) sha.update(`${JSON.stringify(part) ?? 'null'}\n`);
     // The server sets the time of a value: two requests that differ in it are the same.
-    else for (const value of part) sha.update('v').update(encodeHandleValue({ ...value, timestamp: 0 }));
+    else
+      for (const value of part)
+        sha.update(`v${value.visibility ?? ''}`).update(encodeHandleValue({ ...value, timestamp: 0 }));
   }
   return sha.digest();
 }

@@ -20,7 +20,8 @@ export type Breakage = (values: readonly HandleValue[]) => Violation[];
 export function breakageOf(before: TemplateDefinition, after: TemplateDefinition): Breakage | undefined {
   const breaking = compareTemplates(before, after).filter((change) => change.breaking);
   if (breaking.length === 0) return undefined;
-  const changed = new Set(breaking.map(({ attribute }) => attribute ?? ''));
+  const named = breaking.map(({ attribute }) => attribute ?? '');
+  const changed = new Set([...named, ...named.flatMap((name) => successor(before, after, name))]);
   const become = (field: string) =>
     breaking.flatMap((change) => (change.field === field ? [change.attribute ?? ''] : []));
   const [unique, unit] = [new Set(become('unique')), new Set(become('unit'))];
@@ -33,6 +34,12 @@ export function breakageOf(before: TemplateDefinition, after: TemplateDefinition
     ]);
     return [...broken, ...unfound, ...remade].map((each) => ({ ...each, remedy }));
   };
+}
+
+/** The attribute that has the index now which another had. */
+function successor(before: TemplateDefinition, after: TemplateDefinition, name: string): string[] {
+  const index = attributeOf(before, name)?.index;
+  return Object.entries(after.attributes).flatMap(([other, each]) => (each.index === index ? [other] : []));
 }
 
 const remedy = {

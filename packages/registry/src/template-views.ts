@@ -1,12 +1,14 @@
-import { decide, type Identifier, type Principal, parsePrefix, prefixKey, type TemplateRecord } from '@nameplate/model';
+import { type Identifier, type Principal, parsePrefix, prefixKey, type TemplateRecord } from '@nameplate/model';
 import type { Store } from '@nameplate/storage';
+import type { Access } from './access/access.ts';
 import { handleNotFound, requireActive } from './failures.ts';
 import { identifierKeyOf, rows } from './keyspace.ts';
 import { type PageRequest, pageSizeOf, readPage, rowRange } from './page-token.ts';
-import { accessPrefix, requireScope } from './permission.ts';
+import { requireScope } from './permission.ts';
 import type { Prefixes } from './prefixes.ts';
 import type { Records } from './records.ts';
 import { decodeRecord, type StoredRecord } from './stored-record.ts';
+import { ownsTemplate, seesTemplate } from './template-audience.ts';
 import { parseHead, type TemplateReader } from './template-reader.ts';
 import type { RegistryLimits } from './value-rules.ts';
 
@@ -23,6 +25,7 @@ export class TemplateViews {
   readonly #prefixes: Prefixes;
   readonly #reader: TemplateReader;
   readonly #limits: RegistryLimits;
+  readonly #access: Access;
 
   constructor(parts: {
     readonly store: Store;
@@ -30,12 +33,14 @@ export class TemplateViews {
     readonly prefixes: Prefixes;
     readonly templates: TemplateReader;
     readonly limits: RegistryLimits;
+    readonly access: Access;
   }) {
     this.#store = parts.store;
     this.#records = parts.records;
     this.#prefixes = parts.prefixes;
     this.#reader = parts.templates;
     this.#limits = parts.limits;
+    this.#access = parts.access;
   }
 
   /** A version; 0, the default, for the newest published, else the draft. @throws NameplateError HANDLE_NOT_FOUND */
@@ -64,7 +69,7 @@ export class TemplateViews {
         return await Promise.all(
           records.map(async (bytes) => {
             const record = bytes && decodeRecord(bytes);
-            if (record === undefined || !mayRead(principal, record.identifier)) return undefined;
+            if (record === undefined || !ownsTemplate(record, principal)) return undefined;
             return record.state === 'active' ? await this.#stored(principal, record, 0) : undefined;
           }),
         );
@@ -82,18 +87,12 @@ export class TemplateViews {
     if (version === 0 ? head.version > 0 : version <= head.version) {
       const number = version === 0 ? head.version : version;
       const definition = await this.#reader.version(identifier.key, number);
+      if (!(await seesTemplate(this.#access, record, principal))) return undefined;
       return definition && { identifier: canonical, version: number, state: head.state, definition, etag };
     }
-    const isDraft = head.draft && (version === 0 || version === head.version + 1) && mayRead(principal, identifier);
+    const isNext = version === 0 || version === head.version + 1;
+    const isDraft = head.draft && isNext && ownsTemplate(record, principal);
     const definition = isDraft ? await this.#reader.definition(identifier.key, 0) : undefined;
     return definition && { identifier: canonical, version: head.version + 1, state: 'draft', definition, etag };
   }
-}
-
-function mayRead(principal: Principal, identifier: Identifier): boolean {
-  const prefix = accessPrefix(identifier);
-  return (
-    decide(principal, { scope: 'identifier.read', prefix }).allowed ||
-    decide(principal, { scope: 'identifier.write', prefix }).allowed
-  );
 }

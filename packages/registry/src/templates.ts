@@ -8,8 +8,10 @@ import {
   type TemplateRecord,
   valueIndexes,
   valueTypes,
+  withVisibility,
 } from '@nameplate/model';
 import type { Operation, Store } from '@nameplate/storage';
+import type { Access } from './access/access.ts';
 import type { Changes } from './changes.ts';
 import {
   checkEtag,
@@ -57,6 +59,7 @@ export class Templates {
     readonly clock: Clock;
     readonly limits: RegistryLimits;
     readonly changes: Changes;
+    readonly access: Access;
   }) {
     this.#store = parts.store;
     this.#records = parts.records;
@@ -235,10 +238,8 @@ export class Templates {
     const nowMs = this.#clock.now();
     const { version, state, definition } = shown;
     const content = { version, state, definition };
-    const value = ownedValue(valueIndexes.template, valueTypes.template, content, {
-      nowMs,
-      isPublic: state !== 'draft',
-    });
+    const owned = ownedValue(valueIndexes.template, valueTypes.template, content, { nowMs, isPublic: false });
+    const value = withVisibility(owned, state === 'draft' ? 'private' : (definition.visibility ?? 'public'));
     const key = rows.template(identifier.key);
     return {
       kind: current === undefined ? 'created' : 'updated',

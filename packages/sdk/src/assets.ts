@@ -157,6 +157,6 @@ function queryFields<A>(query: AssetQuery<A>) {
   if (!condition) return fields;
   if (!query.template || more.length > 0) throw new TypeError('`where` takes one attribute and needs `template`.');
   const [name, value] = condition;
-  const { type } = definitionOf(query.template.definition, name);
-  return { ...fields, attribute: name, attributeValue: attributeText(name, type, value) };
+  const definition = definitionOf(query.template.definition, name);
+  return { ...fields, attribute: name, attributeValue: attributeText(name, definition, value) };
 }

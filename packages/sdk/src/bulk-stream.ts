@@ -175,6 +175,7 @@ export class BulkStream<A> {
     this.#answering = undefined;
     this.#failures += 1;
     const { environment } = this.#caller;
+    if (this.#failures === 1 && isNameplateError(thrown) && environment.renews(thrown)) return;
     const attempts = environment.policy === false ? 1 : (environment.policy.attempts ?? 4);
     if (!isNameplateError(thrown) || !thrown.retryable || this.#failures >= attempts) throw thrown;
     await environment.sleep(retryDelayMs(environment, this.#failures, thrown), this.#options.signal);

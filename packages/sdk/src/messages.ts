@@ -9,25 +9,35 @@ import type {
 
 // The messages as the loader gives them; those that the protocol package names, and those only a client reads.
 export type {
+  AccessExplanationMessage,
   AlarmMessage,
   AliasMessage,
   ChangeMessage,
   CheckTemplateResponse,
   ClaimCodeMessage,
   CommandMessage,
+  DailyCountMessage,
   DeviceMessage,
+  GrantMessage,
   HandleInput,
   HandleMessage,
   HandleValueInput,
   HandleValueMessage,
   KeyMessage,
+  LinkMessage,
+  LoginMessage,
+  OrganizationMessage,
   PlaceMessage,
+  PrefixApplicationMessage,
   PrefixMessage,
   ProfileMessage,
   ReadingMessage,
+  ReportReceiptMessage,
+  SentReportMessage,
   SuffixBlockMessage,
   TemplateMessage,
   UnknownDeviceMessage,
+  WhoAmIMessage,
 } from '@nameplate/protocol/grpc';
 
 export type Moment = TimestampLike | null | undefined;

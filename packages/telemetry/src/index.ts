@@ -3,7 +3,10 @@ export type { Acknowledgement, Alarm, AlarmEvent, AlarmEventKind } from './alarm
 export type { AcknowledgeRequest, AlarmObservation } from './alarms/alarms.ts';
 export type { ActiveQuery, AlarmPage, HistoryQuery } from './alarms/listing.ts';
 export { type CommandRecord, type CommandState, commandStates, type Handover } from './commands/command.ts';
-export type { CommandRequest, Message } from './commands/commands.ts';
+export type { CommandReply, CommandRequest } from './commands/commands.ts';
+export type { CommandCarrier, CommandEvent, Message } from './commands/delivery.ts';
+export { type Downlink, requestNumber } from './commands/downlink.ts';
+export type { CommandKey } from './commands/ledger.ts';
 export type { CommandPage, CommandQuery } from './commands/listing.ts';
 export {
   compileDecoder,

@@ -1,7 +1,8 @@
 import { type Clock, type DeviceProfile, type MetricDefinition, NameplateError, type Reading } from '@nameplate/model';
 import type { Store } from '@nameplate/storage';
 import { type Aggregate, type AggregateQuery, aggregateReadings } from './aggregate.ts';
-import { type AlarmObservation, Alarms } from './alarms/alarms.ts';
+import { type AlarmObservation, Alarms, type FenceOf } from './alarms/alarms.ts';
+import type { CommandState } from './commands/command.ts';
 import { Commands } from './commands/commands.ts';
 import type { SubscriptionScope } from './fanout.ts';
 import { LatestReadings } from './latest.ts';
@@ -33,9 +34,13 @@ export interface TelemetryOptions {
   readonly clock: Clock;
   /** How a device encodes its payload, by comparison key; cached by whoever gives it. */
   readonly profileOf: (deviceKey: string) => Promise<DeviceProfile>;
+  /** The fence that a device's profile calls so, for `inside(…)` in alarms; cached by whoever gives it. Absent: none is known. */
+  readonly fenceOf?: FenceOf;
   readonly limits?: Partial<TelemetryLimits>;
   /** Told what happens to alarms, for counting and logging. */
   readonly observeAlarms?: (event: AlarmObservation) => void;
+  /** Told of each state that a command comes to, for counting. */
+  readonly observeCommands?: (state: CommandState) => void;
 }
 
 /** Readings: stored once, served by device and metric. */
@@ -43,7 +48,10 @@ export interface Telemetry extends AsyncDisposable {
   /** What the profiles declare, looked at after each write. */
   readonly alarms: Pick<Alarms, 'list' | 'history' | 'acknowledge' | 'subscribe' | 'settle' | 'backlog'>;
   /** What devices are told by the names that their profiles have for it. */
-  readonly commands: Pick<Commands, 'send' | 'list' | 'settle'>;
+  readonly commands: Pick<
+    Commands,
+    'send' | 'list' | 'get' | 'cancel' | 'carryBy' | 'happened' | 'replied' | 'awaitsFrame' | 'heard' | 'settle'
+  >;
   /**
    * Readings and the reader's offset in one atomic batch. A reading is known by device, metric and device time: the same value
    * again is a duplicate; another value replaces it, the last write wins, and is counted as a correction.
@@ -83,14 +91,28 @@ class StoredTelemetry implements Telemetry {
   #writing: Promise<unknown> = Promise.resolve();
   #closed = false;
 
-  constructor({ store, clock, profileOf, observeAlarms: observe }: TelemetryOptions, limits: TelemetryLimits) {
+  constructor(options: TelemetryOptions, limits: TelemetryLimits) {
+    const { store, clock, profileOf, fenceOf, observeAlarms: observe, observeCommands } = options;
     this.#store = store;
     this.#profileOf = profileOf;
     this.#limits = limits;
     this.#latest = new LatestReadings(store, limits.cachedReadings);
     this.#subscriptions = new Subscriptions(limits);
-    this.alarms = new Alarms({ store, clock, profileOf, limits, ...(observe && { observe }) });
-    this.commands = new Commands({ store, clock, profileOf, limits });
+    this.alarms = new Alarms({
+      store,
+      clock,
+      profileOf,
+      limits,
+      ...(fenceOf && { fenceOf }),
+      ...(observe && { observe }),
+    });
+    this.commands = new Commands({
+      store,
+      clock,
+      profileOf,
+      limits,
+      ...(observeCommands && { observe: observeCommands }),
+    });
   }
 
   /** One after the other: each sees what the one before it stored. */

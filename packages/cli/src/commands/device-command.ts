@@ -9,7 +9,7 @@ import { print, printLine } from '../print.ts';
 import type { Run } from '../program.ts';
 import { table } from '../table.ts';
 
-/** `nameplate device command|commands`: what a device is told by name, and what came of it. */
+/** `nameplate device command|commands|cancel`: what a device is told by name, what came of it, and taking it back. */
 export function addDeviceCommand(device: Command, run: Run): void {
   device
     .command('command')
@@ -18,7 +18,14 @@ export function addDeviceCommand(device: Command, run: Run): void {
     .argument('<command>', 'such as setValve')
     .argument('[name=value...]', 'its arguments: numbers, true, false, JSON, else texts')
     .option('--confirm', 'yes, one of high risk too')
+    .option('--wait [seconds]', 'until nothing more comes of it (default: 60)', countArgument)
     .action(run(send));
+  device
+    .command('cancel')
+    .description('take a command back, as far as it has not gone out')
+    .argument('<identifier>')
+    .argument('<id>', 'of the command, as `device commands` shows it')
+    .action(run(cancel));
   device
     .command('commands')
     .description('show the commands sent to a device, the newest first')
@@ -32,19 +39,40 @@ async function send(
   id: string,
   command: string,
   settings: readonly string[],
-  options: { readonly confirm?: boolean },
+  options: { readonly confirm?: boolean; readonly wait?: number | true },
 ): Promise<number> {
   const args = Object.fromEntries(settings.map(settingOf));
-  const sent = await withClient(context, (np) =>
-    np.commands.run(id, command, args, { confirmed: options.confirm ?? false }),
-  );
+  const { wait } = options;
+  const sent = await withClient(context, async (np) => {
+    const now = await np.commands.run(id, command, args, { confirmed: options.confirm ?? false });
+    if (wait === undefined || now.expireTime === undefined) return now;
+    const deadlineMs = (wait === true ? 60 : wait) * 1_000;
+    return await np.commands.wait(id, now.id, { deadlineMs, signal: context.io.signal });
+  });
+  return report(context, sent);
+}
+
+async function cancel(context: Context, id: string, commandId: string): Promise<number> {
+  const sent = await withClient(context, (np) => np.commands.cancel(id, commandId));
+  report(context, sent);
+  return exitCodes.ok;
+}
+
+function report(context: Context, sent: SentCommand): number {
   const { sentence } = words[context.language];
   print(context, {
     json: sent,
-    text: () => `${nameOf(context.language, sent)} → ${sent.identifier}: ${sentence[sent.state]}\n`,
+    text: () => {
+      const lines = [`${nameOf(context.language, sent)} → ${sent.identifier}: ${sentence[sent.state]}`];
+      if (sent.problem !== undefined) lines.push(sent.problem);
+      if (sent.answer !== undefined) lines.push(JSON.stringify(sent.answer));
+      return `${lines.join('\n')}\n`;
+    },
   });
-  return sent.state === 'rejected' || sent.state === 'expired' ? exitCodes.unavailable : exitCodes.ok;
+  return failed.has(sent.state) ? exitCodes.unavailable : exitCodes.ok;
 }
+
+const failed: ReadonlySet<SentCommand['state']> = new Set(['rejected', 'expired', 'failed']);
 
 async function list(context: Context, id: string, options: { readonly limit?: number }): Promise<void> {
   const { limit = context.json ? Infinity : 20 } = options;
@@ -58,6 +86,7 @@ async function list(context: Context, id: string, options: { readonly limit?: nu
       else
         rows.push([
           format.time(sent.createTime),
+          sent.id,
           nameOf(context.language, sent),
           Object.entries(sent.args)
             .map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
@@ -91,7 +120,7 @@ function nameOf(language: Language, { command, name }: SentCommand): string {
 const words = {
   en: {
     none: 'No command was sent.\n',
-    head: ['sent', 'command', 'arguments', 'state'],
+    head: ['sent', 'id', 'command', 'arguments', 'state'],
     state: {
       pending: 'pending',
       queued: 'queued',
@@ -99,19 +128,27 @@ const words = {
       confirmed: 'confirmed',
       expired: 'expired',
       rejected: 'rejected',
+      acknowledged: 'acknowledged',
+      answered: 'answered',
+      failed: 'failed',
+      cancelled: 'cancelled',
     },
     sentence: {
       pending: 'it is being handed over.',
       queued: 'it is kept until the device connects.',
       sent: 'it went out to the device.',
       confirmed: 'the device has done it.',
-      expired: 'the device did not confirm it in time.',
+      expired: 'it came to nothing in time.',
       rejected: 'the device is not connected, and nothing was sent.',
+      acknowledged: 'the device has it.',
+      answered: 'the device answered.',
+      failed: 'the device did not do it.',
+      cancelled: 'it was taken back.',
     },
   },
   zh: {
     none: '没有下发过指令。\n',
-    head: ['下发时间', '指令', '参数', '状态'],
+    head: ['下发时间', '编号', '指令', '参数', '状态'],
     state: {
       pending: '处理中',
       queued: '待下发',
@@ -119,6 +156,10 @@ const words = {
       confirmed: '已执行',
       expired: '已超时',
       rejected: '未下发',
+      acknowledged: '已收到',
+      answered: '已应答',
+      failed: '失败',
+      cancelled: '已撤销',
     },
     sentence: {
       pending: '正在下发。',
@@ -127,6 +168,10 @@ const words = {
       confirmed: '设备已执行。',
       expired: '设备未在规定时间内确认。',
       rejected: '设备不在线，未下发。',
+      acknowledged: '设备已收到。',
+      answered: '设备已应答。',
+      failed: '设备未执行。',
+      cancelled: '已撤销。',
     },
   },
 } as const;

@@ -29,6 +29,7 @@ export function templateText(
     ['name', [definition.name?.zh, definition.name?.en].filter(Boolean).join(' · ')],
     ['industry', definition.industry],
     ['meaning', definition.semanticId],
+    ['for', definition.visibility],
     ['forked from', definition.origin],
     ['profile', definition.profile],
   ])}\n${table(['index', 'attribute', 'type', 'unit', 'rules', 'name'], rows, io.columns)}`;

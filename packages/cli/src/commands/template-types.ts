@@ -27,7 +27,6 @@ async function types(context: Context, ids: readonly string[], { out }: { readon
   const written = templates.map(({ identifier, version }) => ({ identifier, version }));
   print(context, {
     json: { out, templates: written },
-    text: () =>
-      `${out} has the types of ${written.map(({ identifier, version }) => `${identifier}@${version}`).join(', ')}.\n`,
+    text: () => `${out} has the types of\n${written.map((each) => `  ${each.identifier}@${each.version}\n`).join('')}`,
   });
 }

@@ -1,6 +1,8 @@
 import { type DecodeLimits, defaultDecodeLimits } from '../limits.ts';
 import { isProblem, type Problem } from '../problem.ts';
-import { type CommandMessage, commandMessage } from './command.ts';
+import { type CommandMessage, type CommandMetric, commandMessage } from './command.ts';
+import { commandValue } from './command-value.ts';
+import type { DataType } from './data-type.ts';
 import { decodePayload } from './decode-payload.ts';
 import { EdgeNode, type EdgeNodeOptions, type EdgeNodeSnapshot } from './edge-node.ts';
 import type { HostEvent, SparkplugSource } from './host-event.ts';
@@ -95,6 +97,24 @@ export class SparkplugHost {
   ): CommandMessage | undefined {
     const found = this.#nodes.get(keyOf(target))?.find(target.device, metric);
     return found && commandMessage(target, [{ name: metric, ...found, value }], nowMs);
+  }
+
+  /** A command that writes several metrics at once, by JSON values; or which of them the birth does not have, or not with such a value. */
+  write(
+    target: SparkplugSource,
+    values: Readonly<Record<string, unknown>>,
+    nowMs: number,
+  ): CommandMessage | { readonly missing: string } | { readonly unfit: string; readonly type: DataType } {
+    const node = this.#nodes.get(keyOf(target));
+    const metrics: CommandMetric[] = [];
+    for (const [name, given] of Object.entries(values)) {
+      const found = node?.find(target.device, name);
+      if (found === undefined) return { missing: name };
+      const value = given === null ? null : commandValue(found.type, given);
+      if (value === undefined) return { unfit: name, type: found.type };
+      metrics.push({ name, ...found, value });
+    }
+    return commandMessage(target, metrics, nowMs);
   }
 
   snapshot(): HostSnapshot {

@@ -65,7 +65,9 @@ export class Client {
     if (type === 'pubrec' && reason < 0x80) return this.#halfReceived(packetId);
     // A PUBREC that refuses ends the message, as PUBACK and PUBCOMP do (§4.3.3).
     const due =
-      type === 'pubcomp' ? session.completed(packetId) : session.acknowledged(packetId, type === 'puback' ? 1 : 2);
+      type === 'pubcomp'
+        ? session.completed(packetId)
+        : session.acknowledged(packetId, type === 'puback' ? 1 : 2, reason);
     if (!due) return;
     context.observer.count('commands', 'acknowledged');
     context.sessions.saveLater(session);

@@ -4,6 +4,7 @@ import { type Clock, NameplateError } from '@nameplate/model';
 import type { GatewayLimits } from '../limits.ts';
 import type { DeviceDirectory, GatewayLogger, GatewayObserver, MessageSink, TlsMaterial } from '../ports.ts';
 import { topicRules } from '../topics/all.ts';
+import { privateTopic } from '../topics/private-topic.ts';
 import { Access } from './access.ts';
 import { Admissions } from './admission.ts';
 import type { Authenticator } from './authenticator.ts';
@@ -11,7 +12,7 @@ import { SocketServer } from './carriers.ts';
 import { Connection } from './connection.ts';
 import type { ConnectionContext } from './connection-context.ts';
 import type { Link } from './link.ts';
-import type { Message } from './message.ts';
+import { type CommandName, copyForOthers, type Message } from './message.ts';
 import type { Connect } from './packets.ts';
 import { Publishing } from './publishing.ts';
 import type { RetainedMessages } from './retained.ts';
@@ -101,7 +102,7 @@ export class FrontDoor {
     options: { readonly connectedOnly?: boolean } = {},
   ): Promise<{ delivered: boolean; queued: boolean }> {
     const { router, sessions } = this.#context;
-    router.route(message, router.match(message.topic));
+    router.route(copyForOthers(message), router.match(message.topic));
     return await sessions.command(deviceKey, port, message, options);
   }
 
@@ -114,9 +115,25 @@ export class FrontDoor {
     const { router, sessions } = this.#context;
     const { sessions: all, groups } = router.match(message.topic);
     const isOwn = ([session]: readonly [Session, unknown]) => session.owner === owner;
-    router.route(message, { sessions: new Map([...all].filter((one) => !isOwn(one))), groups });
+    router.route(copyForOthers(message), { sessions: new Map([...all].filter((one) => !isOwn(one))), groups });
     const own = [...all].filter((one) => isOwn(one) && !(connectedOnly && one[0].link === undefined));
     return await sessions.offer(new Map(own), message);
+  }
+
+  /** A message to one owner alone, under a topic that others may have too; durable when it resolves. */
+  async offerPrivately(
+    owner: string,
+    message: Message,
+    { connectedOnly = false }: { readonly connectedOnly?: boolean } = {},
+  ): Promise<{ delivered: boolean; queued: boolean }> {
+    const { router, sessions } = this.#context;
+    const all = router.match(privateTopic(owner, message.topic)).sessions;
+    return await sessions.offer(new Map([...all].filter(([{ link }]) => !connectedOnly || link)), message);
+  }
+
+  /** Takes a command back, as far as it has not gone out. */
+  withdraw(owners: readonly string[], name: CommandName): Promise<void> {
+    return this.#options.sessions.withdraw(owners, name);
   }
 
   /** A message of the server's own, to whoever subscribes to its topic; kept when it is retained. */

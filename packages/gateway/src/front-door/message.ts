@@ -8,6 +8,27 @@ export interface Message {
   readonly forwarded: Uint8Array;
   /** Unix milliseconds; Infinity: it does not expire. */
   readonly expireTimeMs: number;
+  /** The command that it is: what becomes of it is told. Absent: nobody asks. */
+  readonly command?: CommandName;
+}
+
+/** A command of the server's own. */
+export interface CommandName {
+  /** Comparison key of the device that it is for, which may be behind the one that gets the message. */
+  readonly deviceKey: string;
+  readonly id: string;
+  /** Its client hands it on: that it has it says nothing of the device. */
+  readonly relayed?: true;
+}
+
+/** The same for those who look on: what they do with it says nothing of the command. */
+export function copyForOthers(message: Message): Message {
+  const { command: _, ...copy } = message;
+  return copy;
+}
+
+export function isCommand({ command }: Message, { deviceKey, id }: CommandName): boolean {
+  return command?.id === id && command.deviceKey === deviceKey;
 }
 
 const nothing = new Uint8Array();

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultLimits, type GatewayLimits } from '../limits.ts';
 import type { Delivery } from './encode-publish.ts';
 import { plainMessage } from './message.ts';
-import { Outbox, type OutboxLink } from './outbox.ts';
+import { type CommandEvent, Outbox, type OutboxLink } from './outbox.ts';
 
 class FakeLink implements OutboxLink {
   full = false;
@@ -21,7 +21,8 @@ class FakeLink implements OutboxLink {
 
 function open(limits: Partial<GatewayLimits> = {}) {
   const clock = { time: 0, now: () => clock.time };
-  const outbox = new Outbox({ ...defaultLimits, ...limits }, clock);
+  const told: CommandEvent[] = [];
+  const outbox = new Outbox({ ...defaultLimits, ...limits }, clock, (event) => told.push(event));
   const link = new FakeLink();
   const offer = (text: string, qos: 0 | 1 | 2, to: OutboxLink | null = link, expireTimeMs = Infinity) =>
     outbox.offer(
@@ -30,7 +31,18 @@ function open(limits: Partial<GatewayLimits> = {}) {
       to ?? undefined,
       true,
     );
-  return { outbox, link, clock, offer };
+  const command = (id: string, to: OutboxLink | null = link, { qos = 1 as 1 | 2, expireTimeMs = Infinity } = {}) =>
+    outbox.offer(
+      {
+        ...plainMessage({ topic: 't', payload: Buffer.from(id), qos }),
+        expireTimeMs,
+        command: { deviceKey: 'a/B', id },
+      },
+      { qos, retain: false, subscriptionIds: [] },
+      to ?? undefined,
+      true,
+    );
+  return { outbox, link, clock, offer, command, told };
 }
 
 describe('the outbox', () => {
@@ -118,5 +130,113 @@ describe('the outbox', () => {
     after.completed(2);
     after.pump(link);
     expect(link.log.at(-1)).toBe('d q1 #4');
+  });
+});
+
+describe('a command in the outbox', () => {
+  const name = (id: string) => ({ deviceKey: 'a/B', id });
+
+  it('is told of when it goes out from the queue, and when its client has it', () => {
+    const { outbox, link, command, offer, told } = open();
+    expect(command('7', null)).toBe('queued');
+    offer('of an app', 1, null);
+    outbox.resume(link);
+    expect(told).toEqual([{ ...name('7'), kind: 'sent' }]);
+    outbox.acknowledged(1, 1);
+    outbox.acknowledged(2, 1);
+    expect(told).toEqual([
+      { ...name('7'), kind: 'sent' },
+      { ...name('7'), kind: 'acknowledged' },
+    ]);
+  });
+
+  it('that is refused, or too large, is not acknowledged', () => {
+    const { outbox, link, command, told } = open();
+    command('7');
+    outbox.acknowledged(1, 1, 0x97);
+    command('long', null);
+    link.largest = 1;
+    outbox.resume(link);
+    expect(told).toEqual([
+      { ...name('7'), kind: 'refused', code: 0x97 },
+      { ...name('long'), kind: 'too-large' },
+    ]);
+  });
+
+  it('of QoS 2 is acknowledged by its last packet', () => {
+    const { outbox, command, told } = open();
+    command('7', undefined, { qos: 2 });
+    outbox.received(1);
+    expect(told).toEqual([]);
+    outbox.completed(1);
+    expect(told).toEqual([{ ...name('7'), kind: 'acknowledged' }]);
+  });
+
+  it('that is withdrawn does not go out from the queue, and leaves its room', () => {
+    const { outbox, link, command } = open({ queuedCommands: 2, queuedCommandBytes: 2 });
+    command('7', null);
+    command('8', null);
+    expect(outbox.withdraw(name('7'), undefined)).toBe(true);
+    expect(outbox.withdraw(name('7'), undefined)).toBe(false);
+    expect(outbox.withdraw({ deviceKey: 'a/C', id: '8' }, undefined)).toBe(false);
+    expect(command('9', null)).toBe('queued');
+    outbox.resume(link);
+    expect(link.log).toEqual(['8 q1 #1', '9 q1 #2']);
+  });
+
+  it('that is withdrawn after it went out is not sent again, and its acknowledgement still counts', () => {
+    const { outbox, link, command, told } = open();
+    command('7');
+    command('8');
+    expect(outbox.withdraw(name('7'), link)).toBe(true);
+    expect(outbox.withdraw(name('8'), link)).toBe(true);
+    expect(outbox.snapshot()).toEqual([]);
+    outbox.acknowledged(1, 1);
+    expect(told).toEqual([{ ...name('7'), kind: 'acknowledged' }]);
+    const next = new FakeLink();
+    outbox.resume(next);
+    expect(next.log).toEqual([]);
+    expect(outbox.empty).toBe(true);
+  });
+
+  it('that is withdrawn before it could be sent again is not', () => {
+    const { outbox, command } = open();
+    command('7');
+    command('8');
+    const next = new FakeLink();
+    next.receiveMaximum = 1;
+    outbox.resume(next);
+    outbox.withdraw(name('8'), next);
+    outbox.acknowledged(1, 1);
+    outbox.pump(next);
+    expect(next.log).toEqual(['dup 7 q1 #1']);
+    expect(outbox.empty).toBe(true);
+  });
+
+  it('whose time is over is not begun anew on another connection; a message of an app is', () => {
+    const { outbox, clock, command, offer } = open();
+    command('7', undefined, { expireTimeMs: 10 });
+    command('8', undefined, { expireTimeMs: 11 });
+    offer('of an app', 1, undefined, 10);
+    command('half', undefined, { qos: 2, expireTimeMs: 10 });
+    clock.time = 10;
+    const next = new FakeLink();
+    outbox.resume(next);
+    expect(next.log).toEqual(['dup 8 q1 #2', 'dup of an app q1 #3', 'dup half q2 #4']);
+  });
+
+  it('is the same after it was stored', () => {
+    const { outbox, command } = open({ inflightCommands: 1 });
+    command('7');
+    command('8');
+    const { outbox: after, link, told } = open({ inflightCommands: 1 });
+    after.restore(outbox.snapshot());
+    after.resume(link);
+    after.acknowledged(1, 1);
+    after.pump(link);
+    expect(told).toEqual([
+      { ...name('7'), kind: 'acknowledged' },
+      { ...name('8'), kind: 'sent' },
+    ]);
   });
 });

@@ -2,7 +2,7 @@ import type { Clock } from '@nameplate/model';
 import type { GatewayLimits } from '../limits.ts';
 import type { StoredDelivery } from '../ports.ts';
 import type { Delivery } from './encode-publish.ts';
-import { isExpired, type Message, secondsLeft } from './message.ts';
+import { type CommandName, isCommand, isExpired, type Message, secondsLeft } from './message.ts';
 import type { Terms } from './subscription.ts';
 
 /** The connection as the outbox sees it. */
@@ -33,6 +33,16 @@ export interface Offer {
   readonly terms: Terms;
 }
 
+/**
+ * What happens to a command after it was offered: it went out from the queue; its client has it, or refused it with a reason code; or it
+ * is larger than the client takes.
+ */
+export type CommandEvent = CommandName &
+  (
+    | { readonly kind: 'sent' | 'acknowledged' | 'too-large' }
+    | { readonly kind: 'refused' /** MQTT 5 §2.4. */; readonly code: number }
+  );
+
 interface Entry {
   readonly message: Message;
   readonly terms: Terms;
@@ -41,12 +51,15 @@ interface Entry {
   released: boolean;
   /** It takes a place of the receive maximum on this connection. */
   counted: boolean;
+  /** Its command is no longer wanted: it is not sent again. */
+  withdrawn?: boolean;
 }
 
 /** Messages of one session on their way to its client: QoS 0 to 2, the window, the queue. MQTT 5 §4.3, §4.4, §4.9. */
 export class Outbox {
   readonly #limits: GatewayLimits;
   readonly #clock: Clock;
+  readonly #tell: (event: CommandEvent) => void;
   readonly #inflight = new Map<number, Entry>();
   /** Sent on an earlier connection, and not yet again on this one. */
   #again: Entry[] = [];
@@ -57,9 +70,10 @@ export class Outbox {
   #used = 0;
   #lastPacketId = 0;
 
-  constructor(limits: GatewayLimits, clock: Clock) {
+  constructor(limits: GatewayLimits, clock: Clock, tell: (event: CommandEvent) => void = () => undefined) {
     this.#limits = limits;
     this.#clock = clock;
+    this.#tell = tell;
   }
 
   get empty(): boolean {
@@ -88,11 +102,12 @@ export class Outbox {
     this.pump(link);
   }
 
-  /** PUBACK, or PUBREC with a failure: true when it was due. */
-  acknowledged(packetId: number, qos: 1 | 2): boolean {
+  /** PUBACK, or PUBREC with a failure: true when it was due. `code`: that of the packet; from 0x80 on it refuses (§3.4.2.1). */
+  acknowledged(packetId: number, qos: 1 | 2, code = 0): boolean {
     const entry = this.#inflight.get(packetId);
     if (!entry || entry.terms.qos !== qos || entry.released) return false;
     this.#end(entry);
+    this.#tellEnd(entry, code);
     return true;
   }
 
@@ -109,7 +124,27 @@ export class Outbox {
     const entry = this.#inflight.get(packetId);
     if (!entry?.released) return false;
     this.#end(entry);
+    this.#tellEnd(entry, 0);
     return true;
+  }
+
+  /**
+   * A command is no longer wanted: what waits of it is gone, and what went out is not sent again. True when there was any. Of QoS 2 the
+   * client may have the half; that is brought to its end.
+   */
+  withdraw(name: CommandName, link: OutboxLink | undefined): boolean {
+    const queue = this.#queue.filter(({ message }) => !isCommand(message, name));
+    let found = queue.length < this.#queue.length;
+    this.#queue = queue;
+    this.#queuedOctets = queue.reduce((octets, { message }) => octets + sizeOf(message), 0);
+    for (const entry of this.#inflight.values()) {
+      if (entry.terms.qos !== 1 || !isCommand(entry.message, name)) continue;
+      found = true;
+      // While it is connected its answer may be on the way, and the identifier is in use until then.
+      if (link) entry.withdrawn = true;
+      else this.#end(entry);
+    }
+    return found;
   }
 
   /** Sends what waits, as far as the window and the socket allow. */
@@ -119,7 +154,9 @@ export class Outbox {
     while (this.#again.length === 0 && this.#queue.length > 0 && this.#open(link)) {
       const entry = this.#queue.shift() as Entry;
       this.#queuedOctets -= sizeOf(entry.message);
-      if (!isExpired(entry.message, this.#clock.now())) this.#sendNew(entry, link);
+      if (isExpired(entry.message, this.#clock.now())) continue;
+      const kind = this.#sendNew(entry, link) ? 'sent' : 'too-large';
+      if (entry.message.command) this.#tell({ ...entry.message.command, kind });
     }
     while (this.#again.length === 0 && this.#queue.length === 0 && this.#open(link)) {
       const [offers] = this.#backlog;
@@ -147,7 +184,8 @@ export class Outbox {
   }
 
   snapshot(): readonly StoredDelivery[] {
-    return [...this.#inflight.values(), ...this.#queue].map(({ message, terms, packetId, released }) => ({
+    const inflight = [...this.#inflight.values()].filter(({ withdrawn }) => !withdrawn);
+    return [...inflight, ...this.#queue].map(({ message, terms, packetId, released }) => ({
       message,
       ...terms,
       packetId,
@@ -195,7 +233,8 @@ export class Outbox {
 
   #sendAgain(entry: Entry, link: OutboxLink): void {
     if (this.#inflight.get(entry.packetId) !== entry) return;
-    if (entry.released) link.release(entry.packetId);
+    if (this.#isOver(entry)) this.#end(entry);
+    else if (entry.released) link.release(entry.packetId);
     else this.#sendCounted(entry, link, true);
   }
 
@@ -214,6 +253,18 @@ export class Outbox {
     // What is sent again may be over its time: it was begun, and ends.
     const expiry = left === undefined ? {} : { expiryS: Math.max(1, left) };
     return link.deliver({ topic, payload, forwarded, ...terms, packetId, dup, ...expiry });
+  }
+
+  /** A command of QoS 1 that was withdrawn, or whose time is over, is not begun anew on another connection. */
+  #isOver({ message, terms, withdrawn }: Entry): boolean {
+    return terms.qos === 1 && (withdrawn || (message.command !== undefined && isExpired(message, this.#clock.now())));
+  }
+
+  #tellEnd({ message: { command } }: Entry, code: number): void {
+    if (command === undefined) return;
+    const { deviceKey, id, relayed } = command;
+    if (code >= 0x80) this.#tell({ deviceKey, id, kind: 'refused', code });
+    else if (!relayed) this.#tell({ deviceKey, id, kind: 'acknowledged' });
   }
 
   #end(entry: Entry): void {

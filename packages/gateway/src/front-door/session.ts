@@ -2,8 +2,8 @@ import type { Clock } from '@nameplate/model';
 import type { GatewayLimits } from '../limits.ts';
 import type { StoredSession } from '../ports.ts';
 import type { CheckedWill } from './checked-will.ts';
-import type { Message } from './message.ts';
-import { type Offer, type Offered, Outbox, type OutboxLink } from './outbox.ts';
+import type { CommandName, Message } from './message.ts';
+import { type CommandEvent, type Offer, type Offered, Outbox, type OutboxLink } from './outbox.ts';
 import type { FilterRequest } from './packets.ts';
 import { type FilterTarget, type Subscription, type Terms, termsOf } from './subscription.ts';
 import type { SubscriptionTree } from './subscription-tree.ts';
@@ -19,6 +19,7 @@ export interface SessionContext {
   readonly limits: GatewayLimits;
   readonly clock: Clock;
   readonly tree: SubscriptionTree;
+  readonly tell: (event: CommandEvent) => void;
 }
 
 /**
@@ -49,7 +50,7 @@ export class Session {
     this.clientId = id.clientId;
     this.expiryMs = id.expiryMs;
     this.#context = context;
-    this.#outbox = new Outbox(context.limits, context.clock);
+    this.#outbox = new Outbox(context.limits, context.clock, context.tell);
   }
 
   get persistent(): boolean {
@@ -118,6 +119,11 @@ export class Session {
     return this.#outbox.offer(message, terms, this.link, this.persistent);
   }
 
+  /** Forgets a command; true when it had it. */
+  withdraw(name: CommandName): boolean {
+    return this.#outbox.withdraw(name, this.link);
+  }
+
   /** Sends all of these as far as the client takes them. */
   follow(offers: Iterator<Offer, undefined>): void {
     this.#outbox.follow(offers, this.link);
@@ -129,8 +135,8 @@ export class Session {
   }
 
   /** PUBACK, or a PUBREC that refuses, came: true when it was due. */
-  acknowledged(packetId: number, qos: 1 | 2): boolean {
-    const due = this.#outbox.acknowledged(packetId, qos);
+  acknowledged(packetId: number, qos: 1 | 2, code = 0): boolean {
+    const due = this.#outbox.acknowledged(packetId, qos, code);
     if (due) this.pump();
     return due;
   }

@@ -2,10 +2,8 @@ import { type Clock, NameplateError } from '@nameplate/model';
 import type { GatewayLimits } from '../limits.ts';
 import type { GatewayObserver, SessionStore } from '../ports.ts';
 import type { CheckedWill } from './checked-will.ts';
-import type { Message } from './message.ts';
-
-import type { Offer, Offered } from './outbox.ts';
-
+import type { CommandName, Message } from './message.ts';
+import type { CommandEvent, Offer, Offered } from './outbox.ts';
 import { isDevice, Session, type SessionContext, type SessionLink } from './session.ts';
 import { SessionKeeper } from './session-keeper.ts';
 import { termsOf } from './subscription.ts';
@@ -27,6 +25,8 @@ export class Sessions {
   onWill: (will: CheckedWill) => void = () => undefined;
   /** Gives a message of a session that ended to another member of its shared subscription. */
   onOrphan: (offer: Offer) => void = () => undefined;
+  /** Told what becomes of commands after they were offered. */
+  onCommand: (event: CommandEvent) => void = () => undefined;
   /** Those that the store has not as they are, and nobody waits for. */
   readonly #changed = new Set<Session>();
   readonly #owners = new Map<string, Map<string, Session>>();
@@ -40,7 +40,7 @@ export class Sessions {
     this.#limits = limits;
     this.#clock = clock;
     this.#observer = observer;
-    this.#context = { limits, clock, tree: this.tree };
+    this.#context = { limits, clock, tree: this.tree, tell: (event) => this.onCommand(event) };
     this.#keeper = new SessionKeeper(store, (owner, clientId) => {
       const session = this.#find(owner, clientId);
       return session?.persistent && !session.empty ? session.snapshot() : undefined;
@@ -142,6 +142,12 @@ export class Sessions {
     if (matches.size === 0) this.#observer.count('commands', 'dropped-no-subscription');
     const terms = (session: Session) => termsOf(matches.get(session) ?? [], message);
     return await this.#offer(matches.keys(), message, (session) => session.offer(message, terms(session)));
+  }
+
+  /** Takes a command out of the sessions of those owners. Durable when it resolves. */
+  async withdraw(owners: readonly string[], name: CommandName): Promise<void> {
+    const all = owners.flatMap((owner) => [...(this.#owners.get(owner)?.values() ?? [])]);
+    await Promise.all(all.filter((session) => session.withdraw(name)).map((session) => this.save(session)));
   }
 
   async #offer(

@@ -1,4 +1,4 @@
-import type { Message } from './message.ts';
+import type { CommandName, Message } from './message.ts';
 
 /** A message as JSON: octets in base64, and no end as null. */
 export interface MessageJson {
@@ -8,6 +8,7 @@ export interface MessageJson {
   readonly retain: boolean;
   readonly forwarded?: string;
   readonly expireTimeMs: number | null;
+  readonly command?: CommandName;
 }
 
 export function messageToJson({ payload, forwarded, expireTimeMs, ...fields }: Message): MessageJson {
@@ -28,6 +29,7 @@ export function messageFromJson(json: MessageJson): Message {
     retain: json.retain,
     forwarded: Buffer.from(json.forwarded ?? '', 'base64'),
     expireTimeMs: json.expireTimeMs ?? Number.POSITIVE_INFINITY,
+    ...(json.command && { command: json.command }),
   };
 }
 

@@ -32,7 +32,12 @@ const options = { qos: 1 as const, noLocal: false, retainAsPublished: false, ret
 
 function open() {
   const tree = new SubscriptionTree();
-  const context = { limits: { ...defaultLimits, subscriptionsPerSession: 1_000 }, clock: { now: () => 0 }, tree };
+  const context = {
+    limits: { ...defaultLimits, subscriptionsPerSession: 1_000 },
+    clock: { now: () => 0 },
+    tree,
+    tell: () => undefined,
+  };
   const session = (clientId: string) => new Session({ owner: 'a/b', clientId, expiryMs: 0 }, context);
   return { tree, session };
 }

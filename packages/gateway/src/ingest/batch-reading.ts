@@ -1,8 +1,10 @@
 import { isNameplateError } from '@nameplate/model';
 import type { DeadLetters } from '../dead-letters.ts';
-import type { Attendance, Interpreter, Orphan } from '../interpret.ts';
+import type { Interpreter } from '../interpret.ts';
+import type { Attendance, Orphan } from '../interpretation.ts';
 import { decodeDeviceMessage } from '../message-codec.ts';
 import type { DeviceMessage } from '../ports.ts';
+import type { DeviceReply, HeardFrame } from '../reply.ts';
 import type { SenderEvents, SparkplugHosts } from '../sparkplug/hosts.ts';
 import type { Decoded } from './series-writer.ts';
 
@@ -21,6 +23,7 @@ export interface BatchReading {
   readonly letters: readonly (() => void)[];
   readonly orphans: readonly Orphan[];
   readonly attendance: readonly Attendance[];
+  readonly replies: readonly (DeviceReply | HeardFrame)[];
 }
 
 export function hear(
@@ -47,6 +50,7 @@ export async function readBatch(
   const letters: (() => void)[] = [];
   const orphans: Orphan[] = [];
   const attendance: Attendance[] = [];
+  const replies: (DeviceReply | HeardFrame)[] = [];
   for (const { record, message, heard, next } of records) {
     if (!message) {
       const unknown = { identifier: '', port: '', receiveTimeMs: 0, payload: record };
@@ -59,8 +63,9 @@ export async function readBatch(
     for (const part of parts) messages.push({ ...part, message, next });
     orphans.push(...said.orphans);
     attendance.push(...said.attendance);
+    replies.push(...said.replies);
   }
-  return { messages, letters, orphans, attendance };
+  return { messages, letters, orphans, attendance, replies };
 }
 
 function readMessage(record: Uint8Array): DeviceMessage | undefined {

@@ -1,8 +1,11 @@
 import type { Clock } from '@nameplate/model';
 import type { DeadLetters } from '../dead-letters.ts';
-import type { Attendance, Interpreter, Orphan } from '../interpret.ts';
+import type { DownlinkRoutes } from '../downlinks/routes.ts';
+import type { Interpreter } from '../interpret.ts';
+import type { Attendance, Orphan } from '../interpretation.ts';
 import type { GatewayLogger, GatewayObserver, TelemetrySink } from '../ports.ts';
 import type { Presence } from '../presence.ts';
+import type { DeviceReply, HeardFrame } from '../reply.ts';
 import type { SenderEvents, SparkplugHosts } from '../sparkplug/hosts.ts';
 import { type HeardRecord, hear, readBatch } from './batch-reading.ts';
 import { batches } from './batches.ts';
@@ -29,12 +32,16 @@ export interface IngestOptions {
   readonly interpreter: Pick<Interpreter, 'interpret' | 'interpretEvents'>;
   /** The host application of edge nodes; absent: Sparkplug messages say nothing. */
   readonly hosts?: Pick<SparkplugHosts, 'accept' | 'tick' | 'lost' | 'save' | 'close'>;
+  /** The ways to devices behind network servers, kept before their uplinks count as read. */
+  readonly routes?: Pick<DownlinkRoutes, 'save'>;
   /** Where the journal ended when it was opened: what is before is of connections that are gone. Absent: they may live on. */
   readonly backlogEnd?: number;
   /** Told what a host application has to do, and which of its devices came and went, once what it read is written. */
   readonly onHostEvents?: (events: SenderEvents) => void;
   /** Told of messages about devices that nobody enrolled, before they count as read. */
   readonly onOrphans: (orphans: readonly Orphan[]) => Promise<void>;
+  /** Told of answers to commands, before they count as read: after a crash, once more. */
+  readonly onReply?: (reply: DeviceReply | HeardFrame) => Promise<void>;
   /** Told of who is there, and of whom something was heard, once it is written. */
   readonly presence?: Pick<Presence, 'said' | 'seen'>;
   readonly clock: Clock;
@@ -131,11 +138,15 @@ export class Ingest {
   async #take(batch: readonly { readonly next: number; readonly record: Uint8Array }[]): Promise<void> {
     const last = batch.at(-1);
     if (!last) return;
-    const { hosts, onOrphans } = this.#options;
+    const { hosts, onOrphans, onReply, routes } = this.#options;
     const records = batch.map((one) => hear(one, hosts));
-    const { letters, orphans, messages, attendance } = await this.#retry(() => readBatch(records, this.#options));
+    const { letters, orphans, messages, attendance, replies } = await this.#retry(() =>
+      readBatch(records, this.#options),
+    );
     for (const letter of letters) letter();
     if (orphans.length > 0) await this.#retry(() => onOrphans(orphans));
+    for (const reply of replies) await this.#retry(async () => onReply?.(reply));
+    await routes?.save();
     await hosts?.save();
     await this.#writer.write(messages, last.next);
     this.#written = last.next;

@@ -1,5 +1,5 @@
 import type { DeadLetters } from '../dead-letters.ts';
-import type { DeviceReadings } from '../interpret.ts';
+import type { DeviceReadings } from '../interpretation.ts';
 import type { DeviceMessage, GatewayLogger, GatewayObserver, TelemetrySink } from '../ports.ts';
 import { offsetAt } from './offset.ts';
 import { mayHelpLater, type StoreRetry } from './store-retry.ts';

@@ -1,7 +1,7 @@
 import { tryParseIdentifier } from '@nameplate/model';
 import type { DeadLetters } from '../dead-letters.ts';
 import type { Connect } from '../front-door/packets.ts';
-import type { Orphan } from '../interpret.ts';
+import type { Orphan } from '../interpretation.ts';
 import type { DeviceDirectory, GatewayLogger, MessageSink } from '../ports.ts';
 import type { Quarantine } from './quarantine.ts';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '@nameplate/model';
-import type { Orphan } from '../interpret.ts';
+import type { Orphan } from '../interpretation.ts';
 import { type DeviceMessage, type GatewayLogger, type GatewayObserver, silentObserver } from '../ports.ts';
 import { KeptMessages } from './kept-messages.ts';
 

@@ -1,4 +1,6 @@
-import { type HostEvent, parseSparkplugTopic, SparkplugHost } from '@nameplate/formats';
+import { type CommandMessage, type HostEvent, parseSparkplugTopic, SparkplugHost } from '@nameplate/formats';
+import { NameplateError } from '@nameplate/model';
+import { noDownlink } from '../downlinks/refusals.ts';
 import type { DeviceMessage, GatewayDevice, GatewayLogger } from '../ports.ts';
 import { HostFiles } from './host-files.ts';
 
@@ -67,6 +69,26 @@ export class SparkplugHosts {
     }
     if (parsed.type.endsWith('BIRTH') || parsed.type.endsWith('DEATH')) this.#changed.add(deviceKey);
     return { sender, events: entry.host.accept(topic, payload, receiveTimeMs) };
+  }
+
+  /** A command that writes metrics of an edge node, or of a device of it. @throws NameplateError INVALID_VALUE when its birth does not have them */
+  command(
+    nodeKey: string,
+    device: string | undefined,
+    metrics: Readonly<Record<string, unknown>>,
+    nowMs: number,
+  ): CommandMessage {
+    const entry = this.#hosts.get(nodeKey);
+    const [group = '', edgeNode = ''] = entry?.name.split('/') ?? [];
+    const target = { group, edgeNode, ...(device !== undefined && { device }) };
+    const message = entry?.host.write(target, metrics, nowMs) ?? { missing: Object.keys(metrics)[0] ?? '' };
+    if ('payload' in message) return message;
+    if ('missing' in message)
+      throw noDownlink(`The birth of the device has no metric ${message.missing}, or it was not born yet.`);
+    throw new NameplateError('INVALID_VALUE', `The metric ${message.unfit} takes a value of type ${message.type}.`, {
+      reason: 'COMMAND_ENCODING',
+      metadata: { option: message.unfit, expected: message.type },
+    });
   }
 
   /** What is due by the time: a gap that was not filled, a birth that did not come. */

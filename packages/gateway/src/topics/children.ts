@@ -25,10 +25,16 @@ export function childFilter(gateway: GatewayDevice, filter: string): FilterTarge
   return port === '+' || port === '#' || isPort(port) ? { filter } : undefined;
 }
 
-/** Where a gateway gets a command for a device that it speaks for. */
-export function childCommandTopic(gateway: { readonly canonical: string }, alias: string, port: string): string {
+/** Where a gateway gets a command for a device that it speaks for, and answers it. */
+export function childTopic(
+  gateway: { readonly canonical: string },
+  alias: string,
+  direction: 'up' | 'down',
+  port: string,
+): string {
   const name = alias.replaceAll(/[%/+#]/g, encodeURIComponent);
-  return formatDeviceTopic(gateway, 'down', '').replace(/down\/$/, `child/${name}/down/${port}`);
+  // A text as the replacement would read a `$` in the name.
+  return formatDeviceTopic(gateway, 'down', '').replace(/down\/$/, () => `child/${name}/${direction}/${port}`);
 }
 
 function baseOf({ identifier }: GatewayDevice): string {

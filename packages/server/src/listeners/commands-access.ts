@@ -10,8 +10,8 @@ export interface CommandsAccessOptions {
 }
 
 /**
- * Named commands as a principal may send and see them, for gRPC and HTTP alike: `telemetry.publish` on the prefix sends, `telemetry.read` there lists. A
- * device sends none.
+ * Named commands as a principal may send and see them, for gRPC and HTTP alike: `telemetry.publish` on the prefix sends and cancels, `telemetry.read`
+ * there shows. A device sends none.
  */
 export class CommandsAccess {
   readonly #registry: Registry;
@@ -30,8 +30,7 @@ export class CommandsAccess {
     request: { readonly command: string; readonly args: unknown; readonly confirmed: boolean },
   ): Promise<CommandRecord> {
     requireScope(principal, 'telemetry.publish', identifier.prefixKey);
-    const gateway = this.#gateway;
-    if (gateway === undefined)
+    if (this.#gateway === undefined)
       throw new NameplateError('UNSUPPORTED_OPERATION', 'This server has not the gateway role (roles).', {
         reason: 'NO_GATEWAY',
       });
@@ -41,9 +40,17 @@ export class CommandsAccess {
         reason: 'DEVICE_UNKNOWN',
       });
     const full = { ...request, identifier: canonical, deviceKey, by: actorOf(principal) };
-    return await this.#commands.send(full, ({ port, payload, offline }) =>
-      gateway.publish({ identifier: canonical, port, payload, qos: 1, connectedOnly: offline === 'reject' }),
-    );
+    return await this.#commands.send(full);
+  }
+
+  async get(principal: Principal, identifier: Identifier, id: string): Promise<CommandRecord> {
+    requireScope(principal, 'telemetry.read', identifier.prefixKey, identifier.key);
+    return await this.#commands.get({ deviceKey: identifier.key, id });
+  }
+
+  async cancel(principal: Principal, identifier: Identifier, id: string): Promise<CommandRecord> {
+    requireScope(principal, 'telemetry.publish', identifier.prefixKey);
+    return await this.#commands.cancel({ deviceKey: identifier.key, id });
   }
 
   async list(

@@ -1,6 +1,6 @@
 import type { Gateway, GatewayEvent, GatewayObserver } from '@nameplate/gateway';
 import type { ResolverOptions } from '@nameplate/resolver';
-import type { AlarmObservation, Telemetry } from '@nameplate/telemetry';
+import type { AlarmObservation, CommandState, Telemetry } from '@nameplate/telemetry';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { Logger } from './logger.ts';
 
@@ -102,6 +102,17 @@ export function createAlarmObserver(registry: Registry, logger: Logger): (event:
   };
 }
 
+/** Counts the states that named commands come to. */
+export function createCommandObserver(registry: Registry): (state: CommandState) => void {
+  const states = new Counter({
+    name: 'nameplate_telemetry_commands_total',
+    help: 'States that named commands came to: pending, queued, sent, acknowledged, answered, confirmed, failed, expired, cancelled, rejected.',
+    labelNames: ['state'],
+    registers: [registry],
+  });
+  return (state) => states.inc({ state });
+}
+
 /** A gauge that is asked when it is scraped. */
 export function registerAlarmGauge(registry: Registry, alarms: Pick<Telemetry['alarms'], 'backlog'>): Gauge {
   return new Gauge({
@@ -112,4 +123,15 @@ export function registerAlarmGauge(registry: Registry, alarms: Pick<Telemetry['a
       this.set(alarms.backlog);
     },
   });
+}
+
+/** Counts the days that are reported to the server above. */
+export function createReportCounter(registry: Registry): (outcome: 'acknowledged' | 'failed') => void {
+  const counter = new Counter({
+    name: 'nameplate_server_reported_days_total',
+    help: 'Days reported to the server above: acknowledged, failed.',
+    labelNames: ['outcome'],
+    registers: [registry],
+  });
+  return (outcome) => counter.inc({ outcome });
 }

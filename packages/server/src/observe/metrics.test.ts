@@ -5,7 +5,9 @@ import { Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
 import {
   createAlarmObserver,
+  createCommandObserver,
   createGatewayObserver,
+  createReportCounter,
   createResolverObserver,
   registerAlarmGauge,
   registerGatewayGauges,
@@ -28,7 +30,9 @@ async function ours() {
   const gateway = counts as Partial<Gateway> as Gateway;
   registerGatewayGauges(registry, gateway);
   createAlarmObserver(registry, silentLogger());
+  createCommandObserver(registry);
   registerAlarmGauge(registry, { backlog: 4 });
+  createReportCounter(registry);
   return { registry, metrics: registry.getMetricsAsArray() };
 }
 

@@ -1,45 +1,7 @@
-import type { DeviceProfile } from '@nameplate/model';
 import { openMemoryStore } from '@nameplate/storage';
 import { describe, expect, it } from 'vitest';
-import { deviceKey, identifier, reading, testTelemetry, writeAll } from '../testing.ts';
-import type { Handover } from './command.ts';
-import type { Message } from './commands.ts';
-
-const profile: DeviceProfile = {
-  format: 'json',
-  metrics: { valve: { kind: 'state' } },
-  commands: {
-    setValve: {
-      name: { en: 'Move the valve', zh: '阀门控制' },
-      risk: 'high',
-      args: {
-        type: 'object',
-        properties: { position: { type: 'string', enum: ['open', 'closed'] } },
-        required: ['position'],
-      },
-      port: 'valve',
-      confirmBy: { metric: 'valve', equals: '$args.position', withinS: 60 },
-    },
-    locate: { offline: 'queue' },
-  },
-};
-
-async function harness(store = openMemoryStore(), nowMs = 1_000_000, limits = {}) {
-  const clock = { nowMs, now: () => clock.nowMs };
-  const telemetry = await testTelemetry({ profile, store, clock, limits: { alarmGraceMs: 0, ...limits } });
-  const messages: Message[] = [];
-  const send = (
-    command: string,
-    args: unknown,
-    { confirmed = true, handover = { delivered: true, queued: false } as Handover } = {},
-  ) =>
-    telemetry.commands.send({ deviceKey, identifier, command, args, confirmed, by: 'npk_1' }, async (message) => {
-      messages.push(message);
-      return handover;
-    });
-  const list = async () => (await telemetry.commands.list({ deviceKey, pageSize: 0 })).commands;
-  return { telemetry, clock, messages, send, list, [Symbol.asyncDispose]: () => telemetry.close() };
-}
+import { deviceKey, reading, testTelemetry, writeAll } from '../testing.ts';
+import { gone, harness, queued } from './testing-harness.ts';
 
 describe('a named command', () => {
   it('is checked, sent to its port, and confirmed by what the device reports after it', async () => {
@@ -76,9 +38,8 @@ describe('a named command', () => {
 
   it('is kept or refused while the device is away, as its profile says', async () => {
     await using h = await harness();
-    const gone = { delivered: false, queued: false };
     expect(await h.send('setValve', { position: 'open' }, { handover: gone })).toMatchObject({ state: 'rejected' });
-    expect(await h.send('locate', {}, { handover: { delivered: false, queued: true } })).toMatchObject({
+    expect(await h.send('locate', {}, { handover: queued })).toMatchObject({
       state: 'queued',
     });
     expect(h.messages.map(({ port, offline }) => `${port} ${offline}`)).toEqual(['valve reject', 'command queue']);
@@ -118,15 +79,7 @@ describe('a named command', () => {
 
   it('that could not be handed over is open still, since it may have gone out', async () => {
     await using h = await harness();
-    const request = {
-      deviceKey,
-      identifier,
-      command: 'setValve',
-      args: { position: 'open' },
-      confirmed: true,
-      by: 'a',
-    };
-    const failing = h.telemetry.commands.send(request, () => Promise.reject(new Error('the gateway is gone')));
+    const failing = h.send('setValve', { position: 'open' }, { handover: new Error('the gateway is gone') });
     await expect(failing).rejects.toThrow('the gateway is gone');
     expect(await h.list()).toMatchObject([{ state: 'pending' }]);
     await writeAll(h.telemetry, [reading(1_000_001, 'open', { metric: 'valve' })]);
@@ -136,7 +89,6 @@ describe('a named command', () => {
 
   it('is kept up to a number, and listed page by page', async () => {
     await using h = await harness(undefined, undefined, { commandHistory: 3 });
-    const gone = { delivered: false, queued: false };
     for (let i = 0; i < 6; i += 1) await h.send('locate', {}, { handover: gone });
     const ids = (await h.list()).map(({ id }) => Number(id));
     expect(ids).toEqual([1_000_005, 1_000_004, 1_000_003]);

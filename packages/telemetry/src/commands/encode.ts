@@ -1,31 +1,42 @@
 import {
+  type ReplyingFormat,
   readMeterRequest,
   readModbusRequest,
   readRequest,
+  replyingFormats,
   valveRequest,
   writeCoilRequest,
   writeRegisterRequest,
+  writeRegistersRequest,
 } from '@nameplate/formats';
-import {
-  type CommandArguments,
-  type CommandDefinition,
-  type CommandEncoding,
-  type DeviceProfile,
-  NameplateError,
-  wrongShape,
-} from '@nameplate/model';
+import { type CommandDefinition, type CommandEncoding, type DeviceProfile, wrongShape } from '@nameplate/model';
+import type { Downlink } from './downlink.ts';
+import { argumentOf, type CommandInput, cannot, resolve } from './option-value.ts';
+import { downlinkFormat } from './write-downlink.ts';
 
-/** A command that is to be written. */
-export interface CommandInput {
-  /** Of the record of it; the device may say it back. */
-  readonly id: string;
-  readonly command: string;
-  readonly args: CommandArguments;
-  /** Behind the slash of the device's identifier, where a meter's address often is. */
-  readonly suffix: string;
+/** A command as its device reads it. */
+export interface WrittenCommand {
+  readonly payload: Uint8Array;
+  /** Absent: the payload goes to the device's own topic. */
+  readonly downlink?: Downlink;
+  /** It is answered by a frame of that format. */
+  readonly replies?: ReplyingFormat;
 }
 
-/** Writes a command as its profile says. @throws NameplateError INVALID_VALUE when an argument cannot be written so */
+/** Writes a command in the words of its device. @throws NameplateError INVALID_VALUE when an argument cannot be written so */
+export function writeCommand(
+  definition: CommandDefinition,
+  input: CommandInput,
+  profile: DeviceProfile,
+): WrittenCommand {
+  const { format = 'json' } = definition.encode ?? {};
+  const downlink = downlinkFormat(format);
+  if (downlink !== undefined) return downlink.write(definition, input, profile);
+  const replies = replyingFormats.find((each) => each === format);
+  return { payload: encodeCommand(definition, input), ...(replies && { replies }) };
+}
+
+/** Writes octets as a profile says. @throws NameplateError INVALID_VALUE when an argument cannot be written so */
 export function encodeCommand({ encode = { format: 'json' } }: CommandDefinition, input: CommandInput): Uint8Array {
   const request = requestOf(encode);
   if (request === undefined) throw new TypeError(`a profile with an encoding that is not checked: ${encode.format}`);
@@ -33,16 +44,22 @@ export function encodeCommand({ encode = { format: 'json' } }: CommandDefinition
 }
 
 /** Checks how the commands of a profile are written. @throws NameplateError INVALID_VALUE naming the path */
-export function checkEncodings({ commands = {} }: DeviceProfile): void {
-  for (const [name, { encode, args }] of Object.entries(commands)) {
+export function checkEncodings(profile: DeviceProfile): void {
+  const { commands = {} } = profile;
+  for (const [name, definition] of Object.entries(commands)) {
+    const { encode, args } = definition;
     if (encode === undefined) continue;
     const path = `commands.${name}.encode`;
+    const downlink = downlinkFormat(encode.format);
+    if (downlink !== undefined) {
+      checkOptions(encode, downlink.options, path);
+      downlink.check(definition, profile, path);
+      continue;
+    }
     const request = requestOf(encode);
-    if (request === undefined) throw wrongShape(path, `one of ${[...requests.keys()].join('; ')}`);
-    const { format: _, request: __, ...options } = encode;
-    for (const option of Object.keys(options))
-      if (!request.options.includes(option))
-        throw wrongShape(`${path}.${option}`, `one of ${request.options.join(', ') || 'no options'}`);
+    if (request === undefined)
+      throw wrongShape(path, `one of ${[...requests.keys(), 'thingsboard', 'sparkplug', 'ts013'].join('; ')}`);
+    const options = checkOptions(encode, ['request', ...request.options], path);
     for (const option of request.options) {
       const value = options[option];
       if (value === undefined && !request.optional.includes(option))
@@ -54,15 +71,15 @@ export function checkEncodings({ commands = {} }: DeviceProfile): void {
   }
 }
 
-/** The value that an option stands for: its own, an argument's, or the device's suffix. */
-export function resolve(value: unknown, { args, suffix }: Pick<CommandInput, 'args' | 'suffix'>): unknown {
-  if (value === '$suffix') return suffix;
-  const argument = argumentOf(value);
-  return argument === undefined ? value : Object.hasOwn(args, argument) ? args[argument] : undefined;
-}
-
-function argumentOf(value: unknown): string | undefined {
-  return typeof value === 'string' ? /^\$args\.(.+)$/.exec(value)?.[1] : undefined;
+function checkOptions(
+  encode: CommandEncoding,
+  known: readonly string[],
+  path: string,
+): Readonly<Record<string, unknown>> {
+  const { format: _, ...options } = encode;
+  for (const option of Object.keys(options))
+    if (!known.includes(option)) throw wrongShape(`${path}.${option}`, `one of ${known.join(', ') || 'no options'}`);
+  return options;
 }
 
 type Take = (option: string) => unknown;
@@ -135,6 +152,23 @@ const requests: ReadonlyMap<string, Request> = new Map<string, Request>([
     },
   ],
   [
+    'modbus-rtu write-registers',
+    {
+      options: ['station', 'address', 'values'],
+      optional: [],
+      write: (take) => {
+        const values = take('values');
+        if (!Array.isArray(values) || !values.every((each) => typeof each === 'number'))
+          throw cannot('values', 'a list of numbers');
+        return writeRegistersRequest(
+          numberOf('station', take('station')),
+          numberOf('address', take('address')),
+          values,
+        );
+      },
+    },
+  ],
+  [
     'modbus-rtu write-register',
     {
       options: ['station', 'address', 'value'],
@@ -182,11 +216,4 @@ function numberOf(option: string, value: unknown): number {
 function textOf(option: string, value: unknown): string {
   if (typeof value === 'string') return value;
   throw cannot(option, 'a text');
-}
-
-function cannot(option: string, expected: string): NameplateError {
-  return new NameplateError('INVALID_VALUE', `The command cannot be written: ${option} is to be ${expected}.`, {
-    reason: 'COMMAND_ENCODING',
-    metadata: { option, expected },
-  });
 }

@@ -1,6 +1,8 @@
 import { NameplateError, parseIdentifier } from '@nameplate/model';
 import {
+  type CancelCommandRequest,
   type CommandInput,
+  type GetCommandRequest,
   type ListCommandsRequest,
   type SendNamedCommandRequest,
   toTimestamp,
@@ -19,6 +21,12 @@ export function commandMethods(calls: Calls, { commands }: GrpcBackends) {
         return { command: toCommandMessage(await commands.send(principal, parseIdentifier(identifier), request)) };
       },
     ),
+    GetCommand: calls.unary('GetCommand', async (request: GetCommandRequest, { principal }: CallContext) => ({
+      command: toCommandMessage(await commands.get(principal, parseIdentifier(request.identifier), request.id)),
+    })),
+    CancelCommand: calls.unary('CancelCommand', async (request: CancelCommandRequest, { principal }: CallContext) => ({
+      command: toCommandMessage(await commands.cancel(principal, parseIdentifier(request.identifier), request.id)),
+    })),
     ListCommands: calls.unary('ListCommands', async (request: ListCommandsRequest, { principal }: CallContext) => {
       const { identifier, pageSize, pageToken } = request;
       const page = await commands.list(principal, parseIdentifier(identifier), { pageSize, pageToken });
@@ -47,10 +55,15 @@ const states = {
   confirmed: 'COMMAND_STATE_CONFIRMED',
   expired: 'COMMAND_STATE_EXPIRED',
   rejected: 'COMMAND_STATE_REJECTED',
+  acknowledged: 'COMMAND_STATE_ACKNOWLEDGED',
+  answered: 'COMMAND_STATE_ANSWERED',
+  failed: 'COMMAND_STATE_FAILED',
+  cancelled: 'COMMAND_STATE_CANCELLED',
 } as const satisfies Record<CommandState, string>;
 
 function toCommandMessage(record: CommandRecord): CommandInput {
   const { id, identifier, command, name, args, by, state, createMs, updateMs, deadlineMs } = record;
+  const { tries = 1, answer, problem = '' } = record;
   return {
     id,
     identifier,
@@ -63,5 +76,8 @@ function toCommandMessage(record: CommandRecord): CommandInput {
     createTime: toTimestamp(createMs),
     updateTime: toTimestamp(updateMs),
     ...(deadlineMs !== undefined && { expireTime: toTimestamp(deadlineMs) }),
+    tries,
+    answerJson: answer === undefined ? '' : JSON.stringify(answer),
+    problem,
   };
 }

@@ -14,7 +14,7 @@ import {
   type UpdateHandleRequest,
   type WatchChangesRequest,
 } from '@nameplate/protocol/grpc';
-import { toHandleRecord, visibleValues } from '@nameplate/registry';
+import { toHandleRecord } from '@nameplate/registry';
 import { parseTarget } from '@nameplate/resolver';
 import type { CallContext, Calls } from './call.ts';
 import { inOrder } from './in-order.ts';
@@ -108,7 +108,7 @@ async function list({ registry }: GrpcBackends, request: ListHandlesRequest, { p
   });
   const basic = request.view === 'HANDLE_VIEW_BASIC';
   const handles = page.records.map((record) =>
-    toHandleMessage(toHandleRecord(record, basic ? [] : visibleValues(record, principal))),
+    toHandleMessage(basic ? toHandleRecord(record, []) : toHandleRecord(record)),
   );
   return { handles, nextPageToken: page.nextPageToken };
 }

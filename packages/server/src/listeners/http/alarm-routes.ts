@@ -29,10 +29,11 @@ const alarmSchema = {
 } as const;
 const tags = ['alarms'];
 
-/** What is active, and the history of a device. */
+/** What is active, the history of a device, and saying that somebody knows. */
 export function addAlarmRoutes(app: FastifyInstance, options: HttpListenerOptions): void {
   addActive(app, options);
   addHistory(app, options);
+  addAcknowledge(app, options);
 }
 
 interface ActiveQuery extends PageQuery {
@@ -86,6 +87,33 @@ function addHistory(app: FastifyInstance, { alarms, config: server }: HttpListen
       });
       return pageJson('alarms', page.alarms.map(alarmJson), page.nextPageToken);
     },
+  );
+}
+
+function addAcknowledge(app: FastifyInstance, { alarms }: HttpListenerOptions): void {
+  const route = '/v1/alarms/';
+  const schema = {
+    summary: 'Says that somebody knows of an active alarm',
+    description: 'Needs `telemetry.publish` on the prefix.',
+    tags,
+    params: identifierParams,
+    body: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['alarm'],
+      properties: {
+        alarm: parameters.text('Id from the device profile.'),
+        note: { ...parameters.text('For whoever reads it.'), default: '' },
+      },
+    },
+    response: responses(alarmSchema),
+  };
+  const config = { operation: 'alarms.acknowledge' };
+  app.post<{ Body: { readonly alarm: string; readonly note: string } }>(
+    `${route}*`,
+    { config, schema },
+    async ({ principal, originalUrl, body }) =>
+      alarmJson(await alarms.acknowledge(principal, identifierInPath(originalUrl, route), body)),
   );
 }
 

@@ -81,6 +81,7 @@ export const valueSchema = {
     type: { type: 'string' },
     data: { type: 'object', additionalProperties: true, properties: { format: { type: 'string' }, value: {} } },
     permissions: { type: 'string', description: 'adminRead adminWrite publicRead publicWrite; 1110 when absent.' },
+    visibility: { type: 'string', description: 'Who sees it, when permissions cannot say so.' },
     ttl: { description: 'Seconds, or a moment.' },
     timestamp: moment,
     references: { type: 'array', items: { type: 'object', additionalProperties: true } },

@@ -15,6 +15,9 @@ export interface Command {
   'createTime'?: (_google_protobuf_Timestamp | null);
   'updateTime'?: (_google_protobuf_Timestamp | null);
   'expireTime'?: (_google_protobuf_Timestamp | null);
+  'tries'?: (number);
+  'answerJson'?: (string);
+  'problem'?: (string);
 }
 
 export interface Command__Output {
@@ -29,4 +32,7 @@ export interface Command__Output {
   'createTime': (_google_protobuf_Timestamp__Output | null);
   'updateTime': (_google_protobuf_Timestamp__Output | null);
   'expireTime': (_google_protobuf_Timestamp__Output | null);
+  'tries': (number);
+  'answerJson': (string);
+  'problem': (string);
 }

@@ -6,6 +6,10 @@ import type { AcknowledgeAlarmRequest as _nameplate_telemetry_v1_AcknowledgeAlar
 import type { AcknowledgeAlarmResponse as _nameplate_telemetry_v1_AcknowledgeAlarmResponse, AcknowledgeAlarmResponse__Output as _nameplate_telemetry_v1_AcknowledgeAlarmResponse__Output } from '../../../nameplate/telemetry/v1/AcknowledgeAlarmResponse.ts';
 import type { AggregateReadingsRequest as _nameplate_telemetry_v1_AggregateReadingsRequest, AggregateReadingsRequest__Output as _nameplate_telemetry_v1_AggregateReadingsRequest__Output } from '../../../nameplate/telemetry/v1/AggregateReadingsRequest.ts';
 import type { AggregateReadingsResponse as _nameplate_telemetry_v1_AggregateReadingsResponse, AggregateReadingsResponse__Output as _nameplate_telemetry_v1_AggregateReadingsResponse__Output } from '../../../nameplate/telemetry/v1/AggregateReadingsResponse.ts';
+import type { CancelCommandRequest as _nameplate_telemetry_v1_CancelCommandRequest, CancelCommandRequest__Output as _nameplate_telemetry_v1_CancelCommandRequest__Output } from '../../../nameplate/telemetry/v1/CancelCommandRequest.ts';
+import type { CancelCommandResponse as _nameplate_telemetry_v1_CancelCommandResponse, CancelCommandResponse__Output as _nameplate_telemetry_v1_CancelCommandResponse__Output } from '../../../nameplate/telemetry/v1/CancelCommandResponse.ts';
+import type { GetCommandRequest as _nameplate_telemetry_v1_GetCommandRequest, GetCommandRequest__Output as _nameplate_telemetry_v1_GetCommandRequest__Output } from '../../../nameplate/telemetry/v1/GetCommandRequest.ts';
+import type { GetCommandResponse as _nameplate_telemetry_v1_GetCommandResponse, GetCommandResponse__Output as _nameplate_telemetry_v1_GetCommandResponse__Output } from '../../../nameplate/telemetry/v1/GetCommandResponse.ts';
 import type { GetLatestReadingsRequest as _nameplate_telemetry_v1_GetLatestReadingsRequest, GetLatestReadingsRequest__Output as _nameplate_telemetry_v1_GetLatestReadingsRequest__Output } from '../../../nameplate/telemetry/v1/GetLatestReadingsRequest.ts';
 import type { GetLatestReadingsResponse as _nameplate_telemetry_v1_GetLatestReadingsResponse, GetLatestReadingsResponse__Output as _nameplate_telemetry_v1_GetLatestReadingsResponse__Output } from '../../../nameplate/telemetry/v1/GetLatestReadingsResponse.ts';
 import type { ListAlarmHistoryRequest as _nameplate_telemetry_v1_ListAlarmHistoryRequest, ListAlarmHistoryRequest__Output as _nameplate_telemetry_v1_ListAlarmHistoryRequest__Output } from '../../../nameplate/telemetry/v1/ListAlarmHistoryRequest.ts';
@@ -43,6 +47,24 @@ export interface TelemetryServiceClient extends grpc.Client {
   aggregateReadings(argument: _nameplate_telemetry_v1_AggregateReadingsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_nameplate_telemetry_v1_AggregateReadingsResponse__Output>): grpc.ClientUnaryCall;
   aggregateReadings(argument: _nameplate_telemetry_v1_AggregateReadingsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_nameplate_telemetry_v1_AggregateReadingsResponse__Output>): grpc.ClientUnaryCall;
   aggregateReadings(argument: _nameplate_telemetry_v1_AggregateReadingsRequest, callback: grpc.requestCallback<_nameplate_telemetry_v1_AggregateReadingsResponse__Output>): grpc.ClientUnaryCall;
+  
+  CancelCommand(argument: _nameplate_telemetry_v1_CancelCommandRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_nameplate_telemetry_v1_CancelCommandResponse__Output>): grpc.ClientUnaryCall;
+  CancelCommand(argument: _nameplate_telemetry_v1_CancelCommandRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_nameplate_telemetry_v1_CancelCommandResponse__Output>): grpc.ClientUnaryCall;
+  CancelCommand(argument: _nameplate_telemetry_v1_CancelCommandRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_nameplate_telemetry_v1_CancelCommandResponse__Output>): grpc.ClientUnaryCall;
+  CancelCommand(argument: _nameplate_telemetry_v1_CancelCommandRequest, callback: grpc.requestCallback<_nameplate_telemetry_v1_CancelCommandResponse__Output>): grpc.ClientUnaryCall;
+  cancelCommand(argument: _nameplate_telemetry_v1_CancelCommandRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_nameplate_telemetry_v1_CancelCommandResponse__Output>): grpc.ClientUnaryCall;
+  cancelCommand(argument: _nameplate_telemetry_v1_CancelCommandRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_nameplate_telemetry_v1_CancelCommandResponse__Output>): grpc.ClientUnaryCall;
+  cancelCommand(argument: _nameplate_telemetry_v1_CancelCommandRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_nameplate_telemetry_v1_CancelCommandResponse__Output>): grpc.ClientUnaryCall;
+  cancelCommand(argument: _nameplate_telemetry_v1_CancelCommandRequest, callback: grpc.requestCallback<_nameplate_telemetry_v1_CancelCommandResponse__Output>): grpc.ClientUnaryCall;
+  
+  GetCommand(argument: _nameplate_telemetry_v1_GetCommandRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_nameplate_telemetry_v1_GetCommandResponse__Output>): grpc.ClientUnaryCall;
+  GetCommand(argument: _nameplate_telemetry_v1_GetCommandRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_nameplate_telemetry_v1_GetCommandResponse__Output>): grpc.ClientUnaryCall;
+  GetCommand(argument: _nameplate_telemetry_v1_GetCommandRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_nameplate_telemetry_v1_GetCommandResponse__Output>): grpc.ClientUnaryCall;
+  GetCommand(argument: _nameplate_telemetry_v1_GetCommandRequest, callback: grpc.requestCallback<_nameplate_telemetry_v1_GetCommandResponse__Output>): grpc.ClientUnaryCall;
+  getCommand(argument: _nameplate_telemetry_v1_GetCommandRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_nameplate_telemetry_v1_GetCommandResponse__Output>): grpc.ClientUnaryCall;
+  getCommand(argument: _nameplate_telemetry_v1_GetCommandRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_nameplate_telemetry_v1_GetCommandResponse__Output>): grpc.ClientUnaryCall;
+  getCommand(argument: _nameplate_telemetry_v1_GetCommandRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_nameplate_telemetry_v1_GetCommandResponse__Output>): grpc.ClientUnaryCall;
+  getCommand(argument: _nameplate_telemetry_v1_GetCommandRequest, callback: grpc.requestCallback<_nameplate_telemetry_v1_GetCommandResponse__Output>): grpc.ClientUnaryCall;
   
   GetLatestReadings(argument: _nameplate_telemetry_v1_GetLatestReadingsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_nameplate_telemetry_v1_GetLatestReadingsResponse__Output>): grpc.ClientUnaryCall;
   GetLatestReadings(argument: _nameplate_telemetry_v1_GetLatestReadingsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_nameplate_telemetry_v1_GetLatestReadingsResponse__Output>): grpc.ClientUnaryCall;
@@ -124,6 +146,10 @@ export interface TelemetryServiceHandlers extends grpc.UntypedServiceImplementat
   
   AggregateReadings: grpc.handleUnaryCall<_nameplate_telemetry_v1_AggregateReadingsRequest__Output, _nameplate_telemetry_v1_AggregateReadingsResponse>;
   
+  CancelCommand: grpc.handleUnaryCall<_nameplate_telemetry_v1_CancelCommandRequest__Output, _nameplate_telemetry_v1_CancelCommandResponse>;
+  
+  GetCommand: grpc.handleUnaryCall<_nameplate_telemetry_v1_GetCommandRequest__Output, _nameplate_telemetry_v1_GetCommandResponse>;
+  
   GetLatestReadings: grpc.handleUnaryCall<_nameplate_telemetry_v1_GetLatestReadingsRequest__Output, _nameplate_telemetry_v1_GetLatestReadingsResponse>;
   
   ListAlarmHistory: grpc.handleUnaryCall<_nameplate_telemetry_v1_ListAlarmHistoryRequest__Output, _nameplate_telemetry_v1_ListAlarmHistoryResponse>;
@@ -147,6 +173,8 @@ export interface TelemetryServiceHandlers extends grpc.UntypedServiceImplementat
 export interface TelemetryServiceDefinition extends grpc.ServiceDefinition {
   AcknowledgeAlarm: MethodDefinition<_nameplate_telemetry_v1_AcknowledgeAlarmRequest, _nameplate_telemetry_v1_AcknowledgeAlarmResponse, _nameplate_telemetry_v1_AcknowledgeAlarmRequest__Output, _nameplate_telemetry_v1_AcknowledgeAlarmResponse__Output>
   AggregateReadings: MethodDefinition<_nameplate_telemetry_v1_AggregateReadingsRequest, _nameplate_telemetry_v1_AggregateReadingsResponse, _nameplate_telemetry_v1_AggregateReadingsRequest__Output, _nameplate_telemetry_v1_AggregateReadingsResponse__Output>
+  CancelCommand: MethodDefinition<_nameplate_telemetry_v1_CancelCommandRequest, _nameplate_telemetry_v1_CancelCommandResponse, _nameplate_telemetry_v1_CancelCommandRequest__Output, _nameplate_telemetry_v1_CancelCommandResponse__Output>
+  GetCommand: MethodDefinition<_nameplate_telemetry_v1_GetCommandRequest, _nameplate_telemetry_v1_GetCommandResponse, _nameplate_telemetry_v1_GetCommandRequest__Output, _nameplate_telemetry_v1_GetCommandResponse__Output>
   GetLatestReadings: MethodDefinition<_nameplate_telemetry_v1_GetLatestReadingsRequest, _nameplate_telemetry_v1_GetLatestReadingsResponse, _nameplate_telemetry_v1_GetLatestReadingsRequest__Output, _nameplate_telemetry_v1_GetLatestReadingsResponse__Output>
   ListAlarmHistory: MethodDefinition<_nameplate_telemetry_v1_ListAlarmHistoryRequest, _nameplate_telemetry_v1_ListAlarmHistoryResponse, _nameplate_telemetry_v1_ListAlarmHistoryRequest__Output, _nameplate_telemetry_v1_ListAlarmHistoryResponse__Output>
   ListAlarms: MethodDefinition<_nameplate_telemetry_v1_ListAlarmsRequest, _nameplate_telemetry_v1_ListAlarmsResponse, _nameplate_telemetry_v1_ListAlarmsRequest__Output, _nameplate_telemetry_v1_ListAlarmsResponse__Output>
