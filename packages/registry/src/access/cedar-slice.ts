@@ -131,11 +131,27 @@ function granteeEntities(who: Who, { organizations, grants, groups }: CedarWorld
     const above = chain[at + 1];
     if (above !== undefined) put(`organization:${id}+below`, `organization:${above}+below`);
   });
-  return [...parents].map(([id, above]) => ({
+  return [...reached(directNames(who, organizations), parents)].map(([id, above]) => ({
     uid: uid('Grantee', id),
     attrs: {},
     parents: [...above].map((parent) => uid('Grantee', parent)),
   }));
+}
+
+/** The part of a graph that is above some names: a slice, not the store. */
+function reached(
+  names: readonly string[],
+  parents: ReadonlyMap<string, ReadonlySet<string>>,
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, ReadonlySet<string>>();
+  const open = [...names];
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    const above = parents.get(name);
+    if (above === undefined || found.has(name)) continue;
+    found.set(name, above);
+    open.push(...above);
+  }
+  return found;
 }
 
 /** A group as a tree of its own, so that groups that hold each other make no circle. */
