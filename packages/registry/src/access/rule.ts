@@ -23,7 +23,7 @@ export interface ValueFacts {
 
 /**
  * May the asker see a value? The compiled form of `policies/view.*.cedar` and `grant.cedar`, proved equal by
- * `test/conformance/access-equality.test.ts`.
+ * `test/fuzz/access-equality.test.ts`.
  * `owner`: may read everything of its prefix. `grants`: those that pick this value.
  */
 export function mayView(

@@ -7,7 +7,7 @@ import { Dice, randomWorld } from '../support/access-worlds.ts';
 
 /** `npm run equality`, or CASES=… for more. */
 const cases = Number(process.env['CASES'] ?? 100_000);
-const seed = Number(process.env['SEED'] ?? 20_251_125);
+const seed = Number(process.env['SEED'] ?? process.env['PROPERTY_SEED'] ?? 20_251_125);
 
 describe('the compiled access rule', () => {
   it(`is equal to the Cedar policies in ${cases} random cases (SEED=${seed})`, { timeout: 1_800_000 }, async () => {
