@@ -174,6 +174,7 @@ export class Handles {
     },
   ): Promise<HandleRecord> {
     const { identifier, request, change } = input;
+    requireWrite(context.principal, identifier);
     return await this.#write(context, identifier, request, false, async (current) => {
       const stored = requireActive(await this.#found(identifier, current));
       return await this.#plans.change(context.principal, stored, (before) => applyUpdate(before, change(before)));
