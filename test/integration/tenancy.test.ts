@@ -164,7 +164,7 @@ it('statistics over HTTP are those of the SDK', { timeout: 120_000 }, async () =
   const today = new Date(noon);
   const counts = await np.statistics.daily({ by: 'prefix', from: today, to: today });
   expect(counts).toMatchObject([{ key: fixed.prefix, registered: 1, live: 1 }]);
-  const [{ date = '' } = {}] = counts;
+  const date = counts[0]?.date ?? '';
   const ask = (query: string, key = fixed.administratorKey) =>
     fetch(`${fixed.httpUrl}/v1/statistics/daily?${query}`, { headers: { authorization: `Bearer ${key}` } });
   const answer = await ask(`by=prefix&from=${date}&to=${date}`);
