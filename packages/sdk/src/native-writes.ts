@@ -69,7 +69,7 @@ export async function nativeHome(
 }
 
 export function nativePrefixMessage(prefix: string) {
-  return { prefix, description: '', createTime: null, etag: '' };
+  return { prefix, description: '', organization: '', suspended: false, events: [], createTime: null, etag: '' };
 }
 
 /** Indexes that are there and shall not be: all others, or those the mask names without a value. */
