@@ -1,4 +1,4 @@
-import { maxCodeLength, type ScanResult, scan } from '@nameplate/identifiers';
+import { gs1Levels, maxCodeLength, type ScanResult, scan } from '@nameplate/identifiers';
 import { isNameplateError } from '@nameplate/model';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -35,6 +35,30 @@ const pieces = [
   '0173-1#02-AAM556#004',
   '%',
   '%2F',
+  '%2E',
+  '%2E%2E',
+  '%25',
+  '%25%32%46',
+  '%00',
+  '%E4%B8',
+  '/21/.',
+  '/21/..',
+  '(21)..',
+  '21..',
+  ']Q3',
+  ']J1',
+  ']e0',
+  ']E0',
+  '\u241D',
+  '\uD800',
+  '\uDC00',
+  '\u202E',
+  '__proto__',
+  'ecode:1',
+  'urn:epc:tag:',
+  '300:',
+  '?10=',
+  '#',
   '/',
   '.',
   '-',
@@ -88,6 +112,24 @@ describe('scan', () => {
       }),
       { numRuns },
     );
+  });
+
+  it('finds levels of every GS1 code that it reads, the first of which is what the code is compared by', () => {
+    fc.assert(
+      fc.property(code, (text) => {
+        const result = outcome(text);
+        if (result?.scheme !== 'gs1') return;
+        const levels = gs1Levels(result);
+        expect(levels[0]?.key).toBe(result.key);
+        for (const { key, path } of levels)
+          expect(scan(`https://id.gs1.org${path}`, { schemes: ['gs1'] }).key).toBe(key);
+      }),
+      { numRuns },
+    );
+  });
+
+  it('refuses ten thousand characters of anything', () => {
+    for (const piece of pieces) expect(outcome(piece.repeat(10_000).slice(0, 10_000))).toBeUndefined();
   });
 
   it.each([

@@ -144,3 +144,33 @@ it('alarms are listed, acknowledged and watched over gRPC, HTTP and the command 
   const metrics = await (await fetch(`${running.httpUrl}/metrics`)).text();
   expect(metrics).toContain('nameplate_telemetry_alarm_events_total{event="cleared",severity="critical"} 1');
 });
+
+it('a manhole cover that leaves its place is missing, until it is back or the place is another', async () => {
+  await using own = await startTestServer();
+  await using np = await own.client();
+  const cover = `${own.prefix}/cover`;
+  const home = (radiusM: number) => ({
+    index: 10,
+    type: 'NP_FENCE',
+    data: JSON.stringify({ name: 'home', center: [118.7969, 32.0603], radiusM }),
+  });
+  await np.handles.create(cover, [home(15)]);
+  const { credential } = await np.devices.enrol(cover, { profile: 'manhole.cover' });
+  const missing = async () => (await np.alarms.list(cover).toArray({ limit: 10 })).map(({ alarm }) => alarm);
+  let seconds = 60;
+  const move = (latitude: number) =>
+    report(own.mqttUrl, credential, {
+      time: Date.now() - (seconds -= 1) * 1000,
+      position: { type: 'Point', coordinates: [118.7969, latitude] },
+    });
+  await move(32.0603);
+  await move(32.0613);
+  await vi.waitFor(async () => expect(await missing()).toEqual(['missing']), within);
+  await move(32.06031);
+  await vi.waitFor(async () => expect(await missing()).toEqual([]), within);
+  await move(32.0613);
+  await vi.waitFor(async () => expect(await missing()).toEqual(['missing']), within);
+  await np.handles.update(cover, { set: [home(1000)] });
+  await move(32.06131);
+  await vi.waitFor(async () => expect(await missing()).toEqual([]), within);
+});

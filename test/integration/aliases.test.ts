@@ -65,7 +65,33 @@ it('tells a slip before it asks, and a code that nothing is bound to', async () 
   await expect(np.resolve('(01)80614141123459(21)1')).rejects.toMatchObject({ reason: 'CHECK_DIGIT' });
   await expect(np.resolve('490154203237518')).rejects.toMatchObject({
     code: 'HANDLE_NOT_FOUND',
-    reason: 'ALIAS_UNKNOWN',
+    reason: 'CODE_NOT_BOUND',
+  });
+});
+
+it.each([
+  ['96385074', 'gs1', 'https://id.gs1.org/01/00000096385074'],
+  ['220122', 'region', '220122'],
+  ['https://id.maker.example/p/4711', 'identification-link', 'https://id.maker.example/p/4711'],
+  ['1.2.156.20009.10.7', 'oid', '1.2.156.20009.10.7'],
+])('says of %s that it is a code of %s, and bound to nothing', async (code, scheme, canonical) => {
+  await expect(np.resolve(code)).rejects.toMatchObject({
+    code: 'HANDLE_NOT_FOUND',
+    reason: 'CODE_NOT_BOUND',
+    metadata: { scheme, canonical },
+  });
+  const answer = await fetch(`${server.httpUrl}/v1/resolve/${encodeURIComponent(code)}`);
+  expect(answer.status).toBe(404);
+  expect(await answer.json()).toMatchObject({
+    error: { reason: 'CODE_NOT_BOUND', remedy: { zh: expect.any(String) } },
+  });
+});
+
+it('keeps saying of a prefix that it is held elsewhere, and of a handle that there is none', async () => {
+  await expect(np.resolve('20.500.12122/x')).rejects.toMatchObject({ code: 'NOT_RESPONSIBLE' });
+  await expect(np.resolve('88.118.999/nothing')).rejects.toMatchObject({ reason: 'HANDLE_NOT_FOUND' });
+  await expect(np.resolve('https://proxy.example/88.118.999/nothing')).rejects.toMatchObject({
+    reason: 'HANDLE_NOT_FOUND',
   });
 });
 

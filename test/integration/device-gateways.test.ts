@@ -104,7 +104,7 @@ it('MQTT.js as a ThingsBoard gateway: telemetry of several devices at once, with
   expect((await np.readings.latest(`${server.prefix}/a`))[metric]?.time.getTime()).toBe(newest);
 });
 
-it('a ChirpStack server as gateway: an unmodified vendor codec is the profile of its device', async () => {
+it('a ChirpStack server as gateway: a codec written as vendors write them is the profile of its device', async () => {
   await using all = await withGateway({});
   const { server, np, gateway, mqtt } = all;
   const profile = await np.profiles.publish(

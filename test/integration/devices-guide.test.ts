@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -38,7 +38,6 @@ const kinds = rest.map(([title, blocks]) => ({ title, blocks }));
 beforeAll(async () => {
   symlinkSync(join(root, 'node_modules'), join(scratch, 'node_modules'));
   server = await startTestServer();
-  copyFileSync(join(root, 'packages/formats/vectors/ts013/climate-tlv.js'), join(scratch, 'climate-tlv.js'));
   const [functions = '', last = ''] = (opening?.text ?? '').split(/\n\n(?=nameplate prefix)/);
   begin = functions;
   await type(last);

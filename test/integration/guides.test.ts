@@ -83,6 +83,67 @@ it('scan.md says what its commands say', async () => {
   for (const line of told.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
 });
 
+it('digital-link.md goes from the links of a thing to where its code leads', async () => {
+  const server = await start();
+  const [add = '', item = '', follow = '', all = '', remove = ''] = shown('digital-link.md', 'sh');
+  const listed = await type(add, server);
+  expect(listed).toMatch(/^gs1:pip +https:\/\/maker\.example\/rice +default$/m);
+  for (const line of listed.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  await type(item, server);
+  const web = `${curl}\nURL=${server.httpUrl}\n`;
+  expect(await type(web + follow, server)).toBe(shown('digital-link.md', 'text')[0]);
+  const sets = await type(web + all, server);
+  expect(sets.match(/"anchor"/g)).toHaveLength(5);
+  expect(sets).toContain('https://ref.gs1.org/voc/dpp');
+  await type(remove, server);
+  expect(await type('nameplate link list 88.118.24/rice', server)).not.toContain('recipes');
+}, 300_000);
+
+/** The options of curl that guides use, for machines without it. */
+const curl = `curl() { "${process.execPath}" --input-type=module -e '
+  const [url] = process.argv.filter((each) => each.startsWith("http"));
+  const valueOf = (option) => process.argv[process.argv.indexOf(option) + 1];
+  const [name, value] = process.argv.includes("-H") ? valueOf("-H").split(": ") : ["accept", "*/*"];
+  const answer = await fetch(url, { redirect: "manual", headers: { [name]: value } });
+  const told = { http_code: answer.status, redirect_url: answer.headers.get("location") ?? "", n: "" };
+  const shown = process.argv.includes("-w") ? valueOf("-w").replace(/%\\{(\\w+)\\}/g, (_, key) => told[key]) : await answer.text();
+  process.stdout.write(shown.replaceAll("\\\\n", "\\n"));
+' -- "$@"; }`;
+it('templates.md goes from a template to its types, and says what its commands say', async () => {
+  const server = await start();
+  const [file = ''] = shown('templates.md', 'json template');
+  writeFileSync(join(scratch, 'heat-meter.json'), file);
+  const [first = '', wrong = '', check = '', next = '', fork = '', builtIn = '', types = ''] = shown(
+    'templates.md',
+    'sh',
+  );
+  const [refused = '', breaking = ''] = shown('templates.md', 'text');
+  const lines = async (block: string) => {
+    const out = await type(`export COLUMNS=80\n${block}`, server);
+    // A Chinese character takes two cells.
+    for (const line of out.replace(/\p{Script=Han}/gu, 'xx').split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+    return out;
+  };
+  expect(await lines(first)).toContain('热量表 · Heat meter');
+  expect(await lines(wrong.replace(' || true', ' 2>&1 || true'))).toBe(refused);
+  expect(await lines(check)).toBe(breaking);
+  const moved = await lines(next);
+  expect(moved).toContain('88.118.22/heat-meter is published, version 2.');
+  expect(moved).toContain('1 moved.');
+  expect(moved).toMatch(/^diameter +range /m);
+  const forked = await lines(fork);
+  expect(forked).toContain('88.118.22/heat-meter-large is published, forked from 88.118.22/heat-meter@2.');
+  expect(forked).toMatch(/^88\.118\.22\/heat-meter +2 +withdrawn$/m);
+  const added = await lines(builtIn);
+  expect(added).toContain('digital-nameplate');
+  expect(added).toContain('制造商名称');
+  await lines(types);
+  const written = readFileSync(join(scratch, 'types.ts'), 'utf8');
+  expect(written).toContain('export interface HeatMeterLarge {');
+  expect(written).toContain('readonly medium: "water" | "steam";');
+  expect(written).toContain('export const digitalNameplateTemplate');
+}, 600_000);
+
 it('devices/provisioning.md enrols a gateway and what is behind it, claims, rotates and removes', async () => {
   const server = await start();
   const outputs: string[] = [];
@@ -94,3 +155,32 @@ it('devices/provisioning.md enrols a gateway and what is behind it, claims, rota
   expect(unknown).toContain('name');
   expect(afterwards).toContain('88.118.22/meter-0001 is no device any more.');
 }, 300_000);
+
+it('bulk.md imports its table, corrects what was refused, and replays a block', { timeout: 300_000 }, async () => {
+  const server = await start();
+  for (const language of ['json pump.json', 'csv pumps.csv'])
+    writeFileSync(join(scratch, language.split(' ')[1] ?? ''), shown('bulk.md', language)[0] ?? '');
+  const [first = '', corrected = '', minted = '', blocks = ''] = shown('bulk.md', 'sh');
+  await type(first, server);
+  const refused = readFileSync(join(scratch, 'refused.csv'), 'utf8').trimEnd().split('\n');
+  expect(refused.map((line) => line.split(',').slice(0, 6))).toEqual([
+    ['\uFEFF标识', '出厂编号', '功率(kW)', '出厂日期', '_row', '_column'],
+    ['88.118.22/pump-2', 'P-0002', '9000', '2026/2/1 8:00', '3', '功率(kW)'],
+    ['88.118.22/pump-3', 'P-0001', '11', '2026-02-02', '4', '出厂编号'],
+  ]);
+  await type(corrected, server);
+  const all = readFileSync(join(scratch, 'all-pumps.csv'), 'utf8').trimEnd().split('\n');
+  expect(all.map((line) => line.split(',').slice(0, 4))).toEqual([
+    ['\uFEFFidentifier', 'serial', 'power', 'made'],
+    ['88.118.22/pump-1', 'P-0001', '7.5', '2026-01-30T16:00:00.000Z'],
+    ['88.118.22/pump-2', 'P-0002', '9', '2026-02-01T00:00:00.000Z'],
+    ['88.118.22/pump-3', 'P-0003', '11', '2026-02-01T16:00:00.000Z'],
+  ]);
+  expect(await type(minted, server)).toMatch(/^row,identifier\n2,88\.118\.22\/\w{16}\n3,88\.118\.22\/\w{16}\n$/);
+  await type(blocks, server);
+  expect(readFileSync(join(scratch, 'made.csv'), 'utf8')).toBe(
+    'identifier,serial\n88.118.22/L1-0000000001,P-10001\n88.118.22/L1-0000000002,P-10002\n',
+  );
+  const list = await type('nameplate list 88.118.22 --json | grep -c L1-', server);
+  expect(list.trim()).toBe('2');
+});

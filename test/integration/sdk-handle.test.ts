@@ -214,11 +214,9 @@ describe('what the Handle protocol has no word for', () => {
     await expect(work(native)).rejects.toMatchObject({ code: 'UNSUPPORTED_OPERATION' });
   });
 
-  it('API keys, and signing in over gRPC', async () => {
+  it('API keys', async () => {
     const unsupported = expect.objectContaining({ code: 'UNSUPPORTED_OPERATION' });
     await expect(handleClient({ key: server.administratorKey })).rejects.toEqual(unsupported);
-    const identity = signIn(`301:${home}`, { secret: 'x' });
-    await expect(connect({ endpoint: server.endpoint, identity })).rejects.toEqual(unsupported);
   });
 });
 

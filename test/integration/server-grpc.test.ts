@@ -134,6 +134,7 @@ describe('health and reflection', () => {
         'DeviceService',
         'KeyService',
         'AliasService',
+        'LinkService',
         'TelemetryService',
       ]) {
         expect(answers[0]).toContain(name);

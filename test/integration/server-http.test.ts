@@ -280,6 +280,7 @@ describe('operation', () => {
     expect(openapi).toBe('3.1.0');
     expect(Object.keys(paths).sort()).toEqual(
       [
+        '/.well-known/gs1resolver',
         '/api/handles',
         '/api/handles/{*}',
         '/api/sessions',
@@ -290,6 +291,8 @@ describe('operation', () => {
         '/metrics',
         '/openapi.json',
         '/readyz',
+        '/v1/access/explain',
+        '/v1/access/preview',
         '/v1/aggregate/{*}',
         '/v1/alarms',
         '/v1/alarms/{*}',
@@ -297,9 +300,12 @@ describe('operation', () => {
         '/v1/commands/{*}',
         '/v1/devices/{*}',
         '/v1/gateways/{*}',
+        '/v1/grants',
+        '/v1/grants/{id}',
         '/v1/handles',
         '/v1/handles/{*}',
         '/v1/latest/{*}',
+        '/v1/linkset/{*}',
         '/v1/prefixes',
         '/v1/prefixes/{prefix}',
         '/v1/readings/{*}',
@@ -308,6 +314,7 @@ describe('operation', () => {
         '/v1/templates/{*}',
         '/v1/uplink/{format}',
         '/{*}',
+        '/{key}/{value}',
       ].map((path) => path.replace('{*}', '{identifier}')),
     );
     for (const [path, methods] of Object.entries(paths)) {

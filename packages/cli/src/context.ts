@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import {
+  type Bearer,
+  bearer,
   connect,
   type Nameplate,
   NameplateError,
@@ -12,6 +14,8 @@ import {
 import { isHandleEndpoint } from './handle-endpoint.ts';
 import type { Io } from './io.ts';
 import type { Language } from './language.ts';
+import { Logins } from './login/logins.ts';
+import { tokenOf } from './login/token-of.ts';
 
 /** What every command has: its streams and the global options. */
 export interface Context {
@@ -20,6 +24,8 @@ export interface Context {
   readonly language: Language;
   readonly endpoint: string;
   readonly key: string | undefined;
+  /** Nobody asks, whatever login there is. */
+  readonly anonymous?: boolean;
   /** Is the key from the command line, not from the environment? */
   readonly keyGiven: boolean;
   readonly deadlineMs: number;
@@ -67,7 +73,7 @@ export async function withClient<T>(
   options: { readonly trace?: Trace } = {},
 ): Promise<T> {
   const { endpoint, key, deadlineMs } = context;
-  const identity = await identityOf(context);
+  const identity = (await identityOf(context)) ?? (await loginOf(context));
   const tls = await tlsOf(context);
   const protection = await protectionOf(context);
   await using np = await connect({
@@ -82,11 +88,17 @@ export async function withClient<T>(
   return await work(np);
 }
 
-/** @throws NameplateError INVALID_VALUE for a key that cannot be read, or a sign-in that would be for nothing */
-export async function identityOf({ endpoint, signIn: options }: Context): Promise<SignedIn | undefined> {
+/** The login at an identity provider, where nothing else says who asks. */
+async function loginOf({ io, endpoint, key, anonymous }: Context): Promise<Bearer | undefined> {
+  if (anonymous || key !== undefined || isHandleEndpoint(endpoint)) return undefined;
+  const source = await tokenOf(new Logins(io.environment), endpoint);
+  return source && bearer(source);
+}
+
+/** @throws NameplateError INVALID_VALUE for a key that cannot be read */
+export async function identityOf({ signIn: options }: Pick<Context, 'signIn'>): Promise<SignedIn | undefined> {
   if (options === undefined) return undefined;
   const { user, keyFile, secret } = options;
-  if (!isHandleEndpoint(endpoint)) throw usage('--sign-in is for an hdl:// endpoint; over gRPC give an API key.');
   if (keyFile !== undefined) return signIn(user, await readKey(keyFile));
   if (secret !== undefined) return signIn(user, { secret });
   throw usage('--sign-in needs --key-file, or the secret in NAMEPLATE_SECRET.');

@@ -33,6 +33,8 @@ const byCode: Readonly<Record<ErrorCode, number>> = {
   ETAG_MISMATCH: exitCodes.conflict,
   REQUEST_ID_REUSED: exitCodes.conflict,
   IN_USE: exitCodes.conflict,
+  PREFIX_SUSPENDED: exitCodes.conflict,
+  QUOTA_EXCEEDED: exitCodes.conflict,
   RATE_LIMITED: exitCodes.unavailable,
   OVERLOADED: exitCodes.unavailable,
   UPSTREAM_UNAVAILABLE: exitCodes.unavailable,

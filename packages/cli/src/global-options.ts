@@ -25,7 +25,7 @@ export function globalOptions(): Option[] {
       "the server's gRPC, grpcs://host:port with TLS, or hdl://host:port (NAMEPLATE_ENDPOINT, else 127.0.0.1:7400)",
     ),
     new Option('--key <key>', 'API key; better in NAMEPLATE_KEY, where others on this machine cannot see it'),
-    new Option('--sign-in <index:handle>', 'key of an administrator over hdl://, such as 300:0.NA/88.118.22'),
+    new Option('--sign-in <index:handle>', 'sign in by a key of a handle, such as 300:0.NA/88.118.22'),
     new Option('--key-file <file>', 'its private key; a secret key comes from NAMEPLATE_SECRET instead'),
     new Option('--tls-ca <file>', 'authority that the server is trusted by, PEM (NAMEPLATE_TLS_CA)'),
     new Option('--tls-cert <file>', 'client certificate, PEM (NAMEPLATE_TLS_CERT)'),

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { errorTable, NameplateError } from '@nameplate/model';
+import { attributeViolations, errorTable, NameplateError, violationError } from '@nameplate/model';
 import { describe, expect, it } from 'vitest';
 import { exitCodeOf, exitCodes } from './exit-code.ts';
 import type { Io } from './io.ts';
@@ -46,6 +46,7 @@ describe('nameplate', () => {
       'resolve',
       'scan',
       'alias',
+      'link',
       'list',
       'retire',
       'prefix',
@@ -114,6 +115,34 @@ describe('reportError', () => {
     const { io, err } = captured();
     reportError(missing, { io, json: true, language: 'en' });
     expect(JSON.parse(err())).toMatchObject({ error: { code: 'HANDLE_NOT_FOUND', message: 'nothing there' } });
+  });
+
+  it('tells each value that does not fit its template, in 80 columns and in the language', () => {
+    const rules = {
+      serial: { type: 'string', required: true },
+      medium: { type: 'string', enum: ['w'.repeat(120)] },
+    } as const;
+    const broken = violationError([
+      ...attributeViolations('serial', rules.serial, undefined),
+      ...attributeViolations('medium', rules.medium, 'o'.repeat(200)),
+    ]);
+    for (const [language, title, label] of [
+      ['en', 'error: 2 values do not fit the template. [INVALID_VALUE]', 'expected'],
+      ['zh', '错误: 2 处与模板不符。 [INVALID_VALUE]', '应为'],
+    ] as const) {
+      const { io, err } = captured();
+      expect(reportError(broken, { io: { ...io, columns: 80 }, json: false, language })).toBe(exitCodes.usage);
+      const lines = err().split('\n');
+      expect(lines[0]).toBe(title);
+      expect(lines).toContain('serial (required)');
+      expect(err()).toContain(label);
+      for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(80);
+    }
+    const { io, err } = captured();
+    reportError(broken, { io, json: true, language: 'en' });
+    expect(JSON.parse(err())).toMatchObject({
+      error: { violations: [{ attribute: 'serial' }, { attribute: 'medium' }] },
+    });
   });
 
   it('what is not a NameplateError is 1', () => {

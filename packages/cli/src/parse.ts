@@ -78,6 +78,15 @@ export function timeArgument(text: string): Date {
   return time;
 }
 
+/** `90s`, `30m`, `24h`, `7d`; a bare number is seconds. In milliseconds. */
+export function durationArgument(text: string): number {
+  const [, count = '', unit = 's'] = /^(\d{1,9})(s|m|h|d)?$/.exec(text) ?? [];
+  if (count === '') throw new InvalidArgumentError('Expected a duration, such as 90s, 30m, 24h or 7d.');
+  return Number(count) * (unitsMs[unit] ?? 1_000);
+}
+
+const unitsMs: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
 export function windowArgument(text: string): AggregateQuery['by'] {
   if (/^(?:hour|day|week|month|P.+)$/.test(text)) return text as AggregateQuery['by'];
   throw new InvalidArgumentError('Expected hour, day, week, month or an ISO 8601 duration such as PT15M.');

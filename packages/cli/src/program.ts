@@ -1,18 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addAccess } from './commands/access.ts';
 import { addAlarm } from './commands/alarm.ts';
 import { addAlias } from './commands/alias.ts';
 import { addBatch } from './commands/batch.ts';
+import { addBlock } from './commands/block.ts';
 import { addCert } from './commands/cert.ts';
 import { addConfig } from './commands/config.ts';
 import { addDevice } from './commands/device.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExport } from './commands/export.ts';
+import { addGrant } from './commands/grant.ts';
 import { addHandle } from './commands/handle.ts';
 import { addImport } from './commands/import.ts';
 import { addInit } from './commands/init.ts';
 import { addKey } from './commands/key.ts';
+import { addLink } from './commands/link.ts';
 import { addList } from './commands/list.ts';
+import { addLogin } from './commands/login.ts';
+import { addOrganization } from './commands/organization.ts';
 import { addPrefix } from './commands/prefix.ts';
 import { addProfile } from './commands/profile.ts';
 import { addReadings } from './commands/readings.ts';
@@ -23,6 +29,7 @@ import { addScan } from './commands/scan.ts';
 import { addSign } from './commands/sign.ts';
 import { addSite } from './commands/site.ts';
 import { addStart } from './commands/start.ts';
+import { addStatistics } from './commands/statistics.ts';
 import { addTail } from './commands/tail.ts';
 import { addTemplate } from './commands/template.ts';
 import { addTls } from './commands/tls.ts';
@@ -91,9 +98,11 @@ function addCommands(program: Command, run: Run): void {
   addResolve(program, run);
   addScan(program, run);
   addAlias(program, run);
+  addLink(program, run);
   addList(program, run);
   addRetire(program, run);
   addPrefix(program, run);
+  addBlock(program, run);
   addTemplate(program, run);
   program.commandsGroup('Many at once:');
   addBatch(program, run);
@@ -112,7 +121,12 @@ function addCommands(program: Command, run: Run): void {
   program.commandsGroup('Handle protocol:');
   addHandle(program, run);
   program.commandsGroup('Access:');
+  addLogin(program, run);
   addKey(program, run);
+  addGrant(program, run);
+  addAccess(program, run);
+  addOrganization(program, run);
+  addStatistics(program, run);
 }
 
 function version(): string {
@@ -138,9 +152,10 @@ function contextOf(io: Io, options: GlobalOptions): Context {
   const { NAMEPLATE_ENDPOINT, NAMEPLATE_KEY, NAMEPLATE_SECRET } = io.environment;
   const { NAMEPLATE_TLS_CA, NAMEPLATE_TLS_CERT, NAMEPLATE_TLS_KEY } = io.environment;
   const endpoint = options.endpoint ?? (NAMEPLATE_ENDPOINT || '127.0.0.1:7400');
-  // The key in the environment is for gRPC; one that is given beside hdl:// is refused.
-  const key = options.key ?? (isHandleEndpoint(endpoint) ? undefined : NAMEPLATE_KEY || undefined);
   const { signIn: user, keyFile } = options;
+  // The key in the environment is for gRPC, where nothing else says who asks; one that is given beside another is refused.
+  const usesKey = !isHandleEndpoint(endpoint) && user === undefined;
+  const key = options.key ?? (usesKey ? NAMEPLATE_KEY || undefined : undefined);
   return {
     io,
     json: options.json ?? false,

@@ -27,6 +27,13 @@ describe('table', () => {
     expect(text.match(/x/g)).toHaveLength(120);
   });
 
+  it('leaves whole what is to be copied, and takes the room from the others', () => {
+    const id = 'npk_0123456789abcdef';
+    const text = table(['id', 'scopes', 'description'], [[id, 'x'.repeat(40), 'y'.repeat(40)]], 60, { whole: ['id'] });
+    expect(text).toMatch(new RegExp(`^${id} `, 'm'));
+    for (const line of text.split('\n')) expect(displayWidth(line)).toBeLessThanOrEqual(60);
+  });
+
   it('breaks between words where it can, and nowhere when nobody looks at a width', () => {
     const rows = [['1', 'no signature covers this value of the record']];
     expect(table(['n', 'what'], rows, 24)).toBe('n  what\n1  no signature covers\n   this value of the\n   record\n');

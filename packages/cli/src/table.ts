@@ -1,10 +1,19 @@
 import Table from 'cli-table3';
 
-/** Rows under headings that fit the width: the widest columns wrap. No lines, so that it reads and copies well. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[], columns: number): string {
+/**
+ * Rows under headings that fit the width: the widest columns wrap, but for those that are `whole`, to be copied. No lines, so
+ * that it reads well.
+ */
+export function table(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  columns: number,
+  { whole = [] }: { readonly whole?: readonly string[] } = {},
+): string {
   const gap = 2;
   const natural = head.map((title, at) => Math.max(...[title, ...rows.map((row) => row[at] ?? '')].map(displayWidth)));
-  const widths = fit(natural, columns - gap * (head.length - 1));
+  const fixed = new Set(whole.map((title) => head.indexOf(title)));
+  const widths = fit(natural, columns - gap * (head.length - 1), fixed);
   const drawn = new Table({
     head: [...head],
     colWidths: widths.map((width, at) => width + (at < head.length - 1 ? gap : 0)),
@@ -37,12 +46,13 @@ export function displayWidth(text: string): number {
 
 const wide = /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]/u;
 
-/** Takes from the widest until all fit; nothing gets narrower than 6. */
-function fit(natural: readonly number[], room: number): number[] {
+/** Takes from the widest that are not fixed until all fit; nothing gets narrower than 6. */
+function fit(natural: readonly number[], room: number, fixed: ReadonlySet<number>): number[] {
   const widths = [...natural];
   for (let over = sum(widths) - room; over > 0; over -= 1) {
-    const widest = widths.indexOf(Math.max(...widths));
-    if ((widths[widest] ?? 0) <= 6) break;
+    const free = widths.map((width, at) => (fixed.has(at) ? 0 : width));
+    const widest = free.indexOf(Math.max(...free));
+    if ((free[widest] ?? 0) <= 6) break;
     widths[widest] = (widths[widest] ?? 0) - 1;
   }
   return widths;

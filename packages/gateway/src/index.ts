@@ -5,6 +5,7 @@ export type { AuthenticationRequest, Authenticator } from './front-door/authenti
 export type { CheckedWill } from './front-door/checked-will.ts';
 export type { CommandName, Message } from './front-door/message.ts';
 export type { CommandEvent } from './front-door/outbox.ts';
+export { pskMaterial } from './front-door/psk.ts';
 export type { FilterTarget, Subscription } from './front-door/subscription.ts';
 export type { ClientPrincipal, Publication, TopicRule } from './front-door/topic-rules.ts';
 export type { DeviceCommand, Gateway, GatewayOptions } from './gateway.ts';

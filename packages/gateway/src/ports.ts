@@ -26,10 +26,12 @@ export interface DeviceDirectory {
    */
   authenticateCertificate?(certificate: PeerCertificate): Promise<GatewayDevice | undefined>;
   /**
-   * Checks an app's key, of a client whose user name is no identifier; undefined when it is not a live one. Absent: only
-   * devices connect.
+   * Checks an app's key or token, of a client whose user name is no identifier; undefined when it is not a live one. Its
+   * connection closes when it ends. Absent: only devices connect.
    */
   authenticateApp?(username: string, password: Uint8Array): Promise<Extract<Principal, { kind: 'app' }> | undefined>;
+  /** Pre-shared keys for TLS. Absent: there are none. */
+  readonly psks?: PskDirectory;
   /** The device of an identifier, for messages that come through an external broker; undefined when unknown. */
   find(identifier: string): Promise<GatewayDevice | undefined>;
   /** The device that a gateway speaks for under an alias; undefined when there is none. Absent: nobody speaks for others. */
@@ -43,6 +45,14 @@ export interface DeviceDirectory {
    * key, or the key's id. Returns the unsubscribe function.
    */
   onRevoked(listener: (owner: string) => void): () => void;
+}
+
+/** Pre-shared keys. A TLS handshake asks and does not wait. */
+export interface PskDirectory {
+  /** The live key of an identity. */
+  find(identity: string): Uint8Array | undefined;
+  /** The device whose key it is; undefined when the key is live no more. */
+  device(identity: string, key: Uint8Array): Promise<GatewayDevice | undefined>;
 }
 
 /** The certificate whose key a client proved in the TLS handshake. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { anonymous, decide, mayReadValue, type Principal, prefixCovers, type Scope, scopes } from './access.ts';
+import { anonymous, decide, type Principal, prefixCovers, type Scope, scopes } from './access.ts';
 
 const app = (granted: readonly Scope[], prefixes: readonly string[]): Principal => ({
   kind: 'app',
@@ -83,21 +83,5 @@ describe('prefixCovers', () => {
     ['', '88', false],
   ])('%s covers %s: %s', (held, asked, covered) => {
     expect(prefixCovers(held, asked)).toBe(covered);
-  });
-});
-
-describe('mayReadValue', () => {
-  const reader = app(['identifier.read'], ['88.118']);
-  it.each([
-    [anonymous, true, true, true],
-    [anonymous, true, false, true],
-    [anonymous, false, true, false],
-    [reader, false, true, true],
-    [reader, false, false, false],
-    [app(['identifier.read'], ['88.119']), false, true, false],
-    [app(['identifier.write'], ['88.118']), false, true, false],
-    [device, false, true, false],
-  ])('case %#', (principal, publicRead, adminRead, allowed) => {
-    expect(mayReadValue(principal, { prefix: '88.118.22' }, { publicRead, adminRead })).toBe(allowed);
   });
 });

@@ -7,6 +7,9 @@ export const scopes = [
   'device.manage',
   'prefix.manage',
   'key.manage',
+  'grant.manage',
+  'organization.manage',
+  'report.submit',
 ] as const;
 export type Scope = (typeof scopes)[number];
 
@@ -15,11 +18,15 @@ export type Principal =
   | { readonly kind: 'anonymous' }
   | {
       readonly kind: 'app';
-      /** The key's public id, `npk_…` without the secret. */
+      /** The key's public id, `npk_…` without the secret; of a person with a token `issuer#subject`. */
       readonly id: string;
       readonly scopes: readonly Scope[];
       /** Comparison forms (`prefixKey`) of the prefixes it is limited to; `*` for all. A prefix covers those derived from it. */
       readonly prefixes: readonly string[];
+      /** The organization that it belongs to: what it may do about organizations, it may in this one and those below. */
+      readonly organization?: string;
+      /** When what proved it ends, Unix milliseconds: streams and connections end then too. Absent: it has no end. */
+      readonly untilMs?: number | undefined;
     }
   | {
       readonly kind: 'device';
@@ -37,6 +44,8 @@ export type Principal =
       readonly index: number;
       /** The key was judged by another server, which may tell the letters of suffixes apart by their case. */
       readonly elsewhere?: true;
+      /** When the session that proved it ends, Unix milliseconds. Absent: with the connection. */
+      readonly untilMs?: number | undefined;
     };
 
 export const anonymous: Principal = { kind: 'anonymous' };
@@ -77,19 +86,6 @@ export function decide(principal: Principal, question: AccessQuestion): Decision
     rule: principal.kind === 'anonymous' ? 'anonymous' : 'other-device',
     missing: question.scope,
   };
-}
-
-/**
- * May this principal see a value? Public values need nobody; others need `identifier.read` on the prefix, or the
- * permission `readValue` of the record's HS_ADMIN.
- */
-export function mayReadValue(
-  principal: Principal,
-  question: Pick<AccessQuestion, 'prefix' | 'admin'>,
-  value: { readonly publicRead: boolean; readonly adminRead: boolean },
-): boolean {
-  if (value.publicRead) return true;
-  return value.adminRead && decide(principal, { scope: 'identifier.read', ...question }).allowed;
 }
 
 const deviceScopes: ReadonlySet<Scope> = new Set(['telemetry.read', 'telemetry.publish']);

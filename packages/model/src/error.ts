@@ -1,5 +1,6 @@
 import type { Referral } from './referral.ts';
 import { remedyOf } from './remedies.ts';
+import { remedyOfViolations, type Violation } from './violation.ts';
 
 /** Every code a Nameplate server or client reports. `docs/errors.md` explains each; a test keeps the two equal. */
 export type ErrorCode = keyof typeof errorTable;
@@ -124,6 +125,22 @@ export const errorTable = {
     'Remove what depends on it first, or publish a new version.',
     '请先移除依赖项，或发布新版本。',
   ),
+  PREFIX_SUSPENDED: row(
+    'FAILED_PRECONDITION',
+    5,
+    409,
+    'no',
+    'The prefix is suspended: ask who allotted it to resume it. What is registered still resolves.',
+    '该前缀已被暂停：请联系分配方恢复。已注册的标识仍可解析。',
+  ),
+  QUOTA_EXCEEDED: row(
+    'RESOURCE_EXHAUSTED',
+    5,
+    409,
+    'no',
+    'Retire what is not needed, or ask whom the message names to raise the quota.',
+    '请注销不再需要的内容，或请消息中指明的上级提高配额。',
+  ),
   AUTHENTICATION_NEEDED: row(
     'UNAUTHENTICATED',
     402,
@@ -238,6 +255,8 @@ export interface NameplateErrorOptions {
   readonly referral?: Referral;
   /** What the reader does next, where more can be said than for the code at large. */
   readonly remedy?: ErrorRow['remedy'];
+  /** Of values that break rules of their template: which and how. */
+  readonly violations?: readonly Violation[];
 }
 
 /** The one error that Nameplate throws for an expected failure. Narrow by `code`. */
@@ -248,6 +267,8 @@ export class NameplateError extends Error {
   readonly metadata: Readonly<Record<string, string>>;
   readonly retryAfterMs: number | undefined;
   readonly referral: Referral | undefined;
+  /** The values that break rules of their template; none of any other failure. */
+  readonly violations: readonly Violation[];
   /** What the reader does next, in English and Chinese. */
   readonly remedy: ErrorRow['remedy'];
 
@@ -258,7 +279,9 @@ export class NameplateError extends Error {
     this.metadata = options.metadata ?? {};
     this.retryAfterMs = options.retryAfterMs;
     this.referral = options.referral;
-    this.remedy = options.remedy ?? remedyOf(this.reason) ?? errorTable[code].remedy;
+    this.violations = options.violations ?? [];
+    this.remedy =
+      options.remedy ?? remedyOf(this.reason) ?? remedyOfViolations(this.violations) ?? errorTable[code].remedy;
   }
 
   /** True when repeating the same call may succeed. */

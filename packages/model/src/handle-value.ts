@@ -1,4 +1,5 @@
 import type { Identifier } from './identifier.ts';
+import type { Visibility } from './visibility.ts';
 
 /** Permission bits of a handle value, RFC 3651 §3.1. */
 export interface ValuePermissions {
@@ -28,6 +29,8 @@ export interface HandleValue {
   readonly data: Uint8Array;
   readonly ttl: TimeToLive;
   readonly permissions: ValuePermissions;
+  /** Who sees it, when the bits cannot say so; absent: everyone when `publicRead`, else the owner's side only. */
+  readonly visibility?: Visibility;
   /** Unix seconds of the last change, set by the server. */
   readonly timestamp: number;
   readonly references: readonly ValueReference[];
@@ -57,6 +60,7 @@ export const valueIndexes = {
   profile: 202,
   profileReference: 203,
   place: 204,
+  holder: 205,
   firstLink: 210,
   lastLink: 299,
   firstStatement: 400,
@@ -70,6 +74,8 @@ export const valueTypes = {
   profile: 'NP_PROFILE',
   profileReference: 'NP_PROFILE_REF',
   place: 'NP_PLACE',
+  holder: 'NP_HOLDER',
+  fence: 'NP_FENCE',
   link: 'NP_LINK',
 } as const;
 
@@ -82,6 +88,8 @@ export interface HandleRecord {
   readonly values: readonly HandleValue[];
   /** Grows by one with each change; the ETag is its decimal text in quotes-free form. */
   readonly revision: number;
+  /** Of what the asker sees of it, when that is not all; else the revision. */
+  readonly etag?: string;
   readonly state: HandleState;
   readonly createTimeMs: number;
   readonly updateTimeMs: number;

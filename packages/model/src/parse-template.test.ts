@@ -21,8 +21,13 @@ describe('a template definition', () => {
           range: { min: 0, max: 500 },
           name: { zh: '口径' },
         },
-        line: { type: 'reference', index: 1 },
+        line: { type: 'reference', index: 1, relation: 'part-of', semanticId: '0173-1#02-AAM556#004' },
+        price: { type: 'number', index: 3, visibility: 'consortium' },
       },
+      industry: 'C4016',
+      semanticId: 'https://admin-shell.io/zvei/nameplate/2/0/Nameplate',
+      visibility: 'named',
+      origin: '88.118.22/meter@3',
       profile: '88.118.22/heat-meter-profile',
     };
     expect(parseTemplateDefinition(full)).toEqual(full);
@@ -56,7 +61,11 @@ describe('a template definition', () => {
   it.each([
     [undefined, '', 'a JSON object'],
     [{}, 'attributes', 'a JSON object'],
-    [{ attributes: {}, title: 'x' }, 'title', 'one of the fields name, attributes, profile'],
+    [
+      { attributes: {}, title: 'x' },
+      'title',
+      'one of the fields name, attributes, industry, semanticId, visibility, origin, profile',
+    ],
     [{ attributes: {}, profile: 'nothing' }, 'profile', 'the identifier'],
     [{ attributes: { '1a': { type: 'string' } } }, 'attributes.1a', 'a name'],
     [{ attributes: { 序号: { type: 'string' } } }, 'attributes.序号', 'ASCII'],
@@ -78,6 +87,18 @@ describe('a template definition', () => {
     [attributes({ type: 'string', enum: ['x', 1] }), 'attributes.a.enum[1]', 'a value of type string'],
     [attributes({ type: 'integer', enum: [1, 1.5] }), 'attributes.a.enum[1]', 'a value of type integer'],
     [attributes({ type: 'string', required: 1 }), 'attributes.a.required', 'true or false'],
+    [
+      attributes({ type: 'string', visibility: 'secret' }),
+      'attributes.a.visibility',
+      'public, authenticated, consortium',
+    ],
+    [attributes({ type: 'string', relation: 'part-of' }), 'attributes.a.relation', 'no relation on type string'],
+    [attributes({ type: 'reference', relation: 'near' }), 'attributes.a.relation', 'part-of, located-in'],
+    [attributes({ type: 'string', semanticId: 'AAM556' }), 'attributes.a.semanticId', 'an IRDI'],
+    [attributes({ type: 'string', semanticId: 'ftp://x.example/a' }), 'attributes.a.semanticId', 'http(s) URI'],
+    [{ attributes: {}, industry: 'C90' }, 'industry', 'GB/T 4754-2017'],
+    [{ attributes: {}, origin: '88.118.22/meter' }, 'origin', 'identifier and version'],
+    [{ attributes: {}, origin: '88.118.22/meter@0' }, 'origin', 'identifier and version'],
     [
       { attributes: { a: { type: 'string', index: 3 }, b: { type: 'string', index: 3 } } },
       'attributes.b.index',

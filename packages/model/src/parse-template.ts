@@ -12,7 +12,9 @@ import {
   readUnit,
   wrongShape,
 } from './shape.ts';
-import type { AttributeDefinition, TemplateDefinition } from './template.ts';
+import { type AttributeDefinition, referenceRelations, type TemplateDefinition } from './template.ts';
+import { readIndustry, readOrigin, readSemanticId } from './template-shapes.ts';
+import { visibilities } from './visibility.ts';
 
 const { firstAttribute, lastAttribute } = valueIndexes;
 
@@ -25,6 +27,10 @@ export function parseTemplateDefinition(value: unknown, previous?: TemplateDefin
   const template = readFields<TemplateDefinition>(value, '', {
     name: readName,
     attributes: readAttributes,
+    industry: readIndustry,
+    semanticId: readSemanticId,
+    visibility: readOneOf(visibilities),
+    origin: readOrigin,
     profile: readProfile,
   });
   const { attributes } = template;
@@ -56,7 +62,9 @@ function readAttribute(value: unknown, path: string): AttributeDefinition {
     enum: readChoices,
     range: readRange,
     pattern: readPattern,
-    visibility: readOneOf(['public', 'private']),
+    visibility: readOneOf(visibilities),
+    relation: readOneOf(referenceRelations),
+    semanticId: readSemanticId,
   });
   const { type } = attribute;
   if (type === undefined)
@@ -68,6 +76,7 @@ function readAttribute(value: unknown, path: string): AttributeDefinition {
   refuse('unit', numeric);
   refuse('range', numeric);
   refuse('pattern', type === 'string');
+  refuse('relation', type === 'reference');
   refuse('enum', numeric || type === 'string');
   if (attribute.unique === true) refuse('unique', type !== 'json');
   checkChoices(attribute, path);

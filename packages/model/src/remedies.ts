@@ -13,15 +13,42 @@ const otherKey: Remedy = {
   zh: '委派记录中的公钥不是该服务器的公钥：请用该服务器的站点记录（nameplate site export）重新委派。',
 };
 
+const signInAgain: Remedy = {
+  en: 'Sign in again (nameplate login), or have a new key made.',
+  zh: '请重新登录（nameplate login），或申请新的密钥。',
+};
+
+const otherToken: Remedy = {
+  en: 'Ask the identity provider for an access token of this server: nameplate login.',
+  zh: '请向身份提供方申请用于本服务器的访问令牌：nameplate login。',
+};
+
 const byReason: Readonly<Record<string, Remedy>> = {
   ANSWER_NOT_AUTHENTIC: otherKey,
   SERVER_KEY_UNKNOWN: {
     en: 'The delegation tells no key of the server: delegate again with its site record (nameplate site export).',
     zh: '委派记录中没有该服务器的公钥：请用其站点记录（nameplate site export）重新委派。',
   },
+  CODE_NOT_BOUND: {
+    en: 'Bind it to the identifier of the thing (nameplate alias add IDENTIFIER CODE), or check that it is the code that was meant.',
+    zh: '请将其绑定到该物的标识（nameplate alias add IDENTIFIER CODE），或核对是否扫描了正确的编码。',
+  },
   ANSWER_SIGNATURE: {
     en: "The key that is trusted is not the server's: check --server-key (serverKey) and who answers at the address.",
     zh: '所信任的公钥不是该服务器的公钥：请核对 --server-key（serverKey）以及该地址的应答方。',
+  },
+  TOKEN_EXPIRED: signInAgain,
+  LOGIN_EXPIRED: signInAgain,
+  LOGIN_REVOKED: signInAgain,
+  TOKEN_WRONG_AUDIENCE: otherToken,
+  TOKEN_WRONG_ISSUER: otherToken,
+  TOKEN_NO_RULE: {
+    en: 'Ask who runs the server for a rule that fits your claims (oidc_rules_file), or the provider for another group.',
+    zh: '请向服务器管理员申请与您的声明相符的规则（oidc_rules_file），或向身份提供方申请其他用户组。',
+  },
+  OIDC_PROVIDER: {
+    en: 'Check that the identity provider (oidc_issuer) runs and that the server reaches it, then repeat.',
+    zh: '请检查身份提供方（oidc_issuer）是否运行、服务器能否访问，然后重试。',
   },
   PARENT_NOT_HOMED: {
     en: 'Create the parent here first (nameplate prefix create), or delegate at the server that holds it.',

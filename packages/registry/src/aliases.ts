@@ -5,6 +5,7 @@ import { handleNotFound, requireActive } from './failures.ts';
 import { type Idempotency, jsonCodec, throwIfCancelled, type WriteContext } from './idempotency.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import { rows } from './keyspace.ts';
+import type { Accounts } from './organizations/accounts.ts';
 import { accessPrefix, requireScope } from './permission.ts';
 import type { Prefixes } from './prefixes.ts';
 import { decodeRecord } from './stored-record.ts';
@@ -36,6 +37,7 @@ export class Aliases {
     readonly store: Store;
     readonly clock: Clock;
     readonly prefixes: Prefixes;
+    readonly accounts: Accounts;
     readonly idempotency: Idempotency;
   };
   readonly #queue = new KeyedQueue();
@@ -44,6 +46,7 @@ export class Aliases {
     readonly store: Store;
     readonly clock: Clock;
     readonly prefixes: Prefixes;
+    readonly accounts: Accounts;
     readonly idempotency: Idempotency;
   }) {
     this.#parts = parts;
@@ -57,6 +60,7 @@ export class Aliases {
     const { identifier } = input;
     requireScope(context.principal, 'identifier.write', accessPrefix(identifier));
     const scanned = bindable(input);
+    this.#parts.accounts.requireWritable(accessPrefix(identifier));
     const request = ['aliases.bind', identifier.key, scanned.key];
     return await this.#parts.idempotency.run(context, request, jsonCodec<Alias>(), (ticket) =>
       this.#queue.run(identifier.key, async () => {
@@ -94,6 +98,7 @@ export class Aliases {
     const { identifier } = input;
     requireScope(context.principal, 'identifier.write', accessPrefix(identifier));
     const { key } = bindable(input);
+    this.#parts.accounts.requireWritable(accessPrefix(identifier));
     const request = ['aliases.unbind', identifier.key, key];
     return await this.#parts.idempotency.run(context, request, jsonCodec<Alias>(), async (ticket) => {
       const { store } = this.#parts;
@@ -125,13 +130,17 @@ export class Aliases {
 
   /** The handle that one of the readings of a code is bound to. Asks no permission: whoever answers does. */
   async find(readings: readonly Pick<Scanned, 'key'>[]): Promise<Identifier | undefined> {
+    return (await this.findEach(readings)).find((identifier) => identifier !== undefined);
+  }
+
+  /** The same for each of them. */
+  async findEach(readings: readonly Pick<Scanned, 'key'>[]): Promise<readonly (Identifier | undefined)[]> {
     const found = await this.#parts.store.getMany(readings.map(({ key }) => rows.alias(key)));
-    for (const [at, bytes] of found.entries()) {
+    return found.map((bytes, at) => {
       const stored = bytes && parseRow(bytes);
       // The row's key holds a digest: the row has the last word.
-      if (stored && stored.key === readings[at]?.key) return parseIdentifier(stored.identifier);
-    }
-    return undefined;
+      return stored && stored.key === readings[at]?.key ? parseIdentifier(stored.identifier) : undefined;
+    });
   }
 
   async #ofHandle(identifier: Identifier): Promise<Alias[]> {
@@ -159,9 +168,14 @@ const schemes: ReadonlySet<SchemeName> = new Set([
   'identification-link',
 ]);
 
+/** Do codes of the scheme name a thing, so that they may be bound to one? */
+export function isBindable(scheme: SchemeName): boolean {
+  return schemes.has(scheme);
+}
+
 function bindable({ code, scheme }: AliasOfHandle): Scanned {
   const scanned = scan(code, scheme === undefined ? {} : { schemes: [scheme] });
-  if (schemes.has(scanned.scheme)) return scanned;
+  if (isBindable(scanned.scheme)) return scanned;
   const why = scanned.identifier ? 'is a handle, which resolves by itself' : 'names no single thing';
   throw new NameplateError('INVALID_VALUE', `${scanned.canonical} ${why}: it is not bound to another.`, {
     reason: 'ALIAS_SCHEME',
@@ -187,7 +201,7 @@ function sameHandle(stored: StoredAlias, identifier: Identifier): Alias {
   if (parseIdentifier(alias.identifier).key === identifier.key) return alias;
   throw new NameplateError('VALUE_ALREADY_EXISTS', `${alias.code} is bound to another handle: unbind it there first.`, {
     reason: 'ALIAS_TAKEN',
-    metadata: { code: alias.code },
+    metadata: { canonical: alias.code },
   });
 }
 

@@ -1,37 +1,55 @@
 import {
   type AttributeDefinition,
-  checkAttribute,
+  attributeViolations,
+  expectedMatch,
+  expectedShort,
   type HandleValue,
-  NameplateError,
+  narrower,
+  patternTextMax,
+  shortened,
+  shownValue,
   type TemplateDefinition,
   tryParseIdentifier,
+  type Violation,
   valueIndexes,
+  violation,
+  violationError,
+  visibilityOf,
+  withVisibility,
 } from '@nameplate/model';
 import { matchesPattern } from './pattern.ts';
 import { utf8 } from './utf8.ts';
 import { textOf } from './value-rules.ts';
 
 /**
- * Checks an asset's values against its template and answers them as they are stored: what the template calls private
- * is not readable by everyone, and references are in canonical text.
- * @throws NameplateError INVALID_VALUE naming the attribute, the rule and the value
+ * Checks an asset's values against its template and answers them as they are stored: each with the narrower of its
+ * own visibility and the template's, and references are in canonical text.
+ * @throws NameplateError INVALID_VALUE naming each attribute, the rule and the value
  */
 export function checkAttributes(definition: TemplateDefinition, values: readonly HandleValue[]): HandleValue[] {
-  const byIndex = new Map(Object.entries(definition.attributes).map((entry) => [entry[1].index, entry]));
-  const present = new Set(values.map(({ index }) => index));
-  for (const [name, { required, index }] of Object.entries(definition.attributes)) {
-    if (required === true && !present.has(index ?? 0))
-      throw broken(name, 'required', undefined, 'a value: the attribute is required');
-  }
+  const broken = violationsOf(definition, values);
+  if (broken.length > 0) throw violationError(broken);
+  const byIndex = attributesByIndex(definition);
   return values.map((value) => {
-    if (value.index > valueIndexes.lastAttribute) return value;
     const entry = byIndex.get(value.index);
-    if (entry === undefined)
-      throw broken(value.type, 'index', String(value.index), 'an index that the template gives to an attribute');
-    const [name, attribute] = entry;
-    if (value.type !== name) throw broken(name, 'type', value.type, `type ${name} at index ${value.index}`);
-    return storedForm(attribute, checkText(name, attribute, value), value);
+    return entry === undefined ? value : storedForm(entry[1], value);
   });
+}
+
+/** Every rule of the template that the values of an asset break, in the order of the template, then of the values. */
+export function violationsOf(definition: TemplateDefinition, values: readonly HandleValue[]): Violation[] {
+  const byIndex = attributesByIndex(definition);
+  const present = new Set(values.map(({ index }) => index));
+  const missing = Object.entries(definition.attributes).flatMap(([name, attribute]) =>
+    present.has(attribute.index ?? 0) ? [] : attributeViolations(name, attribute, undefined),
+  );
+  const wrong = values
+    .filter(({ index }) => index <= valueIndexes.lastAttribute)
+    .flatMap((value) => {
+      const entry = byIndex.get(value.index);
+      return entry === undefined ? [atNoIndex(value)] : valueViolations(...entry, value);
+    });
+  return [...missing, ...wrong];
 }
 
 /** The text an attribute is found by; undefined for one that is not indexed. */
@@ -40,35 +58,61 @@ export function searchText({ type }: AttributeDefinition, text: string): string 
   return type === 'reference' ? (tryParseIdentifier(text)?.key ?? text) : text;
 }
 
-/** Answers the text to store. */
-function checkText(name: string, attribute: AttributeDefinition, value: HandleValue): string {
+function valueViolations(name: string, attribute: AttributeDefinition, value: HandleValue): Violation[] {
+  if (value.type !== name) {
+    const at = `${name} at index ${value.index}`;
+    return [
+      violation(name, 'type', JSON.stringify(shortened(value.type, 80)), {
+        en: `type ${at}`,
+        zh: `索引 ${value.index} 处类型为 ${name} 的值`,
+      }),
+    ];
+  }
   const text = textOf(value);
   const { pattern, ...rules } = attribute;
-  checkAttribute(name, rules, read[attribute.type](text));
-  if (pattern !== undefined) checkAgainst(name, pattern, text);
-  return attribute.type === 'reference' ? (tryParseIdentifier(text)?.canonical ?? text) : text;
+  const broken = attributeViolations(name, rules, read[attribute.type](text));
+  const isText = !broken.some(({ rule }) => rule === 'type');
+  return pattern !== undefined && isText ? [...broken, ...patternViolations(name, attribute, pattern, text)] : broken;
 }
 
-function checkAgainst(name: string, pattern: string, text: string): void {
-  if (text.length > patternTextMax) throw broken(name, 'pattern', text, `at most ${patternTextMax} characters`);
+function patternViolations(name: string, attribute: AttributeDefinition, pattern: string, text: string): Violation[] {
+  const shown = shownValue(name, attribute, text);
+  if (text.length > patternTextMax) return [violation(name, 'pattern', shown, expectedShort)];
   const matches = matchesPattern(pattern, text);
-  if (matches === undefined)
-    throw broken(name, 'pattern', text, `a text that ${pattern} can be tried on in time; simplify the pattern`);
-  if (!matches) throw broken(name, 'pattern', text, `a text that ${pattern} matches as a whole`);
-}
-
-function storedForm(attribute: AttributeDefinition, text: string, value: HandleValue): HandleValue {
-  const hide = attribute.visibility === 'private' && value.permissions.publicRead;
-  const rewrite = attribute.type === 'reference' && text !== textOf(value);
-  if (!hide && !rewrite) return value;
-  return {
-    ...value,
-    data: rewrite ? utf8(text) : value.data,
-    permissions: { ...value.permissions, publicRead: value.permissions.publicRead && !hide },
+  if (matches === true) return [];
+  if (matches === false) return [violation(name, 'pattern', shown, expectedMatch(pattern))];
+  const expected = {
+    en: `a text that ${pattern} can be tried on in time`,
+    zh: `能在时限内用 ${pattern} 匹配完的文本`,
   };
+  const remedy = {
+    en: `Simplify the pattern of ${name} in the template: it takes too long on such a text.`,
+    zh: `请简化模板中 ${name} 的正则表达式：它在此类文本上耗时过长。`,
+  };
+  return [violation(name, 'pattern', shown, expected, remedy)];
 }
 
-const patternTextMax = 4096;
+function atNoIndex({ type, index }: HandleValue): Violation {
+  return violation(shortened(type, 80), 'index', String(index), {
+    en: 'an index that the template gives to an attribute',
+    zh: '模板中属性所用的索引',
+  });
+}
+
+function attributesByIndex(
+  definition: TemplateDefinition,
+): ReadonlyMap<number, readonly [string, AttributeDefinition]> {
+  return new Map(Object.entries(definition.attributes).map((entry) => [entry[1].index ?? 0, entry]));
+}
+
+function storedForm(attribute: AttributeDefinition, value: HandleValue): HandleValue {
+  const stored = textOf(value);
+  const text = attribute.type === 'reference' ? (tryParseIdentifier(stored)?.canonical ?? stored) : stored;
+  const said = visibilityOf(value);
+  const visibility = narrower(said, attribute.visibility ?? 'public');
+  if (visibility === said && text === stored) return value;
+  return withVisibility(text === stored ? value : { ...value, data: utf8(text) }, visibility);
+}
 
 const number = (text: string) =>
   /^-?\d{1,400}(?:\.\d{1,400})?(?:[eE][+-]?\d{1,4})?$/.test(text) ? Number(text) : text;
@@ -92,15 +136,3 @@ const read: Readonly<Record<AttributeDefinition['type'], (text: string) => unkno
 
 // What JSON cannot express, so that the rule for its type refuses it.
 const noJson = () => undefined;
-
-function broken(attribute: string, rule: string, text: string | undefined, expected: string): NameplateError {
-  const shown = text === undefined ? 'none' : JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
-  return new NameplateError(
-    'INVALID_VALUE',
-    `Attribute ${attribute} (${rule}): expected ${expected}; found ${shown}.`,
-    {
-      reason: `ATTRIBUTE_${rule.toUpperCase()}`,
-      metadata: { attribute, rule, expected, value: shown },
-    },
-  );
-}

@@ -1,11 +1,15 @@
 import {
+  type AttributeDefinition,
   decide,
   type HandleValue,
   type Identifier,
-  NameplateError,
+  type NameplateError,
   type Principal,
+  shownValue,
   type TemplateDefinition,
   tryParseIdentifier,
+  violation,
+  violationError,
 } from '@nameplate/model';
 import type { Operation, Store } from '@nameplate/storage';
 import { searchText } from './attribute-check.ts';
@@ -21,7 +25,7 @@ interface IndexRow {
   readonly key: Uint8Array;
   readonly value: Uint8Array;
   /** The attribute that has to be unique. */
-  readonly unique?: { readonly attribute: string; readonly text: string };
+  readonly unique?: { readonly attribute: string; readonly definition: AttributeDefinition; readonly text: string };
 }
 
 /** A template as it bears on the assets made from it. */
@@ -48,7 +52,7 @@ export function indexRows(identifier: Identifier, template: AssetTemplate, value
       found.push({
         key: rows.unique(template.key, name, text),
         value: Buffer.from(identifier.canonical),
-        unique: { attribute: name, text },
+        unique: { attribute: name, definition: attribute, text },
       });
   }
   return new Map(found.map((row) => [Buffer.from(row.key).toString('latin1'), row]));
@@ -82,19 +86,17 @@ async function notUnique(
   unique: IndexRow['unique'],
   { store, principal }: { readonly store: Store; readonly principal: Principal },
 ): Promise<NameplateError> {
-  const { attribute = '', text = '' } = unique ?? {};
+  if (unique === undefined) throw new TypeError('only unique values are claimed');
+  const { attribute, definition, text } = unique;
   const row = await store.get(key);
   const holder = row && tryParseIdentifier(Buffer.from(row).toString('utf8'));
   const known = holder && decide(principal, { scope: 'identifier.read', prefix: accessPrefix(holder) }).allowed;
-  const who = known ? holder.canonical : 'another asset';
-  const shown = JSON.stringify(text.slice(0, 80));
-  return new NameplateError('VALUE_ALREADY_EXISTS', `Attribute ${attribute} is unique, and ${who} has ${shown}.`, {
-    reason: 'ATTRIBUTE_UNIQUE',
-    metadata: {
-      attribute,
-      rule: 'unique',
-      value: text.slice(0, 200),
-      ...(known ? { identifier: holder.canonical } : {}),
-    },
+  const expected = {
+    en: `a value that ${known ? holder.canonical : 'another asset'} does not have`,
+    zh: `${known ? ` ${holder.canonical} ` : '其他资产'}未使用的值`,
+  };
+  return violationError([violation(attribute, 'unique', shownValue(attribute, definition, text), expected)], {
+    code: 'VALUE_ALREADY_EXISTS',
+    ...(known && { metadata: { identifier: holder.canonical } }),
   });
 }

@@ -31,6 +31,7 @@ describe('the change log', () => {
           revision: i + 1,
           timeMs: clock.now(),
           actor: 'npk_writer',
+          ...(kind === 'updated' && { touched: [{ index: 1, type: 'A', visibility: 'public' }] }),
         },
       })),
     ]);

@@ -6,6 +6,7 @@ import {
   parsePrefix,
   prefixCovers,
   prefixKey,
+  type TouchedValue,
 } from '@nameplate/model';
 import { decodeU64, type Operation, prefixRange, type Store } from '@nameplate/storage';
 import { rows } from './keyspace.ts';
@@ -59,6 +60,15 @@ export class Changes {
   /** The sequence of the last committed change; 0 when there is none. */
   lastSequence(): Promise<number> {
     return this.#store.lastSequence(rows.changes());
+  }
+
+  /**
+   * What the log holds after a position, some at a time; none at its end. From the store, so that changes of other processes on
+   * it are there too.
+   */
+  async after(position: number): Promise<readonly { readonly sequence: number; readonly key: string }[]> {
+    const logged = await this.#readLog(position);
+    return logged.map(({ change, key }) => ({ sequence: change.sequence, key }));
   }
 
   /** Changes from a position on, then as they happen. The first event only says where the watch starts. */
@@ -176,6 +186,8 @@ function parseChange(sequence: number, value: Uint8Array): LoggedChange {
     readonly revision: number;
     readonly timeMs: number;
     readonly actor: string;
+    readonly etag?: string;
+    readonly touched?: readonly TouchedValue[];
   };
   const identifier = parseIdentifier(stored.identifier);
   return { change: { sequence, ...stored }, key: identifier.key, prefix: accessPrefix(identifier) };

@@ -12,7 +12,7 @@ import type { Store } from '@nameplate/storage';
 import { storedTemplate } from './asset-rules.ts';
 import type { Changes } from './changes.ts';
 import { aliasKey, childName, linkNames } from './device-links.ts';
-import { type DeviceRow, decodeDevice, liveCredentials } from './device-record.ts';
+import { type DeviceRow, decodeDevice, liveCredentials, speaksForItself } from './device-record.ts';
 import { rows } from './keyspace.ts';
 import type { Profiles } from './profiles.ts';
 import { ReadCache } from './read-cache.ts';
@@ -101,7 +101,7 @@ export class DeviceDirectory {
   ): Promise<{ readonly device: KnownDevice; readonly active: boolean; readonly fingerprint?: string } | undefined> {
     const row = await this.#row(identifier.key);
     if (row === undefined) return undefined;
-    const active = row.certificate !== undefined || liveCredentials(row, this.#clock.now()).length > 0;
+    const active = speaksForItself(row, this.#clock.now());
     const fingerprint = row.certificate?.fingerprint;
     return { device: known(row, identifier.key), active, ...(fingerprint !== undefined && { fingerprint }) };
   }

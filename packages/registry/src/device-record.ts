@@ -15,6 +15,8 @@ export interface DeviceRecord {
   readonly edgeNode?: string;
   /** It may prove itself by a client certificate alone. */
   readonly certificate?: boolean;
+  /** Pre-shared keys that are valid now; absent: none. */
+  readonly activePsks?: number;
 }
 
 /** A device as it is stored: credentials as digests only. */
@@ -28,6 +30,17 @@ export interface DeviceRow {
   readonly edgeNode?: string;
   /** It logs in by certificate; `fingerprint`: by this one only, SHA-256 of its DER, hexadecimal. */
   readonly certificate?: { readonly fingerprint?: string };
+  readonly psks?: readonly StoredPsk[];
+  /** Of the newest pre-shared key that there ever was: a number is not given twice while it is a device. */
+  readonly pskNumber?: number;
+}
+
+/** A pre-shared key, readable with the server's key file only. */
+export interface StoredPsk {
+  readonly number: number;
+  readonly sealed: string;
+  readonly createTimeMs: number;
+  readonly expireTimeMs?: number;
 }
 
 export interface StoredCredential {
@@ -42,13 +55,24 @@ export function liveCredentials(row: DeviceRow, nowMs: number): readonly StoredC
   return row.credentials.filter(({ expireTimeMs }) => expireTimeMs === undefined || expireTimeMs > nowMs);
 }
 
-/** Somebody can speak for it: itself, by password or certificate, or a gateway. */
+/** Those that are not expired, oldest first. */
+export function livePsks(row: DeviceRow, nowMs: number): readonly StoredPsk[] {
+  return (row.psks ?? []).filter(({ expireTimeMs }) => expireTimeMs === undefined || expireTimeMs > nowMs);
+}
+
+/** Somebody can speak for it: itself, or a gateway. */
 export function isInUse(row: DeviceRow, nowMs: number): boolean {
-  return row.gateway !== undefined || row.certificate !== undefined || liveCredentials(row, nowMs).length > 0;
+  return row.gateway !== undefined || speaksForItself(row, nowMs);
+}
+
+/** By password, certificate or pre-shared key. */
+export function speaksForItself(row: DeviceRow, nowMs: number): boolean {
+  return row.certificate !== undefined || liveCredentials(row, nowMs).length > 0 || livePsks(row, nowMs).length > 0;
 }
 
 export function toDeviceRecord(row: DeviceRow, nowMs: number): DeviceRecord {
   const { identifier, profile, enrolTimeMs, gateway, alias, edgeNode, certificate } = row;
+  const activePsks = livePsks(row, nowMs).length;
   return {
     identifier,
     profile,
@@ -58,6 +82,7 @@ export function toDeviceRecord(row: DeviceRow, nowMs: number): DeviceRecord {
     ...(alias !== undefined && { alias }),
     ...(edgeNode !== undefined && { edgeNode }),
     ...(certificate !== undefined && { certificate: true }),
+    ...(activePsks > 0 && { activePsks }),
   };
 }
 

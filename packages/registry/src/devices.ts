@@ -2,26 +2,14 @@ import { type Clock, type Identifier, NameplateError, type Principal, type Rando
 import type { Store } from '@nameplate/storage';
 import type { DeviceChildren } from './device-children.ts';
 import type { DeviceDirectory, KnownDevice } from './device-directory.ts';
-import { checkAlias, checkEdgeNode } from './device-links.ts';
-import {
-  type DeviceRecord,
-  type DeviceRow,
-  decodeDevice,
-  isInUse,
-  liveCredentials,
-  toDeviceRecord,
-} from './device-record.ts';
-import {
-  enrolledAlready,
-  parseFingerprint,
-  profileOf,
-  requireEnrolled,
-  requireOwnVoice,
-  whyNot,
-} from './device-rules.ts';
-import { DeviceWrites } from './device-writes.ts';
-import { type Idempotency, jsonCodec, type WriteContext } from './idempotency.ts';
+import { checkAlias } from './device-links.ts';
+import { type DeviceRecord, type DeviceRow, decodeDevice, liveCredentials, toDeviceRecord } from './device-record.ts';
+import { parseFingerprint, requireEnrolled, requireOwnVoice, whyNot } from './device-rules.ts';
+import type { DeviceWrites } from './device-writes.ts';
+import { jsonCodec, type WriteContext } from './idempotency.ts';
 import { rows } from './keyspace.ts';
+import { type NewDevice, newDeviceRow } from './new-device.ts';
+import { checkOverlap, overlapEnd } from './overlap.ts';
 import type { PageRequest } from './page-token.ts';
 import { accessPrefix, requireScope } from './permission.ts';
 import type { Prefixes } from './prefixes.ts';
@@ -41,15 +29,6 @@ export interface IssuedCredential {
   readonly credential: DeviceCredential;
 }
 
-/** What a new device is. */
-export interface NewDevice {
-  readonly identifier: Identifier;
-  /** Identifier of its profile; empty: its asset's, its template's, else the generic one. */
-  readonly profile?: string;
-  /** `group/edge node`: its name in Sparkplug, when that is not prefix and suffix. */
-  readonly edgeNode?: string;
-}
-
 /** Devices and their credentials; needs `device.manage`. The gateway's questions go to the directory. */
 export class Devices {
   readonly #store: Store;
@@ -66,7 +45,7 @@ export class Devices {
     readonly store: Store;
     readonly prefixes: Prefixes;
     readonly profiles: Profiles;
-    readonly idempotency: Idempotency;
+    readonly writes: DeviceWrites;
     readonly clock: Clock;
     readonly random: Random;
     readonly directory: DeviceDirectory;
@@ -79,13 +58,15 @@ export class Devices {
     this.#random = parts.random;
     this.#directory = parts.directory;
     this.children = parts.children;
-    this.#writes = new DeviceWrites(parts);
+    this.#writes = parts.writes;
   }
 
   /** Gives a registered asset a credential. @throws NameplateError HANDLE_NOT_FOUND, HANDLE_RETIRED, IN_USE */
   async enrol(context: WriteContext, device: NewDevice): Promise<IssuedCredential> {
     const request = ['devices.enrol', device.identifier.key, device.profile || undefined, device.edgeNode];
-    return await this.#issue(context, device.identifier, request, (before, now) => this.#newRow(device, before, now));
+    return await this.#issue(context, device.identifier, request, (before, now) =>
+      newDeviceRow(this.#profiles, device, before, now),
+    );
   }
 
   /**
@@ -96,7 +77,10 @@ export class Devices {
     const { identifier, profile, passwordDigest: digest } = device;
     const request = ['devices.adopt', identifier.key, profile || undefined, digest];
     return await this.#writes.run(context, identifier, request, jsonCodec<DeviceRecord>(), async (before, now) => {
-      const row = { ...(await this.#newRow(device, before, now)), credentials: [{ digest, createTimeMs: now }] };
+      const row = {
+        ...(await newDeviceRow(this.#profiles, device, before, now)),
+        credentials: [{ digest, createTimeMs: now }],
+      };
       return { row, answer: toDeviceRecord(row, now) };
     });
   }
@@ -110,7 +94,7 @@ export class Devices {
     const { identifier, profile, edgeNode } = device;
     const request = ['devices.certify', identifier.key, profile || undefined, edgeNode, fingerprint];
     return await this.#writes.run(context, identifier, request, jsonCodec<DeviceRecord>(), async (before, now) => {
-      const fresh = await this.#newRow(device, before, now);
+      const fresh = await newDeviceRow(this.#profiles, device, before, now);
       const row = { ...fresh, certificate: fingerprint === undefined ? {} : { fingerprint } };
       return { row, answer: toDeviceRecord(row, now) };
     });
@@ -137,7 +121,7 @@ export class Devices {
           reason: 'DEVICE_GATEWAY',
           metadata: { field: 'gateway' },
         });
-      const row = { ...(await this.#newRow(device, before, now)), gateway: gateway.canonical, alias };
+      const row = { ...(await newDeviceRow(this.#profiles, device, before, now)), gateway: gateway.canonical, alias };
       const preconditions = [{ key: rows.device(gateway.key), expect: bytes }];
       return { row, answer: toDeviceRecord(row, now), preconditions };
     });
@@ -157,7 +141,7 @@ export class Devices {
           reason: 'DEVICE_GATEWAY',
           metadata: { identifier: devices[0].identifier },
         });
-      return { row: undefined, answer: toDeviceRecord({ ...row, credentials: [] }, now) };
+      return { row: undefined, answer: toDeviceRecord({ ...row, credentials: [], psks: [] }, now) };
     });
   }
 
@@ -166,16 +150,13 @@ export class Devices {
     context: WriteContext,
     { identifier, overlapS = 0 }: { readonly identifier: Identifier; readonly overlapS?: number },
   ): Promise<IssuedCredential> {
-    if (!(Number.isFinite(overlapS) && overlapS >= 0))
-      throw new NameplateError('INVALID_VALUE', 'An overlap is a number of seconds, 0 or more.', { reason: 'OVERLAP' });
+    checkOverlap(overlapS);
     const request = ['devices.rotate', identifier.key, overlapS];
-    const end = (now: number, expireTimeMs = Number.POSITIVE_INFINITY) =>
-      Math.min(expireTimeMs, now + Math.min(overlapS, overlapMaxS) * 1000);
     return await this.#issue(context, identifier, request, async (before, now) => {
       const row = requireEnrolled(identifier, before);
       requireOwnVoice(row);
       const kept = liveCredentials(row, now).slice(-(credentialsMax - 1));
-      const credentials = kept.map((each) => ({ ...each, expireTimeMs: end(now, each.expireTimeMs) }));
+      const credentials = kept.map((each) => ({ ...each, expireTimeMs: overlapEnd(now, overlapS, each.expireTimeMs) }));
       return { ...row, credentials: overlapS === 0 ? [] : credentials };
     });
   }
@@ -184,7 +165,7 @@ export class Devices {
   async revoke(context: WriteContext, { identifier }: { readonly identifier: Identifier }): Promise<DeviceRecord> {
     const request = ['devices.revoke', identifier.key];
     return await this.#writes.run(context, identifier, request, jsonCodec<DeviceRecord>(), async (before, now) => {
-      const { certificate: _ended, ...enrolled } = requireEnrolled(identifier, before);
+      const { certificate: _ended, psks: _gone, ...enrolled } = requireEnrolled(identifier, before);
       requireOwnVoice(enrolled);
       const row: DeviceRow = { ...enrolled, credentials: [] };
       return { row, answer: toDeviceRecord(row, now) };
@@ -236,24 +217,6 @@ export class Devices {
     return this.#directory.onRevoked(listener);
   }
 
-  /** A row without credentials, for an asset that nobody speaks for yet. */
-  async #newRow(
-    { identifier, profile = '', edgeNode = '' }: NewDevice,
-    before: DeviceRow | undefined,
-    now: number,
-  ): Promise<DeviceRow> {
-    const named = profile === '' ? undefined : profileOf(profile);
-    if (named !== undefined) await this.#profiles.get(named);
-    if (before !== undefined && isInUse(before, now)) throw enrolledAlready(identifier, before);
-    return {
-      identifier: identifier.canonical,
-      profile: named?.canonical ?? '',
-      enrolTimeMs: now,
-      credentials: [],
-      ...(edgeNode !== '' && { edgeNode: checkEdgeNode(edgeNode, identifier.key) }),
-    };
-  }
-
   #issue(
     context: WriteContext,
     identifier: Identifier,
@@ -277,4 +240,3 @@ export class Devices {
 
 /** Live at once. */
 const credentialsMax = 4;
-const overlapMaxS = 90 * 86_400;

@@ -56,3 +56,37 @@ export function checkEtag(record: StoredRecord, etag: string | undefined): void 
     },
   );
 }
+
+/** There is nothing to publish. */
+export function templateWithoutDraft(identifier: Identifier): NameplateError {
+  return new NameplateError('INVALID_VALUE', `${identifier.canonical} has no draft to publish.`, {
+    reason: 'TEMPLATE_NO_DRAFT',
+  });
+}
+
+/** Only what was published can be withdrawn or forked. */
+export function templateUnpublished(identifier: Identifier): NameplateError {
+  return new NameplateError('INVALID_VALUE', `${identifier.canonical} was never published.`, {
+    reason: 'TEMPLATE_NOT_PUBLISHED',
+  });
+}
+
+/** A fork begins a template; it does not change one. */
+export function templateExists(identifier: Identifier): NameplateError {
+  return new NameplateError('HANDLE_ALREADY_EXISTS', `${identifier.canonical} is a template already.`, {
+    reason: 'TEMPLATE_EXISTS',
+    metadata: { identifier: identifier.canonical },
+  });
+}
+
+/** A template that only some may make assets from. */
+export function templateNotGranted(template: string): NameplateError {
+  return new NameplateError('PERMISSION_DENIED', `Template ${template} is not yours to make assets from.`, {
+    reason: 'TEMPLATE_NOT_GRANTED',
+    metadata: { template },
+    remedy: {
+      en: 'Ask the owner of the template for a grant on its identifier (np.grants.allow, nameplate grant).',
+      zh: '请向模板所有者申请对该模板标识的授权（np.grants.allow、nameplate grant）。',
+    },
+  });
+}

@@ -151,7 +151,8 @@ interface RequestName {
 
 const dayMs = 86_400_000;
 const digestSize = 32;
-const noTicket: Ticket = { preconditions: [], remember: () => [] };
+/** Of a write without a request id. */
+export const noTicket: Ticket = { preconditions: [], remember: () => [] };
 
 function checkRequestId(requestId: string): void {
   if (/^[\x20-\x7E]{1,128}$/.test(requestId)) return;
@@ -168,12 +169,15 @@ function answerOf(row: Uint8Array, name: RequestName, digest: Uint8Array, sealed
   });
 }
 
-function digestOf(request: readonly RequestPart[]): Uint8Array {
+/** What tells one request from another. */
+export function digestOf(request: readonly RequestPart[]): Uint8Array {
   const sha = createHash('sha256');
   for (const part of request) {
     if (!isValues(part)) sha.update(`${JSON.stringify(part) ?? 'null'}\n`);
     // The server sets the time of a value: two requests that differ in it are the same.
-    else for (const value of part) sha.update('v').update(encodeHandleValue({ ...value, timestamp: 0 }));
+    else
+      for (const value of part)
+        sha.update(`v${value.visibility ?? ''}`).update(encodeHandleValue({ ...value, timestamp: 0 }));
   }
   return sha.digest();
 }

@@ -1,21 +1,18 @@
-import {
-  type Clock,
-  NameplateError,
-  type Principal,
-  parsePrefix,
-  prefixCovers,
-  prefixKey,
-  type Random,
-  type Scope,
-  scopes,
-} from '@nameplate/model';
-import type { Operation, Store } from '@nameplate/storage';
+import { type Clock, decide, NameplateError, type Principal, type Random, type Scope, scopes } from '@nameplate/model';
+import { prefixRange, type Store } from '@nameplate/storage';
 import { type Idempotency, jsonCodec, RequestSeen, type Ticket, type WriteContext } from './idempotency.ts';
+import { KeyHolders, type Membership } from './key-holders.ts';
+import { checkOverlap, type KeyRow, parseRow, putKey, revoked, rotated, shown } from './key-row.ts';
+import { KeyedQueue } from './keyed-queue.ts';
 import { rows } from './keyspace.ts';
+import { checkNewKey } from './new-key.ts';
+import { type Account, type Accounts, nothingCounted } from './organizations/accounts.ts';
+import { KeyRights } from './organizations/key-rights.ts';
+import { organizationOf } from './organizations/organization-rights.ts';
+import type { OrganizationTree } from './organizations/organization-tree.ts';
 import { type PageRequest, pageSizeOf, readPage, rowRange } from './page-token.ts';
 import { requireScope } from './permission.ts';
-import { ReadCache } from './read-cache.ts';
-import { newSecret, sameDigest, secretDigest } from './secret.ts';
+import { newSecret, secretDigest } from './secret.ts';
 import type { RegistryLimits } from './value-rules.ts';
 
 /** An API key without its secret. */
@@ -24,17 +21,25 @@ export interface KeyRecord {
   readonly id: string;
   readonly description: string;
   readonly scopes: readonly Scope[];
-  /** Comparison forms; `*` for all. */
+  /** Comparison forms; `*` for all: in a key of an organization, for all that this and those below it own. */
   readonly prefixes: readonly string[];
+  /** The organization that it belongs to. */
+  readonly organization?: string;
   readonly createTimeMs: number;
   readonly expireTimeMs?: number;
   readonly revokeTimeMs?: number;
+  /** When it got the secret that it has, if it had another before. */
+  readonly rotateTimeMs?: number;
+  /** Until when secrets before this one work. */
+  readonly overlapEndMs?: number;
 }
 
 export interface NewKey {
   readonly description?: string;
   readonly scopes: readonly string[];
   readonly prefixes: readonly string[];
+  /** Absent: that of its maker. */
+  readonly organization?: string;
   readonly expireTimeMs?: number;
 }
 
@@ -51,9 +56,10 @@ export class Keys {
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #limits: RegistryLimits;
-  // By digest of the whole secret: what is here was verified.
-  readonly #verified = new ReadCache<StoredKey>(10_000);
-  readonly #revokedListeners = new Set<(id: string) => void>();
+  readonly #queue = new KeyedQueue();
+  readonly #rights: KeyRights;
+  readonly #holders: KeyHolders;
+  readonly #accounts: Accounts;
 
   constructor(parts: {
     readonly store: Store;
@@ -61,20 +67,38 @@ export class Keys {
     readonly clock: Clock;
     readonly random: Random;
     readonly limits: RegistryLimits;
+    readonly tree: OrganizationTree;
+    readonly accounts: Accounts;
   }) {
+    this.#accounts = parts.accounts;
+    this.#rights = new KeyRights(parts.tree);
     this.#store = parts.store;
     this.#idempotency = parts.idempotency;
     this.#clock = parts.clock;
     this.#random = parts.random;
     this.#limits = parts.limits;
+    const read = (id: string) => this.#read(id);
+    this.#holders = new KeyHolders({ read, clock: parts.clock, rights: this.#rights });
+    parts.tree.onReach((change) => this.#holders.reachChanged(change));
   }
 
   /** Makes a key with no more rights than its maker has; needs `key.manage` on each of its prefixes. */
   async create(context: WriteContext, input: NewKey): Promise<IssuedKey> {
-    const wanted = checkNewKey(input, this.#clock.now());
-    for (const prefix of wanted.prefixes)
-      for (const scope of ['key.manage' as const, ...wanted.scopes]) requireScope(context.principal, scope, prefix);
-    const request = ['keys.create', wanted.description, wanted.scopes, wanted.prefixes, input.expireTimeMs];
+    const { principal } = context;
+    const organization = input.organization || organizationOf(principal);
+    const wanted = checkNewKey(
+      { ...input, ...(organization === undefined ? {} : { organization }) },
+      this.#clock.now(),
+    );
+    this.#rights.requireCreate(principal, wanted, await this.#isWhole(principal));
+    const request = [
+      'keys.create',
+      wanted.description,
+      wanted.scopes,
+      wanted.prefixes,
+      input.expireTimeMs,
+      ...(organization === undefined ? [] : [organization]),
+    ];
     return await this.#idempotency.run(context, request, jsonCodec<IssuedKey>({ sealed: true }), (ticket) =>
       this.#issue(wanted, ticket),
     );
@@ -82,24 +106,48 @@ export class Keys {
 
   /** Ends a key at once. Ending it twice is no error. @throws NameplateError HANDLE_NOT_FOUND with reason KEY_UNKNOWN */
   async revoke(context: WriteContext, { id }: { readonly id: string }): Promise<KeyRecord> {
-    const row = isKeyId(id) ? await this.#store.get(rows.apiKey(id)) : undefined;
-    const stored = row && parseRow(row);
+    const stored = await this.#read(id);
     // Asked before anything is told: an unknown key belongs to no prefix.
-    for (const prefix of stored?.key.prefixes ?? ['*']) requireScope(context.principal, 'key.manage', prefix);
-    if (row === undefined || stored === undefined)
-      throw new NameplateError('HANDLE_NOT_FOUND', `There is no key ${id.slice(0, 40)}.`, { reason: 'KEY_UNKNOWN' });
-    return await this.#idempotency.run(context, ['keys.revoke', id], jsonCodec<KeyRecord>(), async (ticket) => {
-      if (stored.key.revokeTimeMs !== undefined) return stored.key;
-      const key = { ...stored.key, revokeTimeMs: this.#clock.now() };
-      const operations: Operation[] = [
-        putKey({ ...stored, key }),
-        ...ticket.remember(Buffer.from(JSON.stringify(key))),
-      ];
-      const outcome = await this.#store.batch({ operations, preconditions: ticket.preconditions });
-      if (!outcome.committed) throw new RequestSeen();
-      this.#forget(stored.digest, id);
-      return key;
-    });
+    const reach = stored?.key.organization === undefined ? (stored?.key.prefixes ?? ['*']) : ['*'];
+    if (stored === undefined || !this.#rights.manages(context.principal, stored.key))
+      for (const prefix of reach) requireScope(context.principal, 'key.manage', prefix);
+    if (stored === undefined) throw unknownKey(id);
+    return await this.#idempotency.run(context, ['keys.revoke', id], jsonCodec<KeyRecord>(), (ticket) =>
+      this.#change(id, async (row) => {
+        if (row.key.revokeTimeMs !== undefined) return row.key;
+        const after = revoked(row, this.#clock.now());
+        await this.#put(after, ticket, after.key, this.#accounts.ofKey(row.key.organization, -1));
+        this.#holders.changed(row, after);
+        return after.key;
+      }),
+    );
+  }
+
+  /**
+   * Gives a key another secret. The one before works for the overlap; without one it ends at once, with what it opened. Whoever
+   * gets the secret has the key's rights, and needs to be somebody who could have made it.
+   * @throws NameplateError HANDLE_NOT_FOUND with reason KEY_UNKNOWN
+   */
+  async rotate(
+    context: WriteContext,
+    { id, overlapS = 0 }: { readonly id: string; readonly overlapS?: number },
+  ): Promise<IssuedKey> {
+    checkOverlap(overlapS);
+    const stored = await this.#read(id);
+    if (stored === undefined) requireScope(context.principal, 'key.manage', '*');
+    if (stored === undefined) throw unknownKey(id);
+    this.#rights.requireCreate(context.principal, stored.key, await this.#isWhole(context.principal));
+    const request = ['keys.rotate', id, overlapS];
+    return await this.#idempotency.run(context, request, jsonCodec<IssuedKey>({ sealed: true }), (ticket) =>
+      this.#change(id, async (row) => {
+        const secret = `${id}_${newSecret(this.#random)}`;
+        const after = rotated(row, { digest: secretDigest(secret), overlapS, now: this.#clock.now() });
+        const issued = { key: after.key, secret };
+        await this.#put(after, ticket, issued);
+        this.#holders.changed(row, after);
+        return issued;
+      }),
+    );
   }
 
   /** Keys by id, those whose every prefix the principal manages. */
@@ -109,8 +157,6 @@ export class Keys {
   ): Promise<{ readonly keys: KeyRecord[]; readonly nextPageToken: string }> {
     if (principal.kind !== 'app' || !principal.scopes.includes('key.manage'))
       requireScope(principal, 'key.manage', '*');
-    const held = principal.kind === 'app' ? principal.prefixes : [];
-    const covered = (prefix: string) => held.some((own) => prefixCovers(own, prefix));
     const page = await readPage(
       this.#store,
       rowRange(rows.apiKeys()),
@@ -118,30 +164,52 @@ export class Keys {
       async (entries) =>
         entries.map(({ value }) => {
           const { key } = parseRow(value);
-          return key.prefixes.every(covered) ? key : undefined;
+          return this.#rights.manages(principal, key) ? shown(key, this.#clock.now()) : undefined;
         }),
     );
     return { keys: page.items, nextPageToken: page.nextPageToken };
   }
 
   /**
-   * Who holds this secret. A verified one is remembered by its digest until it is revoked.
+   * Who holds this secret. A verified one is remembered by its digest until it is revoked or rotated.
    * @throws NameplateError AUTHENTICATION_FAILED
    */
-  async authenticate(secret: string): Promise<Principal> {
-    const id = secretForm.exec(secret)?.[1];
-    if (id === undefined) throw authenticationFailed('KEY_WRONG');
-    const digest = secretDigest(secret);
-    const { key, principal } = await this.#verified.get(digest, () => this.#verify(id, digest));
-    if (key.expireTimeMs !== undefined && key.expireTimeMs <= this.#clock.now())
-      throw authenticationFailed('KEY_EXPIRED');
-    return principal;
+  authenticate(secret: string): Promise<Principal> {
+    return this.#holders.authenticate(secret);
   }
 
-  /** Calls the listener when a key is revoked, so that what it opened closes. Returns the unsubscribe function. */
+  /** Who an identity provider vouches for, in the bounds of their organization. @throws NameplateError AUTHENTICATION_FAILED */
+  member(id: string, membership: Membership): Principal {
+    return this.#holders.member(id, membership);
+  }
+
+  /** Whom a live key stands for, by its public id: for who asks what another may see. */
+  async principalOf(id: string): Promise<Principal | undefined> {
+    const stored = await this.#read(id);
+    if (stored === undefined || stored.key.revokeTimeMs !== undefined) return undefined;
+    const { key } = stored;
+    if ((key.expireTimeMs ?? Number.POSITIVE_INFINITY) <= this.#clock.now() || this.#rights.ended(key))
+      return undefined;
+    const { scopes: held, organization } = key;
+    const within = organization === undefined ? {} : { organization };
+    return { kind: 'app', id, scopes: held, prefixes: this.#rights.reach(key), ...within };
+  }
+
+  /** Public ids of live keys with all of these scopes on a prefix, some. Reads every key: for who explains. */
+  async holders(wanted: readonly Scope[], prefix: string, max: number): Promise<readonly string[]> {
+    const found: string[] = [];
+    for await (const { value } of this.#store.range(prefixRange(rows.apiKeys()))) {
+      const principal = await this.principalOf(parseRow(value).key.id);
+      if (principal === undefined || wanted.some((scope) => !decide(principal, { scope, prefix }).allowed)) continue;
+      found.push(parseRow(value).key.id);
+      if (found.length === max) break;
+    }
+    return found;
+  }
+
+  /** Calls the listener when a key or member ends or reaches less, so that what it opened closes. Returns the unsubscribe function. */
   onRevoked(listener: (id: string) => void): () => void {
-    this.#revokedListeners.add(listener);
-    return () => this.#revokedListeners.delete(listener);
+    return this.#holders.onRevoked(listener);
   }
 
   /** The administrator's secret when the first start makes it; undefined when there is one already. */
@@ -162,31 +230,48 @@ export class Keys {
   async #issueAdministrator(before: Uint8Array | undefined): Promise<string | undefined> {
     const made = this.#make({ description: 'administrator', scopes, prefixes: ['*'] });
     const row = rows.setting('administrator');
-    const old = before && (await this.#store.get(rows.apiKey(Buffer.from(before).toString('utf8'))));
-    const revoked = old && parseRow(old);
+    const old = before && (await this.#read(Buffer.from(before).toString('utf8')));
+    const ended = old && revoked(old, this.#clock.now());
     const outcome = await this.#store.batch({
       preconditions: [{ key: row, expect: before }],
       operations: [
         putKey(made.stored),
         { type: 'put', key: row, value: Buffer.from(made.issued.key.id) },
-        ...(revoked === undefined
-          ? []
-          : [putKey({ ...revoked, key: { ...revoked.key, revokeTimeMs: this.#clock.now() } })]),
+        ...(ended === undefined ? [] : [putKey(ended)]),
       ],
     });
     if (!outcome.committed) return undefined;
-    if (revoked !== undefined) this.#forget(revoked.digest, revoked.key.id);
+    if (old !== undefined && ended !== undefined) this.#holders.changed(old, ended);
     return made.issued.secret;
   }
 
   async #issue(wanted: Omit<KeyRecord, 'id' | 'createTimeMs'>, ticket: Ticket): Promise<IssuedKey> {
     const { issued, stored } = this.#make(wanted);
-    const outcome = await this.#store.batch({
-      preconditions: ticket.preconditions,
-      operations: [putKey(stored), ...ticket.remember(Buffer.from(JSON.stringify(issued)))],
-    });
-    if (!outcome.committed) throw new RequestSeen();
+    await this.#put(stored, ticket, issued, this.#accounts.ofKey(wanted.organization, 1));
     return issued;
+  }
+
+  async #read(id: string): Promise<KeyRow | undefined> {
+    const row = isKeyId(id) ? await this.#store.get(rows.apiKey(id)) : undefined;
+    return row && parseRow(row);
+  }
+
+  /** One change of a key after the other, each on what the one before left. */
+  #change<T>(id: string, work: (row: KeyRow) => Promise<T>): Promise<T> {
+    return this.#queue.run(id, async () => {
+      const row = await this.#read(id);
+      if (row === undefined) throw unknownKey(id);
+      return await work(row);
+    });
+  }
+
+  async #put(row: KeyRow, ticket: Ticket, answer: unknown, account: Account = nothingCounted): Promise<void> {
+    const outcome = await this.#store.batch({
+      preconditions: [...ticket.preconditions, ...account.guards],
+      operations: [putKey(row), ...account.operations, ...ticket.remember(Buffer.from(JSON.stringify(answer)))],
+    });
+    if (outcome.committed) return;
+    throw (await account.guards[outcome.failed - ticket.preconditions.length]?.failed?.()) ?? new RequestSeen();
   }
 
   #make(wanted: Omit<KeyRecord, 'id' | 'createTimeMs'>): { readonly issued: IssuedKey; readonly stored: KeyRow } {
@@ -196,68 +281,17 @@ export class Keys {
     return { issued: { key, secret }, stored: { key, digest: secretDigest(secret) } };
   }
 
-  async #verify(id: string, digest: string): Promise<StoredKey> {
-    const row = await this.#store.get(rows.apiKey(id));
-    const stored = row && parseRow(row);
-    const matches = sameDigest(stored?.digest ?? noDigest, digest);
-    if (stored === undefined || !matches) throw authenticationFailed('KEY_WRONG');
-    if (stored.key.revokeTimeMs !== undefined) throw authenticationFailed('KEY_REVOKED');
-    const { key } = stored;
-    return { key, principal: { kind: 'app', id, scopes: key.scopes, prefixes: key.prefixes } };
-  }
-
-  #forget(digest: string, id: string): void {
-    this.#verified.delete(digest);
-    for (const listener of this.#revokedListeners) listener(id);
+  /** Does the asker's key reach all that its organization owns, whatever that comes to be? */
+  async #isWhole(principal: Principal): Promise<boolean> {
+    const id = principal.kind === 'app' ? principal.id : '';
+    return (await this.#read(id))?.key.prefixes.includes('*') ?? false;
   }
 }
-
-interface KeyRow {
-  readonly key: KeyRecord;
-  readonly digest: string;
-}
-
-interface StoredKey {
-  readonly key: KeyRecord;
-  readonly principal: Principal;
-}
-
-const secretForm = /^(npk_[0-9a-f]{16})_[A-Za-z0-9_-]{43}$/;
-const noDigest = '0'.repeat(64);
 
 function isKeyId(id: string): boolean {
   return /^npk_[0-9a-f]{16}$/.test(id);
 }
 
-function checkNewKey(input: NewKey, now: number): Omit<KeyRecord, 'id' | 'createTimeMs'> {
-  const { description = '', expireTimeMs } = input;
-  const unknown = input.scopes.find((scope) => !(scopes as readonly string[]).includes(scope));
-  if (unknown !== undefined) throw invalid('KEY_SCOPE', `${unknown} is not a scope; there are ${scopes.join(', ')}.`);
-  if (input.scopes.length === 0) throw invalid('KEY_SCOPE', 'A key needs at least one scope.');
-  if (input.prefixes.length === 0) throw invalid('KEY_PREFIX', 'A key needs at least one prefix, or * for all.');
-  if (input.prefixes.length > 1000) throw invalid('KEY_PREFIX', 'A key has at most 1000 prefixes.');
-  if (description.length > 1000) throw invalid('KEY_DESCRIPTION', 'A description has at most 1000 characters.');
-  if (expireTimeMs !== undefined && !(expireTimeMs > now)) throw invalid('KEY_EXPIRY', 'A key expires in the future.');
-  return {
-    description,
-    scopes: [...new Set(input.scopes as readonly Scope[])],
-    prefixes: [...new Set(input.prefixes.map((prefix) => (prefix === '*' ? '*' : prefixKey(parsePrefix(prefix)))))],
-    ...(expireTimeMs === undefined ? {} : { expireTimeMs }),
-  };
-}
-
-function putKey(row: KeyRow): Operation {
-  return { type: 'put', key: rows.apiKey(row.key.id), value: Buffer.from(JSON.stringify(row)) };
-}
-
-function parseRow(row: Uint8Array): KeyRow {
-  return JSON.parse(Buffer.from(row).toString('utf8')) as KeyRow;
-}
-
-function invalid(reason: string, message: string): NameplateError {
-  return new NameplateError('INVALID_VALUE', message, { reason });
-}
-
-function authenticationFailed(reason: string): NameplateError {
-  return new NameplateError('AUTHENTICATION_FAILED', 'The key is wrong, expired or revoked.', { reason });
+function unknownKey(id: string): NameplateError {
+  return new NameplateError('HANDLE_NOT_FOUND', `There is no key ${id.slice(0, 40)}.`, { reason: 'KEY_UNKNOWN' });
 }

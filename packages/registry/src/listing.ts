@@ -1,5 +1,14 @@
-import { type AttributeDefinition, NameplateError, parseIdentifier, parsePrefix, prefixKey } from '@nameplate/model';
+import {
+  type AttributeDefinition,
+  NameplateError,
+  type Principal,
+  parseIdentifier,
+  parsePrefix,
+  prefixKey,
+} from '@nameplate/model';
 import type { Entry, Store } from '@nameplate/storage';
+import type { Access } from './access/access.ts';
+import { openToken, sealToken } from './access/sealed-token.ts';
 import { searchText } from './attribute-check.ts';
 import { notResponsible } from './failures.ts';
 import { identifierKeyOf, rows } from './keyspace.ts';
@@ -30,27 +39,58 @@ export async function listHandles(
     readonly limits: RegistryLimits;
   },
   query: HandleQuery,
+  lens?: Lens,
 ): Promise<{ readonly records: StoredRecord[]; readonly nextPageToken: string }> {
   const prefix = prefixKey(parsePrefix(query.prefix));
   if (!(await from.prefixes.has(prefix))) throw notResponsible(query.prefix);
   const { row, fetch, matches } = await planQuery(from, prefix, query);
-  const wanted = (record: StoredRecord) =>
-    (query.includeRetired === true || record.state === 'active') && matches(record);
+  const shown = (stored: StoredRecord) => {
+    if (query.includeRetired !== true && stored.state !== 'active') return undefined;
+    return lens === undefined ? stored : lens.view(stored);
+  };
+  const wanted = (record: StoredRecord | undefined) => (record !== undefined && matches(record) ? record : undefined);
   const page = await readPage<StoredRecord>(
     from.store,
     rowRange(row),
-    { pageSize: pageSizeOf(query.pageSize, from.limits.pageSize), pageToken: query.pageToken ?? '' },
+    {
+      pageSize: pageSizeOf(query.pageSize, from.limits.pageSize),
+      pageToken: lens?.openToken(query.pageToken ?? '') ?? query.pageToken ?? '',
+    },
     async (entries) => {
       const found = await fetch(entries);
-      return found.map((bytes) => {
-        const record = bytes && decodeRecord(bytes);
-        return record && wanted(record) ? record : undefined;
-      });
+      const records = found.map((bytes) => bytes && shown(decodeRecord(bytes)));
+      // Promises only where grants decide.
+      return (records.some(isPromise) ? await Promise.all(records) : (records as StoredRecord[])).map(wanted);
     },
     sizeOf,
   );
-  return { records: page.items, nextPageToken: page.nextPageToken };
+  return { records: page.items, nextPageToken: lens?.sealToken(page.nextPageToken) ?? page.nextPageToken };
 }
+
+/** How who lists sees records. */
+export interface Lens {
+  /** Undefined: it is not shown. */
+  view(record: StoredRecord): StoredRecord | undefined | Promise<StoredRecord | undefined>;
+  sealToken(token: string): string;
+  openToken(token: string): string;
+}
+
+/** All, as the owner's side sees it. */
+export function ownersLens(access: Access, principal: Principal): Lens {
+  return { view: (record) => access.view(record, principal), sealToken: asIs, openToken: asIs };
+}
+
+/** Records of which something is granted to the principal. Its page tokens do not tell the keys of others. */
+export function grantsLens(access: Access, principal: Principal): Lens {
+  return {
+    view: async (record) =>
+      (await access.seesByGrant(record, principal)) ? await access.view(record, principal) : undefined,
+    sealToken: sealToken,
+    openToken: openToken,
+  };
+}
+
+const asIs = (token: string) => token;
 
 interface QueryPlan {
   /** Where the rows of the query begin. */
@@ -104,6 +144,10 @@ async function attributeOf(
   const found = Object.hasOwn(attributes, attribute) ? attributes[attribute] : undefined;
   if (found !== undefined) return found;
   throw invalid('ATTRIBUTE_UNKNOWN', `Template ${template} has no attribute ${attribute}.`);
+}
+
+function isPromise(value: unknown): value is Promise<unknown> {
+  return value instanceof Promise;
 }
 
 function sizeOf(record: StoredRecord): number {

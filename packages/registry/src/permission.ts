@@ -3,16 +3,12 @@ import {
   type AdminPermission,
   adminPermissions,
   decide,
-  type HandleRecord,
   type Identifier,
-  isSecretType,
-  mayReadValue,
   NameplateError,
   type Principal,
   prefixKey,
   type Scope,
 } from '@nameplate/model';
-import type { StoredRecord, StoredValue } from './stored-record.ts';
 
 /**
  * Asks the one decision function and throws when it says no. It comes before any look at what exists, so that a
@@ -73,32 +69,6 @@ const ownRecord =
 /** The prefix whose rights count for a handle: its own; for the record of a prefix (`0.NA/88.118.22`), that prefix. */
 export function accessPrefix(identifier: Identifier): string {
   return identifier.prefixKey === '0.NA' ? prefixKey(identifier.suffix) : identifier.prefixKey;
-}
-
-/**
- * The values of a record that a principal may see; secrets never (`StoredValue` says so). Allocates only when something
- * is hidden. `held`: what the record's HS_ADMIN values give to the principal.
- */
-export function visibleValues(record: StoredRecord, principal: Principal, held?: number): readonly StoredValue[] {
-  const question = readQuestion(record.identifier, held);
-  for (const value of record.values)
-    if (!mayReadValue(principal, question, value))
-      return record.values.filter((each) => mayReadValue(principal, question, each));
-  return record.values;
-}
-
-function readQuestion(identifier: Identifier, held: number | undefined) {
-  const prefix = accessPrefix(identifier);
-  return held === undefined ? { prefix } : { prefix, admin: { needed: adminPermissions.readValue, held } };
-}
-
-/** A record without the values that the principal may not see. */
-export function visibleRecord(record: HandleRecord, principal: Principal, held?: number): HandleRecord {
-  const question = readQuestion(record.identifier, held);
-  const values = record.values.filter(
-    ({ type, permissions }) => mayReadValue(principal, question, permissions) && !isSecretType(type),
-  );
-  return { ...record, values };
 }
 
 /** The public id of who writes. */

@@ -1,37 +1,33 @@
 import {
   type Clock,
   decide,
-  defaultPermissions,
-  defaultTimeToLive,
-  type HandleRecord,
-  type HandleValue,
   type Identifier,
   NameplateError,
   type Prefix,
   type Principal,
+  parseOrganizationId,
   parsePrefix,
   prefixKey,
   prefixRecordIdentifier,
 } from '@nameplate/model';
-import type { Store } from '@nameplate/storage';
-import { notResponsible, requireActive } from './failures.ts';
+import type { Operation, Store } from '@nameplate/storage';
+import { notResponsible } from './failures.ts';
 import { type Idempotency, jsonCodec, type WriteContext } from './idempotency.ts';
 import { rows } from './keyspace.ts';
+import { organizationOf, requireLive, requireOrganization } from './organizations/organization-rights.ts';
+import type { OrganizationTree } from './organizations/organization-tree.ts';
 import { type PageRequest, pageSizeOf, readPage, rowRange } from './page-token.ts';
 import { actorOf, requireScope } from './permission.ts';
+import { type NewPrefix, type PrefixEvent, type PrefixRecord, parsePrefixRow, prefixHandle } from './prefix-record.ts';
 import { ReadCache } from './read-cache.ts';
-import type { Records } from './records.ts';
-import { decodeRecord, type StoredRecord, toHandleRecord } from './stored-record.ts';
-import { utf8 } from './utf8.ts';
+import type { Guard, Records } from './records.ts';
+import { decodeRecord, toHandleRecord } from './stored-record.ts';
 import type { RegistryLimits } from './value-rules.ts';
 
-/** A prefix homed on this server: what the server answers for with authority. */
-export interface PrefixRecord {
-  readonly prefix: string;
-  /** Who holds it, for people. */
-  readonly description: string;
-  readonly createTimeMs: number;
-  readonly etag: string;
+/** A new prefix with the decision that it comes from, and what is committed with it. */
+interface HomedPrefix extends NewPrefix {
+  readonly event?: PrefixEvent;
+  readonly also?: { readonly operations: readonly Operation[]; readonly guards: readonly Guard[] };
 }
 
 /** The prefixes homed here. Each has a public record of its own, `0.NA/88.118.22`. */
@@ -41,6 +37,7 @@ export class Prefixes {
   readonly #idempotency: Idempotency;
   readonly #clock: Clock;
   readonly #limits: RegistryLimits;
+  readonly #tree: OrganizationTree;
   // Only the answer "yes" is kept, until the prefix is homed no more.
   readonly #homed = new ReadCache<boolean>(10_000);
 
@@ -50,7 +47,9 @@ export class Prefixes {
     readonly idempotency: Idempotency;
     readonly clock: Clock;
     readonly limits: RegistryLimits;
+    readonly tree: OrganizationTree;
   }) {
+    this.#tree = parts.tree;
     this.#store = parts.store;
     this.#records = parts.records;
     this.#idempotency = parts.idempotency;
@@ -59,42 +58,56 @@ export class Prefixes {
   }
 
   /** Homes a prefix here; needs `prefix.manage` on it or above it. @throws NameplateError HANDLE_ALREADY_EXISTS */
-  async create(
-    context: WriteContext,
-    input: { readonly prefix: string; readonly description?: string },
-  ): Promise<PrefixRecord> {
-    requireScope(context.principal, 'prefix.manage', prefixKey(parsePrefix(input.prefix)));
-    return await this.home(context, input);
+  async create(context: WriteContext, input: NewPrefix): Promise<PrefixRecord> {
+    const { principal } = context;
+    requireScope(principal, 'prefix.manage', prefixKey(parsePrefix(input.prefix)));
+    const organization = input.organization || organizationOf(principal);
+    if (organization === undefined) return await this.home(context, input);
+    requireOrganization(this.#tree, principal, 'prefix.manage', parseOrganizationId(organization));
+    requireLive(this.#tree, organization);
+    return await this.home(context, { ...input, organization });
   }
 
   /** Homes a prefix for a principal that may: who calls has asked. @throws NameplateError HANDLE_ALREADY_EXISTS */
-  async home(
-    context: WriteContext,
-    input: { readonly prefix: string; readonly description?: string },
-  ): Promise<PrefixRecord> {
+  async home(context: WriteContext, input: HomedPrefix): Promise<PrefixRecord> {
     const prefix = parsePrefix(input.prefix);
+    const organization = input.organization || this.#tree.ownerAbove(prefixKey(prefix));
     const description = input.description ?? '';
     if (description.length > 1000)
       throw new NameplateError('LIMIT_EXCEEDED', 'A description has at most 1000 characters.');
-    const request = ['prefixes.create', prefixKey(prefix), description];
+    const request = ['prefixes.create', prefixKey(prefix), description, ...(organization ? [organization] : [])];
     return await this.#idempotency.run(context, request, jsonCodec<PrefixRecord>(), async (ticket) => {
       const key = rows.prefix(prefixKey(prefix));
-      const stored = { prefix, description, createTimeMs: this.#clock.now(), etag: '1' };
+      const stored: PrefixRecord = {
+        prefix,
+        description,
+        ...(organization === undefined ? {} : { organization }),
+        ...(input.event === undefined ? {} : { events: [input.event] }),
+        createTimeMs: this.#clock.now(),
+        etag: '1',
+      };
       const bytes = Buffer.from(JSON.stringify(stored));
       await this.#records.write({
         identifier: prefixRecordIdentifier(prefix),
         actor: actorOf(context.principal),
         ticket,
         expectNew: true,
-        plan: async (current) => ({
-          kind: current === undefined ? 'created' : 'updated',
-          record: prefixHandle(prefix, description, stored.createTimeMs, current),
-          operations: [{ type: 'put', key, value: bytes }],
-          guards: [{ key, expect: undefined, failed: async () => alreadyHomed(prefix) }],
-          answer: bytes,
-        }),
+        plan: async (current) => {
+          if (organization !== undefined) requireLive(this.#tree, organization);
+          return {
+            kind: current === undefined ? 'created' : 'updated',
+            record: prefixHandle(prefix, description, stored.createTimeMs, current),
+            operations: [{ type: 'put', key, value: bytes }, this.#tree.step, ...(input.also?.operations ?? [])],
+            guards: [
+              { key, expect: undefined, failed: async () => alreadyHomed(prefix) },
+              ...(input.also?.guards ?? []),
+            ],
+            answer: bytes,
+          };
+        },
       });
       this.#homed.delete(prefixKey(prefix));
+      this.#tree.changed(prefixKey(prefix), stored);
       return stored;
     });
   }
@@ -128,13 +141,14 @@ export class Prefixes {
                 revision: record.revision + 1,
                 updateTimeMs: Math.max(this.#clock.now(), record.updateTimeMs),
               },
-              operations: [{ type: 'delete', key }],
+              operations: [{ type: 'delete', key }, this.#tree.step],
               guards: [{ key, expect: row }],
               answer: Buffer.from(JSON.stringify(prefix)),
             };
           },
         });
         this.#homed.delete(prefixKey(prefix));
+        this.#tree.changed(prefixKey(prefix), null);
         return prefix;
       },
     );
@@ -165,7 +179,7 @@ export class Prefixes {
     if (!mayRead(principal, prefixKey(prefix))) requireScope(principal, 'identifier.read', prefixKey(prefix));
     const bytes = await this.#store.get(rows.prefix(prefixKey(prefix)));
     if (bytes === undefined) throw notResponsible(prefix);
-    return parseRow(bytes);
+    return parsePrefixRow(bytes);
   }
 
   /** The prefixes that the principal may read, by key. */
@@ -186,7 +200,7 @@ export class Prefixes {
     const page = await readPage(this.#store, rowRange(rows.prefixes()), { pageSize: size, pageToken }, (entries) =>
       Promise.all(
         entries.map(async ({ value }) => {
-          const record = parseRow(value);
+          const record = parsePrefixRow(value);
           return (await wanted(record)) ? record : undefined;
         }),
       ),
@@ -219,48 +233,11 @@ export class Prefixes {
   }
 }
 
-/** The record of the prefix; a delegation that was written before keeps its values. */
-function prefixHandle(
-  prefix: Prefix,
-  description: string,
-  now: number,
-  current: StoredRecord | undefined,
-): HandleRecord {
-  if (current !== undefined) {
-    const record = toHandleRecord(requireActive(current));
-    return { ...record, revision: record.revision + 1, updateTimeMs: now };
-  }
-  return {
-    identifier: prefixRecordIdentifier(prefix),
-    values: [descriptionValue(description === '' ? prefix : description, now)],
-    revision: 1,
-    state: 'active',
-    createTimeMs: now,
-    updateTimeMs: now,
-  };
-}
-
-function descriptionValue(description: string, now: number): HandleValue {
-  return {
-    index: 1,
-    type: 'DESC',
-    data: utf8(description),
-    ttl: defaultTimeToLive,
-    permissions: defaultPermissions,
-    timestamp: Math.floor(now / 1000),
-    references: [],
-  };
-}
-
 function mayRead(principal: Principal, prefix: string): boolean {
   return (
     decide(principal, { scope: 'identifier.read', prefix }).allowed ||
     decide(principal, { scope: 'prefix.manage', prefix }).allowed
   );
-}
-
-function parseRow(bytes: Uint8Array): PrefixRecord {
-  return JSON.parse(Buffer.from(bytes).toString('utf8')) as PrefixRecord;
 }
 
 function alreadyHomed(prefix: string): NameplateError {

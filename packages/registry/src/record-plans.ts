@@ -5,17 +5,21 @@ import {
   type Identifier,
   NameplateError,
   type Principal,
+  settledVisibility,
   valueIndexes,
   valueTypes,
 } from '@nameplate/model';
 import type { Operation, Store } from '@nameplate/storage';
-import { type CheckedAsset, checkAsset, storedTemplate } from './asset-rules.ts';
+import type { Access } from './access/access.ts';
+import { type CheckedAsset, checkAsset, sameTemplate, storedTemplate } from './asset-rules.ts';
 import { assetMark, type IndexRows, indexDifference, indexRows, noIndexRows } from './attribute-index.ts';
 import { rows } from './keyspace.ts';
 import { accessPrefix } from './permission.ts';
 import type { Prefixes } from './prefixes.ts';
-import type { Plan } from './records.ts';
+import type { Plan, Records } from './records.ts';
 import { type StoredRecord, toHandleRecord } from './stored-record.ts';
+import { type SuffixBlocks, useOf } from './suffix-blocks.ts';
+import { seesTemplate } from './template-audience.ts';
 import { parseHead, type TemplateReader } from './template-reader.ts';
 import { checkValues, type RegistryLimits } from './value-rules.ts';
 import { stamp } from './value-update.ts';
@@ -24,6 +28,9 @@ export interface RecordPlansParts {
   readonly store: Store;
   readonly prefixes: Prefixes;
   readonly templates: TemplateReader;
+  readonly records: Pick<Records, 'read'>;
+  readonly access: Access;
+  readonly blocks: SuffixBlocks;
   readonly clock: Clock;
   readonly limits: RegistryLimits;
 }
@@ -49,15 +56,22 @@ export class RecordPlans {
       readonly identifier: Identifier;
       readonly values: readonly HandleValue[];
       readonly templateVersion?: number;
+      /** Block that the suffix has to be of, and what tells the request from others. */
+      readonly block?: { readonly id: string; readonly digest: Uint8Array } | undefined;
     },
     tombstone?: StoredRecord,
   ): Promise<Plan> {
-    const { prefixes, templates, limits, clock } = this.#parts;
-    const { identifier, values, templateVersion } = input;
+    const { prefixes, templates, blocks, limits, clock } = this.#parts;
+    const { identifier, values, templateVersion, block } = input;
     await prefixes.requireResponsible(identifier);
+    const { claimed, guards } = await blocks.claim(principal, identifier, block?.id);
     const now = Math.max(clock.now(), tombstone?.updateTimeMs ?? 0);
-    const asset = await checkAsset(templates, checkValues(values, limits), { isNew: true, templateVersion });
-    const plan = this.#plan('created', principal, noIndexRows, asset, {
+    const asset = await checkAsset(templates, checkValues(settled(values), limits), {
+      isNew: true,
+      templateVersion,
+      mayUse: (key) => this.#mayUse(principal, key),
+    });
+    const planned = this.#plan('created', principal, noIndexRows, asset, {
       identifier,
       values: stamp(asset.values, [], now),
       revision: (tombstone?.revision ?? 0) + 1,
@@ -65,11 +79,17 @@ export class RecordPlans {
       createTimeMs: now,
       updateTimeMs: now,
     });
+    const use = claimed && block ? [useOf(claimed, block.digest)] : [];
+    const plan = {
+      ...planned,
+      operations: [...(planned.operations ?? []), ...use],
+      guards: [...(planned.guards ?? []), ...guards],
+    };
     if (tombstone === undefined) return plan;
     const before = await storedTemplate(templates, toHandleRecord(tombstone).values);
     if (before === undefined || before.key === asset.template?.key) return plan;
     const unmark: Operation = { type: 'delete', key: rows.asset(before.key, identifier.key) };
-    return { ...plan, operations: [unmark, ...(plan.operations ?? [])] };
+    return { ...plan, operations: [unmark, ...plan.operations] };
   }
 
   /** Other values for a live handle. @throws NameplateError INVALID_VALUE, whatever `change` throws, … */
@@ -80,8 +100,9 @@ export class RecordPlans {
   ): Promise<Plan> {
     const { templates, limits, clock } = this.#parts;
     const before = toHandleRecord(stored);
-    const next = checkValues(change(before.values), limits, before.values);
-    const asset = await checkAsset(templates, next, { isNew: false });
+    const next = checkValues(settled(change(before.values), before.values), limits, before.values);
+    const mayUse = sameTemplate(next, before.values) ? undefined : (key: string) => this.#mayUse(principal, key);
+    const asset = await checkAsset(templates, next, { isNew: false, mayUse });
     const now = Math.max(clock.now(), before.updateTimeMs);
     return this.#plan('updated', principal, await this.#indexRows(before), asset, {
       ...before,
@@ -138,6 +159,11 @@ export class RecordPlans {
     return { kind, record, operations: difference.operations, guards: [...guards, ...difference.guards] };
   }
 
+  async #mayUse(principal: Principal, templateKey: string): Promise<boolean> {
+    const record = await this.#parts.records.read(templateKey);
+    return record !== undefined && (await seesTemplate(this.#parts.access, record, principal));
+  }
+
   #asker(principal: Principal): { readonly store: Store; readonly principal: Principal } {
     return { store: this.#parts.store, principal };
   }
@@ -161,4 +187,14 @@ export class RecordPlans {
         reason: 'TEMPLATE_PUBLISHED',
       });
   }
+}
+
+/** Values in the one form of their visibility. */
+function settled(values: readonly HandleValue[], before: readonly HandleValue[] = []): readonly HandleValue[] {
+  return values.map((value) =>
+    settledVisibility(
+      value,
+      before.find(({ index }) => index === value.index),
+    ),
+  );
 }

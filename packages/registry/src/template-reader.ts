@@ -21,6 +21,8 @@ export interface TemplateHead {
 export interface VersionedTemplate extends AssetTemplate {
   readonly version: number;
   readonly guard: Guard;
+  /** Not everybody may make assets from it, by its newest version. */
+  readonly restricted: boolean;
 }
 
 /** Reads templates for the writing of assets. Versions never change, heads are forgotten at each commit. */
@@ -91,7 +93,8 @@ export class TemplateReader {
         return undefined;
       },
     };
-    return { key, version, definition, guard };
+    const newest = version === head.version ? definition : await this.version(key, head.version);
+    return { key, version, definition, guard, restricted: (newest?.visibility ?? 'public') !== 'public' };
   }
 }
 

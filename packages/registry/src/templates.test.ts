@@ -2,7 +2,6 @@ import { anonymous, parseIdentifier } from '@nameplate/model';
 import { describe, expect, it } from 'vitest';
 import {
   admin,
-  app,
   hidden,
   id,
   openFixture,
@@ -13,7 +12,6 @@ import {
   value,
   writer,
 } from './fixture.ts';
-import { openRegistry } from './registry.ts';
 
 const context = { principal: writer };
 const meter = id('template/meter');
@@ -248,86 +246,6 @@ describe('an asset of a template', () => {
   it('takes values without a template as they are', async () => {
     const { create } = await withTemplate();
     await create('raw', [value(1, 'ANYTHING', 'x'), hidden(99, 'B', '')]);
-  });
-});
-
-describe('publishing a version that breaks assets', () => {
-  const before = { a: { type: 'string', index: 1 }, b: { type: 'number', index: 2 } };
-  const breaking: readonly [string, object][] = [
-    ['removes an attribute', { a: before.a }],
-    ['moves one', { a: before.a, b: { type: 'number', index: 3 } }],
-    ['changes a type', { a: before.a, b: { type: 'string', index: 2 } }],
-    ['makes one required', { ...before, a: { ...before.a, required: true } }],
-    ['makes one unique', { ...before, a: { ...before.a, unique: true } }],
-    ['adds a required one', { ...before, c: { type: 'string', required: true } }],
-  ];
-
-  it.each(breaking)('is refused when it %s, naming up to ten', async (_what, after) => {
-    const { registry } = await openFixture();
-    await publishTemplate(registry, meter, before);
-    for (let i = 0; i < 12; i += 1)
-      await registry.handles.create(context, {
-        identifier: id(`m-${i}`),
-        values: [templateReference(`${meter.canonical}@1`)],
-      });
-    await registry.templates.create(context, { identifier: meter, definition: { attributes: after } });
-    const publish = registry.templates.publish(context, { identifier: meter });
-    await expect(publish).rejects.toMatchObject({ code: 'IN_USE', reason: 'TEMPLATE_BREAKING' });
-    const named = await publish.catch((error) => error.metadata.assets.split(', '));
-    expect(named).toHaveLength(10);
-    expect(named[0]).toBe('88.118.22/m-0');
-    expect((await registry.templates.get(anonymous, meter)).version).toBe(1);
-  });
-
-  it.each(breaking)('goes through when it %s and no asset is left', async (_what, after) => {
-    const { registry } = await openFixture();
-    await publishTemplate(registry, meter, before);
-    const asset = { identifier: id('m'), values: [templateReference(`${meter.canonical}@1`)] };
-    await registry.handles.create(context, asset);
-    await registry.handles.retire(context, asset);
-    await publishTemplate(registry, meter, after);
-    expect((await registry.templates.get(anonymous, meter)).version).toBe(2);
-  });
-
-  it('takes additions and narrower rules for new assets', async () => {
-    const { registry } = await openFixture();
-    await publishTemplate(registry, meter, before);
-    await registry.handles.create(context, { identifier: id('m'), values: [templateReference(meter.canonical)] });
-    await publishTemplate(registry, meter, { ...before, b: { ...before.b, range: { max: 1 } }, c: { type: 'json' } });
-    expect((await registry.templates.get(anonymous, meter)).version).toBe(2);
-  });
-
-  it('lets no asset slip in between, from this process or another', async () => {
-    for (let round = 0; round < 20; round += 1) {
-      const { registry, store, clock } = await openFixture();
-      const other = await openRegistry({ store, clock });
-      await publishTemplate(registry, meter, before);
-      await registry.templates.create(context, { identifier: meter, definition: { attributes: { a: before.a } } });
-      const asset = { values: [templateReference(meter.canonical), value(2, 'b', '1')] };
-      const creates = [registry, other].map(async (from, i) => {
-        for (let wait = 0; wait < round; wait += 1) await Promise.resolve();
-        return await from.handles.create(context, { ...asset, identifier: id(`m-${i}`) });
-      });
-      const [publish, ...made] = await Promise.allSettled([
-        registry.templates.publish(context, { identifier: meter }),
-        ...creates,
-      ]);
-      const assets = made.filter(({ status }) => status === 'fulfilled').length;
-      expect(publish.status === 'fulfilled' && assets > 0).toBe(false);
-      expect(publish.status === 'rejected' && assets === 0).toBe(false);
-    }
-  });
-
-  it('names only assets that the publisher may read', async () => {
-    const { registry } = await openFixture();
-    await publishTemplate(registry, meter, before);
-    await registry.handles.create(context, { identifier: id('m'), values: [templateReference(meter.canonical)] });
-    await registry.templates.create(context, { identifier: meter, definition: { attributes: {} } });
-    const blind = { principal: app(['identifier.write'], ['88.118.22']) };
-    await expect(registry.templates.publish(blind, { identifier: meter })).rejects.toMatchObject({
-      code: 'IN_USE',
-      metadata: { assets: '' },
-    });
   });
 });
 

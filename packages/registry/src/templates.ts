@@ -1,38 +1,39 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
   type Clock,
-  decide,
   type Identifier,
-  NameplateError,
   type Principal,
-  parsePrefix,
   parseTemplateDefinition,
-  prefixKey,
   type TemplateDefinition,
   type TemplateRecord,
   valueIndexes,
   valueTypes,
+  withVisibility,
 } from '@nameplate/model';
 import type { Operation, Store } from '@nameplate/storage';
-import { checkEtag, handleNotFound, requireActive } from './failures.ts';
+import type { Access } from './access/access.ts';
+import type { Changes } from './changes.ts';
+import {
+  checkEtag,
+  handleNotFound,
+  requireActive,
+  templateExists,
+  templateUnpublished,
+  templateWithoutDraft,
+} from './failures.ts';
 import { type Idempotency, jsonCodec, type WriteContext } from './idempotency.ts';
-import { identifierKeyOf, rows } from './keyspace.ts';
+import { rows } from './keyspace.ts';
 import { ownedValue, withOwnedValue } from './owned-value.ts';
-import { type PageRequest, pageSizeOf, readPage, rowRange } from './page-token.ts';
 import { accessPrefix, actorOf, requireScope } from './permission.ts';
 import type { Prefixes } from './prefixes.ts';
 import type { Plan, Records } from './records.ts';
-import { decodeRecord, type StoredRecord } from './stored-record.ts';
-import { breakingChanges } from './template-changes.ts';
+import type { StoredRecord } from './stored-record.ts';
+import { breakageOf } from './template-breakage.ts';
 import { TemplateFence } from './template-fence.ts';
 import { parseHead, type TemplateHead, type TemplateReader } from './template-reader.ts';
+import { type TemplateCheck, tryTemplate } from './template-trial.ts';
+import { type StoredTemplate, TemplateViews } from './template-views.ts';
 import type { RegistryLimits } from './value-rules.ts';
-
-/** A template as it is answered. */
-export interface StoredTemplate extends TemplateRecord {
-  /** Of the handle that holds it. */
-  readonly etag: string;
-}
 
 /**
  * Templates: draft → published → withdrawn. A template is a handle whose value 200 is its newest published version, or
@@ -46,8 +47,8 @@ export class Templates {
   readonly #reader: TemplateReader;
   readonly #idempotency: Idempotency;
   readonly #clock: Clock;
-  readonly #limits: RegistryLimits;
   readonly #fence: TemplateFence;
+  readonly #views: TemplateViews;
 
   constructor(parts: {
     readonly store: Store;
@@ -57,6 +58,8 @@ export class Templates {
     readonly idempotency: Idempotency;
     readonly clock: Clock;
     readonly limits: RegistryLimits;
+    readonly changes: Changes;
+    readonly access: Access;
   }) {
     this.#store = parts.store;
     this.#records = parts.records;
@@ -64,8 +67,8 @@ export class Templates {
     this.#reader = parts.templates;
     this.#idempotency = parts.idempotency;
     this.#clock = parts.clock;
-    this.#limits = parts.limits;
-    this.#fence = new TemplateFence(parts.store, parts.clock, parts.templates);
+    this.#fence = new TemplateFence(parts);
+    this.#views = new TemplateViews(parts);
   }
 
   /** Makes or replaces the draft. `definition` is what came in, as parsed JSON. */
@@ -94,7 +97,7 @@ export class Templates {
 
   /**
    * Publishes the draft as the next version. A draft equal to the newest version adds none.
-   * @throws NameplateError IN_USE, naming up to ten assets, when the version would break them
+   * @throws NameplateError IN_USE, naming up to ten assets with their values, when the version would break registered ones
    */
   async publish(
     context: WriteContext,
@@ -105,15 +108,13 @@ export class Templates {
       const stored = this.#requireTemplate(identifier, current, row);
       checkEtag(stored.record, etag);
       const draft = stored.head.draft ? await this.#reader.definition(identifier.key, 0) : undefined;
-      if (draft === undefined)
-        throw new NameplateError('INVALID_VALUE', `${identifier.canonical} has no draft to publish.`, {
-          reason: 'TEMPLATE_NO_DRAFT',
-        });
+      if (draft === undefined) throw templateWithoutDraft(identifier);
       const before = stored.head.version ? await this.#reader.version(identifier.key, stored.head.version) : undefined;
       const same = isDeepStrictEqual(before, draft);
-      const breaking = before === undefined || same ? [] : breakingChanges(before, draft);
-      const closed =
-        breaking.length > 0 && (await this.#fence.close(identifier, stored.row, breaking, context.principal));
+      const breakage = before === undefined || same ? undefined : breakageOf(before, draft);
+      const { principal, signal } = context;
+      const fenced = { template: identifier, open: stored.row, principal, signal };
+      const closed = breakage && (await this.#fence.close({ ...fenced, breakage }));
       const version = same ? stored.head.version : stored.head.version + 1;
       const template: TemplateRecord = {
         identifier: identifier.canonical,
@@ -135,6 +136,35 @@ export class Templates {
     });
   }
 
+  /**
+   * A draft of one's own with the definition of a published version, which it names as its origin.
+   * @throws NameplateError HANDLE_ALREADY_EXISTS when there is a template already
+   */
+  async fork(
+    context: WriteContext,
+    {
+      source,
+      version = 0,
+      into,
+    }: { readonly source: Identifier; readonly version?: number; readonly into: Identifier },
+  ): Promise<StoredTemplate> {
+    const request = ['templates.fork', into.key, source.key, String(version)];
+    return await this.#write(context, into, request, async (current, row) => {
+      if (row !== undefined) throw templateExists(into);
+      const from = await this.#views.get(context.principal, source, version);
+      if (from.state === 'draft') throw templateUnpublished(source);
+      const definition: TemplateDefinition = { ...from.definition, origin: `${from.identifier}@${from.version}` };
+      const draft: TemplateRecord = { identifier: into.canonical, version: 1, state: 'draft', definition };
+      return {
+        template: draft,
+        shown: draft,
+        head: { version: 0, state: 'draft', draft: true },
+        operations: [putVersion(into.key, 0, definition)],
+        current,
+      };
+    });
+  }
+
   /** No new assets from it; those there are stay. */
   async withdraw(
     context: WriteContext,
@@ -145,10 +175,7 @@ export class Templates {
       const stored = this.#requireTemplate(identifier, current, row);
       checkEtag(stored.record, etag);
       const definition = await this.#reader.version(identifier.key, stored.head.version);
-      if (stored.head.version === 0 || definition === undefined)
-        throw new NameplateError('INVALID_VALUE', `${identifier.canonical} was never published.`, {
-          reason: 'TEMPLATE_NOT_PUBLISHED',
-        });
+      if (stored.head.version === 0 || definition === undefined) throw templateUnpublished(identifier);
       const { version, draft } = stored.head;
       const withdrawn: TemplateHead = { version, state: 'withdrawn', draft };
       const template = this.#published(identifier, withdrawn, definition);
@@ -156,60 +183,21 @@ export class Templates {
     });
   }
 
-  /** A version; 0, the default, for the newest published, else the draft. @throws NameplateError HANDLE_NOT_FOUND */
-  async get(principal: Principal, identifier: Identifier, version = 0): Promise<StoredTemplate> {
-    const record = await this.#records.read(identifier.key);
-    if (record === undefined) await this.#prefixes.requireResponsible(identifier);
-    const numbered = Number.isSafeInteger(version) && version >= 0;
-    const found = record && numbered ? await this.#stored(principal, requireActive(record), version) : undefined;
-    if (found === undefined) throw handleNotFound(identifier);
-    return found;
+  get(...asked: Parameters<TemplateViews['get']>): Promise<StoredTemplate> {
+    return this.#views.get(...asked);
   }
 
-  /** Templates by key: of one prefix, or of all that the principal may read. */
-  async list(
-    principal: Principal,
-    { prefix = '', pageSize, pageToken = '' }: PageRequest & { readonly prefix?: string },
-  ): Promise<{ readonly templates: StoredTemplate[]; readonly nextPageToken: string }> {
-    const held = prefix === '' ? undefined : prefixKey(parsePrefix(prefix));
-    if (held !== undefined || principal.kind === 'anonymous') requireScope(principal, 'identifier.read', held ?? '*');
-    const page = await readPage(
-      this.#store,
-      rowRange(rows.templates(held)),
-      { pageSize: pageSizeOf(pageSize, this.#limits.pageSize), pageToken },
-      async (entries) => {
-        const records = await this.#store.getMany(entries.map(({ key }) => rows.handle(identifierKeyOf(key))));
-        return await Promise.all(
-          records.map(async (bytes) => {
-            const record = bytes && decodeRecord(bytes);
-            if (record === undefined || !mayRead(principal, record.identifier)) return undefined;
-            return record.state === 'active' ? await this.#stored(principal, record, 0) : undefined;
-          }),
-        );
-      },
-    );
-    return { templates: page.items, nextPageToken: page.nextPageToken };
+  list(...asked: Parameters<TemplateViews['list']>): ReturnType<TemplateViews['list']> {
+    return this.#views.list(...asked);
   }
 
-  async #stored(principal: Principal, record: StoredRecord, version: number): Promise<StoredTemplate | undefined> {
-    const { identifier, etag } = record;
-    const row = await this.#reader.headRow(identifier.key);
-    if (row === undefined) return undefined;
-    const head = parseHead(row);
-    if (version === 0 ? head.version > 0 : version <= head.version) {
-      const definition = await this.#reader.version(identifier.key, version === 0 ? head.version : version);
-      return definition && { ...this.#published(identifier, head, definition, version), etag };
-    }
-    const isDraft = head.draft && (version === 0 || version === head.version + 1) && mayRead(principal, identifier);
-    const definition = isDraft ? await this.#reader.definition(identifier.key, 0) : undefined;
-    return (
-      definition && { identifier: identifier.canonical, version: head.version + 1, state: 'draft', definition, etag }
-    );
+  /** What publishing a definition, or the draft, would do. */
+  check(principal: Principal, input: Parameters<typeof tryTemplate>[2]): Promise<TemplateCheck> {
+    return tryTemplate({ store: this.#store, templates: this.#reader }, principal, input);
   }
 
-  #published(identifier: Identifier, head: TemplateHead, definition: TemplateDefinition, version = 0): TemplateRecord {
-    const number = version === 0 ? head.version : version;
-    return { identifier: identifier.canonical, version: number, state: head.state, definition };
+  #published(identifier: Identifier, { version, state }: TemplateHead, definition: TemplateDefinition): TemplateRecord {
+    return { identifier: identifier.canonical, version, state, definition };
   }
 
   #requireTemplate(
@@ -250,10 +238,8 @@ export class Templates {
     const nowMs = this.#clock.now();
     const { version, state, definition } = shown;
     const content = { version, state, definition };
-    const value = ownedValue(valueIndexes.template, valueTypes.template, content, {
-      nowMs,
-      isPublic: state !== 'draft',
-    });
+    const owned = ownedValue(valueIndexes.template, valueTypes.template, content, { nowMs, isPublic: false });
+    const value = withVisibility(owned, state === 'draft' ? 'private' : (definition.visibility ?? 'public'));
     const key = rows.template(identifier.key);
     return {
       kind: current === undefined ? 'created' : 'updated',
@@ -274,14 +260,6 @@ interface TemplateChange {
   readonly expectedHead?: Uint8Array;
   readonly operations: readonly Operation[];
   readonly current: StoredRecord | undefined;
-}
-
-function mayRead(principal: Principal, identifier: Identifier): boolean {
-  const prefix = accessPrefix(identifier);
-  return (
-    decide(principal, { scope: 'identifier.read', prefix }).allowed ||
-    decide(principal, { scope: 'identifier.write', prefix }).allowed
-  );
 }
 
 function putVersion(key: string, version: number, definition: TemplateDefinition): Operation {

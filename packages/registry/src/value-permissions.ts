@@ -41,7 +41,8 @@ export function openToAll(old: HandleValue, value: HandleValue): boolean {
     old.permissions.publicWrite &&
     old.type === value.type &&
     old.type.toUpperCase() !== 'HS_ADMIN' &&
-    JSON.stringify(old.permissions) === JSON.stringify(value.permissions)
+    JSON.stringify(old.permissions) === JSON.stringify(value.permissions) &&
+    (value.visibility === undefined || value.visibility === old.visibility)
   );
 }
 

@@ -1,9 +1,11 @@
 import {
+  decodeLink,
   type HandleValue,
   isSecretType,
   NameplateError,
   type Place,
   parseIdentifier,
+  readFence,
   tryParseIdentifier,
   valueIndexes,
   valueTypes,
@@ -52,9 +54,9 @@ export function checkValues(
   return all;
 }
 
-/** Template and profile definitions change through their own operations only. */
+/** Template and profile definitions, and who holds a prefix, change through their own operations only. */
 export function isOwned({ type }: { readonly type: string }): boolean {
-  return type === valueTypes.template || type === valueTypes.profile;
+  return type === valueTypes.template || type === valueTypes.profile || type === valueTypes.holder;
 }
 
 /** Equal in everything that a writer decides. */
@@ -63,8 +65,8 @@ export function sameContent(left: HandleValue, right: HandleValue): boolean {
     left.index === right.index &&
     left.type === right.type &&
     Buffer.compare(left.data, right.data) === 0 &&
-    JSON.stringify([left.ttl, left.permissions, left.references]) ===
-      JSON.stringify([right.ttl, right.permissions, right.references])
+    JSON.stringify([left.ttl, left.permissions, left.visibility, left.references]) ===
+      JSON.stringify([right.ttl, right.permissions, right.visibility, right.references])
   );
 }
 
@@ -91,6 +93,7 @@ const fixedIndexes: Readonly<Record<string, number>> = {
   [valueTypes.profile]: valueIndexes.profile,
   [valueTypes.profileReference]: valueIndexes.profileReference,
   [valueTypes.place]: valueIndexes.place,
+  [valueTypes.holder]: valueIndexes.holder,
 };
 
 const typeAtIndex = new Map(Object.entries(fixedIndexes).map(([type, index]) => [index, type]));
@@ -101,10 +104,25 @@ function checkOwnTypes(value: HandleValue): void {
   if (type !== undefined && type !== value.type) throw invalid(value, 'INDEX_RESERVED', `type ${type} at this index`);
   const index = Object.hasOwn(fixedIndexes, value.type) ? fixedIndexes[value.type] : undefined;
   if (index !== undefined && index !== value.index) throw invalid(value, 'TYPE_RESERVED', `index ${index} for it`);
-  if (isOwned(value)) throw invalid(value, 'TYPE_OWNED', 'it to be published as a template or profile');
+  if (isOwned(value))
+    throw invalid(
+      value,
+      'TYPE_OWNED',
+      'it to be written by its own operation: a template or profile is published, a prefix handed over',
+    );
   if (value.type === valueTypes.place) checkPlace(value);
+  if (value.type === valueTypes.link) checkLink(value);
+  if (value.type === valueTypes.fence) readFence(parseJson(value), `values[${value.index}]`);
   if (value.type === valueTypes.profileReference && tryParseIdentifier(textOf(value)) === undefined)
     throw invalid(value, 'PROFILE_REFERENCE', 'the identifier of a profile');
+}
+
+/** @throws NameplateError INVALID_VALUE */
+function checkLink(value: HandleValue): void {
+  const { firstLink, lastLink } = valueIndexes;
+  if (value.index < firstLink || value.index > lastLink)
+    throw invalid(value, 'TYPE_RESERVED', `an index from ${firstLink} to ${lastLink} for it`);
+  decodeLink(value.data);
 }
 
 /** @throws NameplateError INVALID_VALUE */

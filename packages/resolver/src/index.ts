@@ -1,3 +1,6 @@
+export { chooseLink, defaultOf, type LinkChoice, type LinkWish } from './links/choose-link.ts';
+export { type Preference, parsePreferences, typeQuality } from './links/preferences.ts';
+export type { LinkLevel } from './links/thing-links.ts';
 export type {
   Answer,
   ReadingsPort,

@@ -1,7 +1,8 @@
 import { type Clock, type Identifier, systemClock } from '@nameplate/model';
 import type { TrustRoot } from '@nameplate/protocol/trust';
-import type { Registry } from '@nameplate/registry';
-import { targetOfCode } from './known-code.ts';
+import type { Registry, StoredLink } from '@nameplate/registry';
+import { orUnbound, targetOfCode } from './known-code.ts';
+import { type LinkLevel, type LinkOptions, linksOf, thingLinks } from './links/thing-links.ts';
 import type {
   Answer,
   Next,
@@ -51,6 +52,10 @@ export interface Resolver {
   target(text: string, parse?: (text: string) => Identifier): Identifier | Promise<Identifier>;
   /** @throws NameplateError HANDLE_NOT_FOUND, HANDLE_RETIRED, VALUE_NOT_FOUND, NOT_RESPONSIBLE, OVERLOADED, … */
   resolve(request: ResolveRequest, context: ResolveContext): Promise<Answer>;
+  /** The links of an identifier or a code, and of what that is one of. @throws as `thingLinks` */
+  links(text: string, context: ResolveContext, options?: LinkOptions): Promise<readonly LinkLevel[]>;
+  /** The links of one handle, from the store. @throws as `resolve` */
+  linksOf(identifier: Identifier, context: ResolveContext): Promise<readonly StoredLink[]>;
   /** Changes that the principal may know of. */
   readonly watch: ChangeWatch;
   /** Lets go of the registry. Idempotent. */
@@ -74,17 +79,20 @@ export function createResolver(options: ResolverOptions): Resolver {
       upstream: options.trust?.upstream,
       clock,
     }),
-    authorize({ telemetry, clock, rights: registry.adminRights }),
+    authorize({ telemetry, clock, rights: registry.adminRights, access: registry.access }),
     recursion(options.upstream),
     kept.step,
     authority(registry),
     referral(registry),
   ];
   const chain = compose(steps);
+  const answer: Next = (call) => orUnbound(call.request.identifier, chain(call));
   return {
     target: (text, parse) => targetOfCode(registry, text, parse),
-    resolve: (request, context) => chain({ request, context }),
-    watch: (principal, watchOptions) => watchChanges(registry.changes, principal, watchOptions),
+    resolve: (request, context) => answer({ request, context }),
+    links: (text, context, how) => thingLinks({ registry, resolve: answer }, text, context, how),
+    linksOf: (identifier, context) => linksOf(answer, identifier, context, true),
+    watch: (principal, watchOptions) => watchChanges(registry, principal, watchOptions),
     close: () => kept.close(),
   };
 }

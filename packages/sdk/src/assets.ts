@@ -11,6 +11,7 @@ import { type AssetPatch, type NewAsset, toChange, toNewHandle } from './new-ass
 import type { CallOptions, IdentifierLike } from './options.ts';
 import { type Paged, paged, pageSize, toPage } from './paged.ts';
 import { type RegisterManyOptions, type Registration, registerMany } from './register-many.ts';
+import { type ReserveOptions, reserve, type SuffixBlock } from './suffix-block.ts';
 import type { AttributeInput, Attributes, Template } from './template.ts';
 import type { TemplateCache } from './template-cache.ts';
 
@@ -58,6 +59,14 @@ export class Assets {
     options: RegisterManyOptions = {},
   ): Registration<A> {
     return registerMany(this.#caller, this.#templates, rows, options);
+  }
+
+  /**
+   * Suffixes for things that get their identifier without a link: `mintFrom` makes identifiers of them, and `registerMany` with
+   * `block` registers each once, however often it is sent.
+   */
+  async reserve(prefix: string, count: number, options: ReserveOptions = {}): Promise<SuffixBlock> {
+    return reserve(this.#caller, prefix, count, options);
   }
 
   /** From the authoritative store: what you may see. */
@@ -148,6 +157,6 @@ function queryFields<A>(query: AssetQuery<A>) {
   if (!condition) return fields;
   if (!query.template || more.length > 0) throw new TypeError('`where` takes one attribute and needs `template`.');
   const [name, value] = condition;
-  const { type } = definitionOf(query.template.definition, name);
-  return { ...fields, attribute: name, attributeValue: attributeText(name, type, value) };
+  const definition = definitionOf(query.template.definition, name);
+  return { ...fields, attribute: name, attributeValue: attributeText(name, definition, value) };
 }

@@ -1,12 +1,16 @@
 import {
   type AttributeDefinition,
   type AttributeType,
-  defaultPermissions,
+  expectedType,
   type HandleValue,
+  isNameplateError,
   NameplateError,
-  privatePermissions,
+  shownValue,
   type TemplateDefinition,
   tryParseIdentifier,
+  type Violation,
+  violation,
+  violationError,
 } from '@nameplate/model';
 import { handleValue } from './handle-value.ts';
 import { canonical } from './identifier.ts';
@@ -16,11 +20,24 @@ import type { Attributes } from './template.ts';
 const utf8 = new TextEncoder();
 const text = new TextDecoder();
 
-/** Attributes as handle values: the attribute's index, its name as the type, its text as the data. */
+/**
+ * Attributes as handle values: the attribute's index, its name as the type, its text as the data.
+ * @throws NameplateError INVALID_VALUE with every value that is of another type
+ */
 export function encodeAttributes(definition: TemplateDefinition, attributes: Attributes): HandleValue[] {
-  return Object.entries(attributes)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => encodeAttribute(name, definitionOf(definition, name), value));
+  const wrong: Violation[] = [];
+  const values = Object.entries(attributes).flatMap(([name, value]) => {
+    if (value === undefined) return [];
+    try {
+      return [encodeAttribute(name, definitionOf(definition, name), value)];
+    } catch (thrown) {
+      if (!isNameplateError(thrown) || thrown.violations.length === 0) throw thrown;
+      wrong.push(...thrown.violations);
+      return [];
+    }
+  });
+  if (wrong.length > 0) throw violationError(wrong);
+  return values;
 }
 
 /** The index of an attribute in the handle. */
@@ -40,17 +57,17 @@ export function decodeAttributes(definition: TemplateDefinition, values: readonl
 }
 
 /** The text an attribute is stored and searched as. */
-export function attributeText(name: string, type: AttributeType, value: unknown): string {
-  switch (type) {
+export function attributeText(name: string, definition: AttributeDefinition, value: unknown): string {
+  switch (definition.type) {
     case 'json':
       return JSON.stringify(value);
     case 'time':
-      return timeText(name, value);
+      return timeText(name, definition, value);
     case 'reference':
       return canonical(value as IdentifierLike);
     default:
       if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return String(value);
-      throw wrong(name, type, value);
+      throw wrong(name, definition, value);
   }
 }
 
@@ -73,14 +90,14 @@ function encodeAttribute(name: string, definition: AttributeDefinition, value: u
   return handleValue({
     index: definition.index ?? 0,
     type: name,
-    data: utf8.encode(attributeText(name, definition.type, value)),
-    permissions: definition.visibility === 'private' ? privatePermissions : defaultPermissions,
+    data: utf8.encode(attributeText(name, definition, value)),
+    ...(definition.visibility === undefined ? {} : { visibility: definition.visibility }),
   });
 }
 
-function timeText(name: string, value: unknown): string {
+function timeText(name: string, definition: AttributeDefinition, value: unknown): string {
   const time = value instanceof Date ? value : new Date(String(value));
-  if (Number.isNaN(time.getTime())) throw wrong(name, 'time', value);
+  if (Number.isNaN(time.getTime())) throw wrong(name, definition, value);
   return time.toISOString();
 }
 
@@ -111,10 +128,6 @@ function jsonOrText(data: string): unknown {
   }
 }
 
-function wrong(name: string, type: AttributeType, value: unknown): NameplateError {
-  const message = `Attribute ${name} is a ${type}; ${String(value)} (${typeof value}) is not.`;
-  return new NameplateError('INVALID_VALUE', message, {
-    reason: 'ATTRIBUTE_TYPE',
-    metadata: { attribute: name, expected: type },
-  });
+function wrong(name: string, definition: AttributeDefinition, value: unknown): NameplateError {
+  return violationError([violation(name, 'type', shownValue(name, definition, value), expectedType(definition.type))]);
 }

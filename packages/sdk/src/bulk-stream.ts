@@ -5,12 +5,12 @@ import { fromErrorMessage } from './convert.ts';
 import type { HandleInput } from './messages.ts';
 import type { Methods } from './methods.ts';
 import { type NewAsset, toNewHandle } from './new-asset.ts';
-import type { BulkOptions, Outcome } from './options.ts';
+import type { Outcome, RegisterOptions } from './options.ts';
 import { retryDelayMs } from './retry.ts';
 import type { TemplateCache } from './template-cache.ts';
 import type { Duplex } from './transport.ts';
 
-export interface BulkStreamOptions extends BulkOptions {
+export interface BulkStreamOptions extends RegisterOptions {
   /** Names the run; part of each row's request id. */
   readonly run: string;
   /** Rows before this one are passed over. */
@@ -21,10 +21,17 @@ export interface BulkStreamOptions extends BulkOptions {
 interface Pending<A> {
   readonly row: number;
   readonly input: NewAsset<A>;
-  readonly request?: { readonly handle: HandleInput; readonly requestId: string };
+  readonly request?: Request;
   readonly refused?: NameplateError;
 }
 
+interface Request {
+  readonly handle: HandleInput;
+  readonly requestId: string;
+  readonly validateOnly: boolean;
+  readonly view: string;
+  readonly block: string;
+}
 type Answer = Methods['HandleService/CreateHandles']['response'];
 type RowOutcome<A> = Outcome<Asset<A>, NewAsset<A>>;
 /** What happened next: a row was taken, an answer came, or one of the two failed. Never rejects. */
@@ -111,7 +118,13 @@ export class BulkStream<A> {
   async #prepare(input: NewAsset<A>, row: number): Promise<Pending<A>> {
     try {
       const handle = await toNewHandle(input, this.#templates);
-      return { row, input, request: { handle, requestId: `${this.#options.run}/${row}` } };
+      const { run, validateOnly = false, brief = false, block } = this.#options;
+      const view = brief ? 'HANDLE_VIEW_BASIC' : 'HANDLE_VIEW_UNSPECIFIED';
+      return {
+        row,
+        input,
+        request: { handle, requestId: `${run}/${row}`, validateOnly, view, block: block?.id ?? '' },
+      };
     } catch (thrown) {
       if (!isNameplateError(thrown) || thrown.retryable) throw thrown;
       return { row, input, refused: thrown };
@@ -162,15 +175,18 @@ export class BulkStream<A> {
     this.#answering = undefined;
     this.#failures += 1;
     const { environment } = this.#caller;
+    if (this.#failures === 1 && isNameplateError(thrown) && environment.renews(thrown)) return;
     const attempts = environment.policy === false ? 1 : (environment.policy.attempts ?? 4);
     if (!isNameplateError(thrown) || !thrown.retryable || this.#failures >= attempts) throw thrown;
     await environment.sleep(retryDelayMs(environment, this.#failures, thrown), this.#options.signal);
   }
 
-  async #outcome({ row, input }: Pending<A>, { handle, error }: Answer): Promise<RowOutcome<A>> {
+  async #outcome({ row, input }: Pending<A>, { handle, error, duplicate }: Answer): Promise<RowOutcome<A>> {
     this.#failures = 0;
-    if (handle && !error)
-      return { row, input, value: await toAsset(toHandle(handle), this.#templates, input.template) };
+    if (handle && !error) {
+      const value = await toAsset(toHandle(handle), this.#templates, input.template);
+      return { row, input, value, ...(duplicate && { duplicate: true }) };
+    }
     return { row, input, error: fromErrorMessage(error ?? { code: 'INTERNAL', message: 'The row has no answer.' }) };
   }
 }

@@ -1,19 +1,21 @@
 import { setMaxListeners } from 'node:events';
 import { NameplateError } from '@nameplate/model';
+import type { Authorization } from './authorization.ts';
 import { type Interceptor, intercept } from './interceptor.ts';
+import { lateDuplex } from './late-duplex.ts';
 import type { Methods, StreamMethod, UnaryMethod } from './methods.ts';
 import type { CallOptions, RetryPolicy } from './options.ts';
 import { type RetryEnvironment, sleep, withRetries } from './retry.ts';
-import type { Duplex, Transport } from './transport.ts';
+import type { Duplex, Transport, WireCall } from './transport.ts';
 
 export interface CallerOptions {
   readonly transport: Transport;
-  readonly authorization: string | undefined;
+  readonly authorization: Authorization;
   readonly deadlineMs: number;
   readonly retry: RetryPolicy | false;
   readonly interceptors: readonly Interceptor[];
   /** Replaced in tests. */
-  readonly environment?: Partial<Omit<RetryEnvironment, 'policy'>>;
+  readonly environment?: Partial<Omit<RetryEnvironment, 'policy' | 'renews'>>;
 }
 
 /** Makes every call of the client: deadline, cancellation, retries, idempotency key, interceptors, credentials. */
@@ -27,7 +29,8 @@ export class Caller {
     // Every call under way listens to it: their number is no leak.
     setMaxListeners(0, this.#closed.signal);
     const environment = { random: Math.random, now: Date.now, sleep, ...options.environment };
-    this.environment = { ...environment, policy: options.retry };
+    const renews = options.authorization.renews.bind(options.authorization);
+    this.environment = { ...environment, policy: options.retry, renews };
   }
 
   /** A unary call that changes nothing. */
@@ -73,13 +76,20 @@ export class Caller {
     request: Methods[M]['request'],
     options: CallOptions = {},
   ): AsyncIterable<Methods[M]['response']> {
-    return this.#options.transport.stream(method, request, this.#wire(options)) as AsyncIterable<
-      Methods[M]['response']
-    >;
+    const wire = this.#wire(options);
+    const { transport } = this.#options;
+    const opened =
+      wire instanceof Promise
+        ? later(async () => transport.stream(method, request, await wire))
+        : transport.stream(method, request, wire);
+    return opened as AsyncIterable<Methods[M]['response']>;
   }
 
   duplex(method: StreamMethod, options: CallOptions = {}): Duplex {
-    return this.#options.transport.duplex(method, this.#wire(options));
+    const wire = this.#wire(options);
+    const { transport } = this.#options;
+    if (!(wire instanceof Promise)) return transport.duplex(method, wire);
+    return lateDuplex(wire.then((late) => transport.duplex(method, late)));
   }
 
   async #unary<M extends UnaryMethod>(
@@ -90,13 +100,11 @@ export class Caller {
   ): Promise<Methods[M]['response']> {
     const deadlineAt = environment.now() + checkDeadline(options.deadlineMs ?? this.#options.deadlineMs);
     const signal = this.#signal(options.signal);
-    const send = intercept(this.#options.interceptors, (call) =>
-      this.#options.transport.unary(call.method, call.request, {
-        headers: this.#headers(call.headers),
-        deadlineAt,
-        signal,
-      }),
-    );
+    const send = intercept(this.#options.interceptors, async (call) => {
+      const known = this.#headers(call.headers);
+      const headers = known instanceof Promise ? await known : known;
+      return await this.#options.transport.unary(call.method, call.request, { headers, deadlineAt, signal });
+    });
     const answer = await withRetries(environment, { deadlineAt, signal }, (attempt) =>
       send({ method, request, headers: {}, attempt }),
     );
@@ -109,20 +117,31 @@ export class Caller {
     this.#options.transport.close();
   }
 
-  #wire(options: CallOptions) {
+  #wire(options: CallOptions): WireCall | Promise<WireCall> {
     const deadlineAt =
       options.deadlineMs === undefined ? Infinity : this.environment.now() + checkDeadline(options.deadlineMs);
-    return { headers: this.#headers({}), deadlineAt, signal: this.#signal(options.signal) };
+    const headers = this.#headers({});
+    const rest = { deadlineAt, signal: this.#signal(options.signal) };
+    return headers instanceof Promise ? headers.then((late) => ({ headers: late, ...rest })) : { headers, ...rest };
   }
 
   #signal(signal: AbortSignal | undefined): AbortSignal {
     return signal ? AbortSignal.any([signal, this.#closed.signal]) : this.#closed.signal;
   }
 
-  #headers(headers: Readonly<Record<string, string>>): Record<string, string> {
-    const { authorization } = this.#options;
-    return authorization === undefined ? { ...headers } : { ...headers, authorization };
+  #headers(headers: Headers): Headers | Promise<Headers> {
+    const known = this.#options.authorization.header();
+    const withIt = (authorization: string | undefined) =>
+      authorization === undefined ? { ...headers } : { ...headers, authorization };
+    return known instanceof Promise ? known.then(withIt) : withIt(known);
   }
+}
+
+type Headers = Readonly<Record<string, string>>;
+
+/** A stream that is opened when it is read. */
+async function* later(open: () => Promise<AsyncIterable<unknown>>): AsyncGenerator<unknown, void> {
+  yield* await open();
 }
 
 /** Years are as good as no deadline: timers and the wire do not hold them. @throws NameplateError INVALID_VALUE */

@@ -1,7 +1,9 @@
 import { NameplateError } from '@nameplate/model';
+import { keyAuthorization, tokenAuthorization } from './authorization.ts';
 import { Caller, checkDeadline } from './caller.ts';
 import { type Endpoint, parseEndpoint } from './endpoint.ts';
 import { grpcTransport } from './grpc-transport.ts';
+import { HandleLogin } from './handle-login.ts';
 import { handleTransport } from './handle-transport.ts';
 import { type Nameplate, nameplate } from './nameplate.ts';
 import type { ConnectOptions } from './options.ts';
@@ -17,39 +19,39 @@ import type { Transport } from './transport.ts';
  */
 export async function connect(options: ConnectOptions): Promise<Nameplate> {
   const { retry = {}, interceptors = [], deadlineMs = 10_000 } = options;
+  const deadline = checkDeadline(deadlineMs);
+  const deadlineAt = Date.now() + deadline;
   const { identity } = options;
-  const key = options.key ?? (identity?.kind === 'bearer' ? identity.key : undefined);
-  const authorization = authorizationOf(key);
-  const deadlineAt = Date.now() + checkDeadline(deadlineMs);
-  const transport = transportTo(parseEndpoint(options.endpoint), { ...options, key });
+  const held = options.key ?? (identity?.kind === 'bearer' ? identity.key : undefined);
+  // Before anything is opened: what cannot be a key is not tried.
+  const bearing = typeof held === 'function' ? tokenAuthorization(held) : keyAuthorization(held);
+  const endpoint = parseEndpoint(options.endpoint);
+  const transport = transportTo(endpoint, options, held !== undefined && held !== '');
   try {
     await transport.ready(deadlineAt);
+    const signsIn = identity?.kind === 'handle' && endpoint.protocol !== 'hdl';
+    const authorization = signsIn ? new HandleLogin(transport, identity, Math.min(deadline, longestLoginMs)) : bearing;
+    // Who cannot sign in hears of it here.
+    if (signsIn) await authorization.header();
+    return nameplate(new Caller({ transport, authorization, deadlineMs, retry, interceptors }));
   } catch (thrown) {
     transport.close();
     throw thrown;
   }
-  return nameplate(new Caller({ transport, authorization, deadlineMs, retry, interceptors }));
 }
 
-/** No key is sent that cannot be one: a wrong character would look like a broken connection. */
-function authorizationOf(key: string | undefined): string | undefined {
-  if (key === undefined || key === '') return undefined;
-  if (/^[\x21-\x7E]{1,512}$/.test(key)) return `Bearer ${key}`;
-  const message = 'The API key has characters that no key has: copy it whole, such as npk_1a2b…, without blanks.';
-  throw new NameplateError('INVALID_VALUE', message, { reason: 'KEY_FORM' });
-}
+const longestLoginMs = 60_000;
 
 /** By the endpoint's scheme. @throws NameplateError UNSUPPORTED_OPERATION for an identity of the other protocol */
-function transportTo(parsed: Endpoint, { key = '', identity, ...options }: ConnectOptions): Transport {
-  const { tls } = options;
+function transportTo(parsed: Endpoint, { identity, ...options }: ConnectOptions, hasKey: boolean): Transport {
+  const tls = identity?.kind === 'tls' ? { ...options.tls, ...identity.tls } : options.tls;
   const endpoint = tls === undefined ? parsed : withTls(parsed, String(options.endpoint));
   if (endpoint.protocol === 'hdl') {
-    if (key !== '')
+    if (hasKey)
       throw refused('An API key is not part of the Handle protocol: use `identity: signIn(…)`, or a gRPC endpoint.');
     return handleTransport(endpoint, { ...options, identity: identity?.kind === 'handle' ? identity : undefined });
   }
-  if (identity?.kind === 'handle')
-    throw refused('`signIn` is of the Handle protocol: use an hdl:// endpoint, or an API key.');
+  if (identity?.kind === 'handle' && hasKey) throw refused('A key and `signIn` are two identities: give one of them.');
   const { trace, session, verifyAnswers, serverKey } = options;
   if (trace !== undefined) throw refused('Only an hdl:// endpoint is traced.');
   if ([session, verifyAnswers, serverKey].some((option) => option !== undefined))

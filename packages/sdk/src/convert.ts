@@ -4,13 +4,15 @@ import {
   type ErrorCode,
   errorTable,
   type HandleValue,
+  isVisibility,
   NameplateError,
   type Place,
   type QualityFlag,
   type ReadingValue,
   tryParseIdentifier,
+  type Visibility,
 } from '@nameplate/model';
-import { fromTimestamp, toTimestamp as timestampOfMs } from '@nameplate/protocol/grpc';
+import { fromTimestamp, fromViolationMessage, toTimestamp as timestampOfMs } from '@nameplate/protocol/grpc';
 import type * as m from './messages.ts';
 import type { Reading } from './readings.ts';
 
@@ -47,12 +49,18 @@ export function fromValueMessage(value: m.HandleValueMessage): HandleValue {
     data,
     ttl: ttlOf(value),
     permissions: value.permissions ?? defaultPermissions,
+    ...visibilityOf(value.visibility),
     timestamp: Math.floor((fromTimestamp(value.updateTime) ?? 0) / 1_000),
     references: (value.references ?? []).map(({ identifier, index }) => ({
       handle: tryParseIdentifier(identifier)?.handle ?? identifier,
       index,
     })),
   };
+}
+
+function visibilityOf(word: string | number | undefined): { readonly visibility?: Visibility } {
+  const visibility = enumWord('VISIBILITY_', String(word ?? ''));
+  return isVisibility(visibility) ? { visibility } : {};
 }
 
 function ttlOf({ ttl, ttlS = 0, expireUnixS = 0 }: m.HandleValueMessage): HandleValue['ttl'] {
@@ -92,5 +100,6 @@ function valueOf(reading: m.ReadingMessage): ReadingValue {
 /** The error of one row of many. A code of a newer server counts as INTERNAL. */
 export function fromErrorMessage(error: m.ErrorMessage): NameplateError {
   const code = Object.hasOwn(errorTable, error.code) ? (error.code as ErrorCode) : 'INTERNAL';
-  return new NameplateError(code, error.message, error.reason ? { reason: error.reason } : {});
+  const violations = (error.violations ?? []).map(fromViolationMessage);
+  return new NameplateError(code, error.message, { violations, ...(error.reason && { reason: error.reason }) });
 }

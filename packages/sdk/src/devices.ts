@@ -23,6 +23,8 @@ export interface Device {
   readonly edgeNode?: string;
   /** It may log in by client certificate alone. */
   readonly certificate: boolean;
+  /** How many pre-shared keys are valid now. */
+  readonly activePsks: number;
   /** It is connected, or its gateway said that it is there; absent: nobody has said. */
   readonly online?: boolean;
   /** When it was there last; absent: never, or the server has no gateway role. */
@@ -42,6 +44,26 @@ export interface DeviceCredential {
 export interface Enrolment {
   readonly device: Device;
   readonly credential: DeviceCredential;
+}
+
+/** What a device opens TLS with, on the server's port `mqtt_psk_port`. The key is in this answer only. */
+export interface PskEnrolment {
+  readonly device: Device;
+  readonly psk: {
+    /** What the device sends: `NUMBER:IDENTIFIER`. The identifier alone names the newest key. */
+    readonly identity: string;
+    /** Hexadecimal. */
+    readonly key: string;
+  };
+}
+
+export interface PskOptions {
+  /** For an asset that is no device yet; absent: by its template. */
+  readonly profile?: IdentifierLike;
+  /** How long the keys before it still work, rounded up to seconds. Default: they end at once. */
+  readonly overlapMs?: number;
+  /** A key of 16 to 64 octets that the device has already; absent: a new one. */
+  readonly key?: Uint8Array;
 }
 
 export interface NewDeviceOptions {
@@ -133,6 +155,15 @@ export class Devices {
     return toEnrolment(await this.#caller.write('DeviceService/RotateCredential', request, options));
   }
 
+  /** Gives a device a pre-shared key for TLS, and enrols the asset where it is no device yet. */
+  async psk(id: IdentifierLike, options: PskOptions & CallOptions = {}): Promise<PskEnrolment> {
+    const { profile, overlapMs = 0, key = new Uint8Array() } = options;
+    const named = { identifier: canonical(id), profile: profile === undefined ? '' : namedProfile(profile) };
+    const request = { ...named, overlapS: Math.ceil(overlapMs / 1_000), key };
+    const answer = await this.#caller.write('DeviceService/IssuePsk', request, options);
+    return { device: toDevice(answer.device), psk: { identity: answer.identity, key: answer.key } };
+  }
+
   /** Ends all credentials and the device's connections. */
   async revoke(id: IdentifierLike, options: CallOptions = {}): Promise<Device> {
     const answer = await this.#caller.write('DeviceService/RevokeCredential', { identifier: canonical(id) }, options);
@@ -166,7 +197,8 @@ export function toCredential(message: CredentialMessage): DeviceCredential {
 }
 
 export function toDevice(message: DeviceMessage): Device {
-  const { identifier, profile, enrolTime, activeCredentials, gateway, alias, edgeNode, certificate } = message;
+  const { identifier, profile, enrolTime, activeCredentials, gateway, alias, edgeNode, certificate, activePsks } =
+    message;
   return {
     identifier,
     ...(profile && { profile }),
@@ -176,6 +208,7 @@ export function toDevice(message: DeviceMessage): Device {
     ...(alias && { alias }),
     ...(edgeNode && { edgeNode }),
     certificate,
+    activePsks,
     ...(typeof message.online === 'boolean' && { online: message.online }),
     ...(message.lastSeenTime && { lastSeenTime: toDate(message.lastSeenTime) }),
   };

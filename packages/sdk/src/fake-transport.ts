@@ -1,4 +1,5 @@
 import { NameplateError } from '@nameplate/model';
+import { keyAuthorization } from './authorization.ts';
 import { Caller, type CallerOptions } from './caller.ts';
 import type { Duplex, Transport, WireCall } from './transport.ts';
 
@@ -46,7 +47,7 @@ export function fakeCaller(script: Script, options: Partial<CallerOptions> = {})
   };
   const caller = new Caller({
     transport,
-    authorization: 'Bearer secret',
+    authorization: keyAuthorization('secret'),
     deadlineMs: 1_000,
     retry: {},
     interceptors: [],

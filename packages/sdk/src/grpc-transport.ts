@@ -2,7 +2,6 @@ import type { EventEmitter } from 'node:events';
 import {
   Client,
   connectivityState,
-  credentials,
   Metadata,
   type MethodDefinition,
   type ServiceDefinition,
@@ -10,6 +9,7 @@ import {
 } from '@grpc/grpc-js';
 import { isNameplateError, NameplateError } from '@nameplate/model';
 import { fromServiceError, loadPackage } from '@nameplate/protocol/grpc';
+import { channelCredentials } from './channel-credentials.ts';
 import type { Endpoint } from './endpoint.ts';
 import { cancelled } from './retry.ts';
 import type { CheckedTls } from './tls-options.ts';
@@ -29,9 +29,8 @@ const channelOptions = {
 
 /** The gRPC transport: one channel for all services. */
 export function grpcTransport(endpoint: Endpoint, tls?: CheckedTls): Transport {
-  const { ca = null, key = null, cert = null, serverName } = tls ?? {};
-  const secure = endpoint.tls ? credentials.createSsl(ca, key, cert) : credentials.createInsecure();
-  const client = new Client(endpoint.address, secure, {
+  const { serverName } = tls ?? {};
+  const client = new Client(endpoint.address, channelCredentials(endpoint, tls), {
     ...channelOptions,
     ...(serverName !== undefined && { 'grpc.ssl_target_name_override': serverName }),
   });

@@ -3,8 +3,10 @@ import {
   defaultTimeToLive,
   type HandleValue,
   type Place,
+  type Visibility,
   valueIndexes,
   valueTypes,
+  withVisibility,
 } from '@nameplate/model';
 
 const utf8 = new TextEncoder();
@@ -16,6 +18,8 @@ export interface NewHandleValue {
   readonly data: Uint8Array | string;
   readonly ttl?: HandleValue['ttl'];
   readonly permissions?: HandleValue['permissions'];
+  /** Who sees it; absent: everyone when `permissions.publicRead`, else only who may read the prefix. */
+  readonly visibility?: Visibility;
   readonly references?: HandleValue['references'];
 }
 
@@ -23,7 +27,8 @@ export interface NewHandleValue {
 export function handleValue(value: NewHandleValue): HandleValue {
   const { index, type, data, ttl = defaultTimeToLive, permissions = defaultPermissions, references = [] } = value;
   const octets = typeof data === 'string' ? utf8.encode(data) : data;
-  return { index, type, data: octets, ttl, permissions, references, timestamp: 0 };
+  const whole = { index, type, data: octets, ttl, permissions, references, timestamp: 0 };
+  return value.visibility === undefined ? whole : withVisibility(whole, value.visibility);
 }
 
 /** Which template an asset is made from, as its value 201. */

@@ -4,27 +4,40 @@ import type {
   ReadingMessage,
   TimestampLike,
   TrustReportMessage,
+  ViolationMessage,
 } from '@nameplate/protocol/grpc';
 
 // The messages as the loader gives them; those that the protocol package names, and those only a client reads.
 export type {
+  AccessExplanationMessage,
   AlarmMessage,
   AliasMessage,
   ChangeMessage,
+  CheckTemplateResponse,
   ClaimCodeMessage,
   CommandMessage,
+  DailyCountMessage,
   DeviceMessage,
+  GrantMessage,
   HandleInput,
   HandleMessage,
   HandleValueInput,
   HandleValueMessage,
   KeyMessage,
+  LinkMessage,
+  LoginMessage,
+  OrganizationMessage,
   PlaceMessage,
+  PrefixApplicationMessage,
   PrefixMessage,
   ProfileMessage,
   ReadingMessage,
+  ReportReceiptMessage,
+  SentReportMessage,
+  SuffixBlockMessage,
   TemplateMessage,
   UnknownDeviceMessage,
+  WhoAmIMessage,
 } from '@nameplate/protocol/grpc';
 
 export type Moment = TimestampLike | null | undefined;
@@ -42,6 +55,7 @@ export interface ErrorMessage {
   readonly code: string;
   readonly message: string;
   readonly reason?: string;
+  readonly violations?: readonly ViolationMessage[];
 }
 
 /** A listed record that could not be read: over the Handle protocol each is asked for by itself. */

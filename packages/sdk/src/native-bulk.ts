@@ -6,6 +6,8 @@ import type { Duplex } from './transport.ts';
 
 interface Row {
   readonly handle: HandleInput;
+  readonly validateOnly?: boolean;
+  readonly block?: string;
 }
 type Answer = { readonly handle: unknown } | { readonly error: Pick<NameplateError, 'code' | 'message' | 'reason'> };
 
@@ -30,6 +32,9 @@ export function nativeBulk(server: ServerClient, patience: Patience): Duplex {
   const create = async (row: Row, before: Promise<Answer> | undefined): Promise<Answer> => {
     await before;
     try {
+      if (row.block) throw new NameplateError('UNSUPPORTED_OPERATION', 'Blocks of suffixes are there over gRPC only.');
+      if (row.validateOnly)
+        throw new NameplateError('UNSUPPORTED_OPERATION', 'Rows are checked without registering them over gRPC only.');
       return await nativeCreate(server, row, { ...patience, signal });
     } catch (thrown) {
       const { code, message, reason } = toNameplateError(thrown);

@@ -1,8 +1,10 @@
 import type { Trace } from '@nameplate/handle-client';
 import type { Identifier, NameplateError } from '@nameplate/model';
+import type { TokenSource } from './authorization.ts';
 import type { Interceptor } from './interceptor.ts';
 import type { ServerKey } from './server-key.ts';
 import type { SignedIn } from './sign-in.ts';
+import type { SuffixBlock } from './suffix-block.ts';
 import type { TlsIdentity } from './tls-options.ts';
 
 /** An identifier as text, parsed, or anything that carries one, such as an asset. */
@@ -28,17 +30,29 @@ export interface RetryPolicy {
   readonly maxDelayMs?: number;
 }
 
-/** Who the client is: made by `bearer` for gRPC, by `signIn` for the Handle protocol. */
-export type Identity = Bearer | SignedIn;
+/** Who the client is: made by `bearer`, `signIn` or `mutualTls`; the Handle protocol has `signIn` only. */
+export type Identity = Bearer | SignedIn | MutualTls;
 
 export interface Bearer {
   readonly kind: 'bearer';
-  readonly key: string;
+  readonly key: string | TokenSource;
 }
 
-/** An API key as an identity. */
-export function bearer(key: string): Bearer {
+export interface MutualTls {
+  readonly kind: 'tls';
+  readonly tls: TlsIdentity;
+}
+
+/** An API key or an access token; or a function that gives a token, asked for each call, so that it can give another one in time. */
+export function bearer(key: string | TokenSource): Bearer {
   return { kind: 'bearer', key };
+}
+
+/** The client certificate and its key, both in PEM: who the client is, by the connection itself. */
+export function mutualTls(
+  tls: TlsIdentity & { readonly cert: string | Uint8Array; readonly key: string | Uint8Array },
+): MutualTls {
+  return { kind: 'tls', tls };
 }
 
 export interface ConnectOptions {
@@ -84,7 +98,30 @@ export interface BulkOptions extends CallOptions {
   readonly inFlight?: number;
 }
 
+/** Options of registering many. */
+export interface RegisterOptions extends BulkOptions {
+  /** Only check the rows, by the rules they are registered by: nothing is written. Over gRPC. */
+  readonly validateOnly?: boolean;
+  /** Outcomes without the values as stored: less to send. */
+  readonly brief?: boolean;
+  /** The block that the identifiers were minted from: a row that was registered before is a duplicate, not an error. */
+  readonly block?: Pick<SuffixBlock, 'id'>;
+}
+
 /** What became of one row of many: its input and either `value` or `error`. */
 export type Outcome<Value, Input> =
-  | { readonly row: number; readonly input: Input; readonly value: Value; readonly error?: undefined }
-  | { readonly row: number; readonly input: Input; readonly value?: undefined; readonly error: NameplateError };
+  | {
+      readonly row: number;
+      readonly input: Input;
+      readonly value: Value;
+      readonly error?: undefined;
+      /** Of a block, and registered before. */
+      readonly duplicate?: true;
+    }
+  | {
+      readonly row: number;
+      readonly input: Input;
+      readonly value?: undefined;
+      readonly error: NameplateError;
+      readonly duplicate?: undefined;
+    };

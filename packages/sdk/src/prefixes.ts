@@ -8,21 +8,13 @@ import {
 import { encodeAdmin } from '@nameplate/protocol/handle';
 import type { Handle } from './asset.ts';
 import type { Caller } from './caller.ts';
-import { toDate } from './convert.ts';
 import { type Delegation, delegatedValues, isDelegation } from './delegation.ts';
 import { Handles } from './handles.ts';
 import { checkedPrefix } from './identifier.ts';
-import type { PrefixMessage } from './messages.ts';
 import type { CallOptions } from './options.ts';
 import { type Paged, paged, pageSize, toPage } from './paged.ts';
 
-/** A prefix homed on the server. */
-export interface HomedPrefix {
-  readonly prefix: string;
-  readonly description: string;
-  readonly createTime: Date;
-  readonly etag: string;
-}
+import { type HomedPrefix, PrefixTenancy, toHomedPrefix } from './prefix-tenancy.ts';
 
 /** The key of an administrator: a secret, or the data of an HS_PUBKEY value. */
 export type AdminKey = { readonly secret: string } | { readonly publicKey: Uint8Array };
@@ -31,22 +23,28 @@ export type AdminKey = { readonly secret: string } | { readonly publicKey: Uint8
 const adminKeyIndex = 300;
 
 /** Prefixes homed on the server. */
-export class Prefixes {
+export class Prefixes extends PrefixTenancy {
   readonly #caller: Caller;
 
   constructor(caller: Caller) {
+    super(caller);
     this.#caller = caller;
   }
 
   /** Homes a prefix here. `ifAbsent`: one that is here already is answered as it is, instead of HANDLE_ALREADY_EXISTS. */
   async create(
     prefix: string,
-    options: { readonly description?: string; readonly ifAbsent?: boolean } & CallOptions = {},
+    options: {
+      readonly description?: string;
+      readonly organization?: string;
+      readonly ifAbsent?: boolean;
+    } & CallOptions = {},
   ): Promise<HomedPrefix> {
-    const request = { prefix: checkedPrefix(prefix), description: options.description ?? '' };
+    const { description = '', organization = '' } = options;
+    const request = { prefix: checkedPrefix(prefix), description, organization };
     try {
       const answer = await this.#caller.write('PrefixService/CreatePrefix', request, options);
-      return fromMessage(answer.prefix);
+      return toHomedPrefix(answer.prefix);
     } catch (thrown) {
       if (options.ifAbsent && isNameplateError(thrown, 'HANDLE_ALREADY_EXISTS')) return this.get(prefix, options);
       throw thrown;
@@ -55,7 +53,7 @@ export class Prefixes {
 
   async get(prefix: string, options: CallOptions = {}): Promise<HomedPrefix> {
     const answer = await this.#caller.read('PrefixService/GetPrefix', { prefix: checkedPrefix(prefix) }, options);
-    return fromMessage(answer.prefix);
+    return toHomedPrefix(answer.prefix);
   }
 
   /**
@@ -120,7 +118,7 @@ export class Prefixes {
     return paged(async (pageToken, needed) => {
       const request = { pageSize: pageSize(options.pageSize, needed), pageToken };
       const answer = await this.#caller.read('PrefixService/ListPrefixes', request, options);
-      return toPage(answer.prefixes.map(fromMessage), answer.nextPageToken);
+      return toPage(answer.prefixes.map(toHomedPrefix), answer.nextPageToken);
     });
   }
 }
@@ -144,8 +142,4 @@ function hasOtherAdmin({ values }: Handle, key: AdminKey): boolean {
   const present = values.find(({ index }) => index === adminKeyIndex);
   if (!named && present === undefined) return false;
   return !('publicKey' in key && present !== undefined && Buffer.from(key.publicKey).equals(present.data));
-}
-
-function fromMessage({ prefix, description, createTime, etag }: PrefixMessage): HomedPrefix {
-  return { prefix, description, createTime: toDate(createTime), etag };
 }

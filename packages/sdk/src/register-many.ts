@@ -2,12 +2,12 @@ import type { Asset } from './asset.ts';
 import { BulkStream } from './bulk-stream.ts';
 import { type Caller, newIdempotencyKey } from './caller.ts';
 import type { NewAsset } from './new-asset.ts';
-import type { BulkOptions, Outcome } from './options.ts';
+import type { Outcome, RegisterOptions } from './options.ts';
 import { formatResumeToken, parseResumeToken } from './resume-token.ts';
 import type { Attributes } from './template.ts';
 import type { TemplateCache } from './template-cache.ts';
 
-export interface RegisterManyOptions extends BulkOptions {
+export interface RegisterManyOptions extends RegisterOptions {
   /** A `resumeToken()` of an earlier run over the same rows: those it answered are skipped. */
   readonly resume?: string;
 }

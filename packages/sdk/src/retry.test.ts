@@ -5,12 +5,13 @@ import { type RetryEnvironment, retryDelayMs, sleep, withRetries } from './retry
 const busy = (retryAfterMs?: number) =>
   new NameplateError('OVERLOADED', 'busy', retryAfterMs === undefined ? {} : { retryAfterMs });
 
-function environment(policy: RetryEnvironment['policy'] = {}) {
+function environment(policy: RetryEnvironment['policy'] = {}, renews: RetryEnvironment['renews'] = () => false) {
   const waits: number[] = [];
   let time = 0;
   return {
     waits,
     policy,
+    renews,
     random: () => 0.5,
     now: () => time,
     sleep: async (ms: number) => {
@@ -98,5 +99,28 @@ describe('sleep', () => {
     const waiting = sleep(10_000, ending.signal);
     ending.abort();
     await expect(waiting).rejects.toMatchObject({ code: 'CANCELLED' });
+  });
+});
+
+describe('a login that is over', () => {
+  const over = new NameplateError('AUTHENTICATION_FAILED', 'over', { reason: 'TOKEN_EXPIRED' });
+  const failing = (times: number) => {
+    let calls = 0;
+    return async () => {
+      calls += 1;
+      if (calls <= times) throw over;
+      return calls;
+    };
+  };
+
+  it('is renewed once, at once, also where nothing is repeated', async () => {
+    const policy = environment(false, () => true);
+    expect(await withRetries(policy, { deadlineAt: Infinity }, failing(1))).toBe(2);
+    expect(policy.waits).toEqual([]);
+    await expect(withRetries(policy, { deadlineAt: Infinity }, failing(2))).rejects.toBe(over);
+  });
+
+  it('that cannot be renewed is told', async () => {
+    await expect(withRetries(environment(), { deadlineAt: Infinity }, failing(1))).rejects.toBe(over);
   });
 });

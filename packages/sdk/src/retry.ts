@@ -3,6 +3,8 @@ import type { RetryPolicy } from './options.ts';
 
 export interface RetryEnvironment {
   readonly policy: RetryPolicy | false;
+  /** A call was refused because its login is over: is there another to be had for the next? */
+  readonly renews: (refusal: NameplateError) => boolean;
   /** 0 … 1. */
   readonly random: () => number;
   readonly now: () => number;
@@ -17,6 +19,7 @@ export async function withRetries<Answer>(
 ): Promise<Answer> {
   const attempts = environment.policy === false ? 1 : (environment.policy.attempts ?? 4);
   let before: unknown;
+  let renewed = false;
   for (let number = 1; ; number += 1) {
     try {
       return await attempt(number);
@@ -24,6 +27,11 @@ export async function withRetries<Answer>(
       // Time ran out while repeating: what went wrong at first says more.
       if (before !== undefined && isNameplateError(thrown, 'DEADLINE_EXCEEDED')) throw before;
       before = thrown;
+      // Nothing was done for a login that is over: with another one it is no repetition.
+      if (!renewed && isNameplateError(thrown) && environment.renews(thrown)) {
+        renewed = true;
+        continue;
+      }
       if (number >= attempts || !mayRepeat(thrown)) throw thrown;
       const wait = retryDelayMs(environment, number, thrown);
       if (environment.now() + wait >= limits.deadlineAt) throw thrown;

@@ -15,7 +15,7 @@ export function readServerKey(key: ServerKey): KeyObject {
   } catch (cause) {
     throw new NameplateError(
       'INVALID_VALUE',
-      'serverKey: expected a public key as PEM, as HS_PUBKEY data, or a KeyObject.',
+      'Expected a public key (serverKey) as PEM, as HS_PUBKEY data, or a KeyObject.',
       {
         reason: 'SERVER_KEY',
         cause,

@@ -1,6 +1,6 @@
 import { createPrivateKey, KeyObject } from 'node:crypto';
 import type { HandleIdentity } from '@nameplate/handle-client';
-import { identifierFromHandle, NameplateError } from '@nameplate/model';
+import { identifierFromHandle, NameplateError, type ValueReference } from '@nameplate/model';
 import { decodeKeyFile, decodePrivateKey } from '@nameplate/protocol/handle';
 import { privateKeyObject } from '@nameplate/protocol/handle-crypto';
 
@@ -18,13 +18,17 @@ export type SigningKey = string | Uint8Array | KeyObject | { readonly secret: st
  * @throws NameplateError INVALID_VALUE
  */
 export function signIn(user: string, key: SigningKey): SignedIn {
+  return { kind: 'handle', user: keyReference(user), proof: proofOf(key) };
+}
+
+/** `300:0.NA/88.118.22`. @throws NameplateError INVALID_VALUE */
+export function keyReference(user: string): ValueReference {
   const [, index, handle] = /^(\d{1,10}):(.+)$/.exec(user.trim()) ?? [];
   if (index === undefined || handle === undefined || Number(index) > 0x7fff_ffff)
     throw new NameplateError('INVALID_VALUE', `${JSON.stringify(user)} names no key: expected 300:0.NA/88.118.22.`, {
       reason: 'IDENTITY',
     });
-  const reference = { handle: identifierFromHandle(handle).handle, index: Number(index) };
-  return { kind: 'handle', user: reference, proof: proofOf(key) };
+  return { handle: identifierFromHandle(handle).handle, index: Number(index) };
 }
 
 function proofOf(key: SigningKey): HandleIdentity['proof'] {

@@ -61,16 +61,22 @@ async function* follow<Message, Item>(
 ): AsyncGenerator<Item | undefined, void> {
   const attempts = environment.policy === false ? 1 : (environment.policy.attempts ?? 4);
   let failures = 0;
+  let renewed = false;
   while (!closing.aborted) {
     try {
       for await (const message of source.open(stop)) {
         failures = 0;
+        renewed = false;
         yield source.item(message);
       }
       // The stream has no end of its own: a server that stops ends it.
       throw new NameplateError('UPSTREAM_UNAVAILABLE', 'The server ended the stream.');
     } catch (thrown) {
       if (closing.aborted) return;
+      if (!renewed && isNameplateError(thrown) && environment.renews(thrown)) {
+        renewed = true;
+        continue;
+      }
       failures += 1;
       if (failures >= attempts || !isNameplateError(thrown) || !thrown.retryable) throw thrown;
       await environment.sleep(retryDelayMs(environment, failures, thrown), stop).catch((cancelled: unknown) => {

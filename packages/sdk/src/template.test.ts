@@ -94,7 +94,15 @@ describe('attributes', () => {
 
   it('a value of the wrong kind is refused with the name of its attribute', () => {
     expect(() => encodeAttributes(Meter.definition, { installed: 'soon' })).toThrow(/installed.*time/);
-    expect(() => encodeAttributes(Meter.definition, { serial: {} })).toThrow(/serial.*string/);
+    expect(() => encodeAttributes(Meter.definition, { serial: {}, size: null, active: true })).toThrow(
+      expect.objectContaining({
+        reason: 'ATTRIBUTE_TYPE',
+        violations: [
+          expect.objectContaining({ attribute: 'serial', value: '{}' }),
+          expect.objectContaining({ attribute: 'size', value: 'none' }),
+        ],
+      }),
+    );
   });
 
   it('what does not fit its type is left as text', () => {

@@ -1,27 +1,33 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isNameplateError, type TemplateState } from '@nameplate/model';
+import { compareTemplates, isNameplateError, type TemplateChange, type TemplateState } from '@nameplate/model';
+import type { Assets } from './assets.ts';
 import type { Caller } from './caller.ts';
 import { enumWord } from './convert.ts';
+import type { Handles } from './handles.ts';
 import { canonical, checkedPrefix } from './identifier.ts';
 import type { TemplateMessage } from './messages.ts';
 import type { CallOptions, IdentifierLike } from './options.ts';
 import { type Paged, paged, pageSize, toPage } from './paged.ts';
 import { type Attributes, type PublishedTemplate, type Template, withIndexes } from './template.ts';
 import { parseDefinition, type TemplateCache } from './template-cache.ts';
+import { checkTemplate, type TemplateCheck } from './template-check.ts';
+import { type MovedAsset, type MoveOptions, moveAssets } from './template-move.ts';
 
 /** Kinds of assets. */
 export class Templates {
   readonly #caller: Caller;
   readonly #cache: TemplateCache;
+  readonly #things: { readonly assets: Assets; readonly handles: Handles };
 
-  constructor(caller: Caller, cache: TemplateCache) {
+  constructor(caller: Caller, cache: TemplateCache, things: { readonly assets: Assets; readonly handles: Handles }) {
     this.#caller = caller;
     this.#cache = cache;
+    this.#things = things;
   }
 
   /**
    * Publishes a template, unless its newest published version is the same already: safe on every start of an app.
-   * @throws NameplateError IN_USE, naming assets, when the change would break registered ones
+   * @throws NameplateError IN_USE when the change would break registered assets: `violations` names up to ten with attribute, rule and value
    */
   async publish<A>(template: Template<A>, options: CallOptions = {}): Promise<PublishedTemplate<A>> {
     const identifier = canonical(template.identifier);
@@ -31,6 +37,41 @@ export class Templates {
     const published = same ? newest : await this.#publish(identifier, definition, options);
     this.#cache.remember(template as Template<never>, published.version);
     return published as PublishedTemplate<A>;
+  }
+
+  /** What publishing would do, without doing it: what changes, and every registered asset that would break. */
+  async check<A>(
+    template: Template<A>,
+    options: { readonly pageSize?: number } & CallOptions = {},
+  ): Promise<TemplateCheck> {
+    const definitionJson = JSON.stringify(template.definition);
+    return checkTemplate(this.#caller, { identifier: canonical(template.identifier), definitionJson }, options);
+  }
+
+  /** Makes a draft of your own with the definition of a published template, which it keeps as its origin; `publish` it as it is or changed. */
+  async fork(
+    id: IdentifierLike,
+    into: IdentifierLike,
+    options: { readonly version?: number } & CallOptions = {},
+  ): Promise<PublishedTemplate> {
+    const request = { identifier: canonical(id), version: options.version ?? 0, into: canonical(into) };
+    const { template } = await this.#caller.write('TemplateService/ForkTemplate', request, options);
+    return fromMessage(template);
+  }
+
+  /** What differs between two templates or versions: `88.118.22/meter@1`; the newest version when none is named. */
+  async compare(from: IdentifierLike, to: IdentifierLike, options: CallOptions = {}): Promise<TemplateChange[]> {
+    const [before, after] = await Promise.all([this.#named(from, options), this.#named(to, options)]);
+    return compareTemplates(before.definition, after.definition);
+  }
+
+  /** Moves registered assets to a version of their template, the newest when none is named, with an answer for each. */
+  async *moveAssets(
+    id: IdentifierLike,
+    { version, ...options }: { readonly version?: number } & MoveOptions = {},
+  ): AsyncGenerator<MovedAsset, void, void> {
+    const template = await this.get(id, { ...options, ...(version !== undefined && { version }) });
+    yield* moveAssets(this.#things, template, options);
   }
 
   /** A version; the newest when none is named. */
@@ -58,6 +99,11 @@ export class Templates {
       const answer = await this.#caller.read('TemplateService/ListTemplates', request, options);
       return toPage(answer.templates.map(fromMessage), answer.nextPageToken);
     });
+  }
+
+  async #named(id: IdentifierLike, options: CallOptions): Promise<PublishedTemplate> {
+    const [, name, version] = (typeof id === 'string' && /^(.*)@(\d{1,9})$/su.exec(id)) || [];
+    return await this.get(name ?? id, { ...options, ...(version !== undefined && { version: Number(version) }) });
   }
 
   async #newest(identifier: string, options: CallOptions): Promise<PublishedTemplate | undefined> {

@@ -1,4 +1,4 @@
-import { connect as connectTcp } from 'node:net';
+import { connect as connectTcp, isIP } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { NameplateError } from '@nameplate/model';
 import type { Endpoint } from './endpoint.ts';
@@ -91,7 +91,7 @@ async function knock(endpoint: Endpoint, tls: CheckedTls | undefined): Promise<S
   const socket = connectTls({
     socket: tcp,
     host: name,
-    ...(/^[\d.:]+$/.test(name) ? {} : { servername: name }),
+    ...(isIP(name) === 0 && { servername: name }),
     ALPNProtocols: ['h2'],
     rejectUnauthorized: endpoint.tls,
     ...(tls?.ca && { ca: tls.ca }),

@@ -7,12 +7,16 @@ import { createResolver, type Resolver } from '@nameplate/resolver';
 import { openLevelStore } from '@nameplate/storage';
 import { compileDecoder, openTelemetry, type Telemetry } from '@nameplate/telemetry';
 import type { Registry as MetricsRegistry } from 'prom-client';
+import { Bearers } from './authentication/bearers.ts';
 import { CertificateAuthentication } from './authentication/certificate-authentication.ts';
 import { HandleProofs } from './authentication/handle-proofs.ts';
+import { HandleSessions } from './authentication/handle-sessions.ts';
+import { Lifetimes } from './authentication/lifetimes.ts';
+import { openOidc } from './authentication/oidc/open-oidc.ts';
 import { RemoteVerifier } from './authentication/remote-verifier.ts';
 import { type Config, listenHostOf } from './config/index.ts';
 import { fileLimitProblem } from './file-limit.ts';
-import { openServerKey } from './listeners/handle/server-key.ts';
+import { openServerKey, type ServerKey } from './listeners/handle/server-key.ts';
 import { hostAndPort } from './listeners/listener.ts';
 import { openListeners } from './listeners/open-listeners.ts';
 import {
@@ -24,8 +28,12 @@ import {
 import { type Logger, silentLogger } from './observe/logger.ts';
 import { createListenerMetrics, createMetricsRegistry } from './observe/metrics.ts';
 import { Requests } from './observe/requests.ts';
+import { countResolutions, flushRegularly, observers } from './observe/resolution-counts.ts';
+import { openReporter } from './reporting/open-reporter.ts';
 import { listenMqtt, type MqttAddresses, startGateway } from './start-gateway.ts';
+import { statementSigner } from './statement-signer.ts';
 import { Teardown } from './teardown.ts';
+import { openPskKeyFile } from './tls/psk-key-file.ts';
 import { TlsFiles } from './tls/tls-files.ts';
 import { readTrustRoots } from './trust-roots.ts';
 import { openUpstream } from './upstream.ts';
@@ -45,6 +53,8 @@ export interface Endpoints {
   readonly mqtt?: string;
   /** MQTT over TLS; absent without a certificate, too. */
   readonly mqtts?: string;
+  /** MQTT over TLS with pre-shared keys; with `mqtt_psk` only. */
+  readonly mqttPsk?: string;
 }
 
 /** A server that listens. */
@@ -107,7 +117,10 @@ async function start(start: Start, closeAll: () => Promise<void>): Promise<Runni
   const { config, logger, teardown } = start;
   const tls = await TlsFiles.open(start);
   if (tls) teardown.add('TLS files', async () => tls.close());
-  const parts = await openParts(start);
+  const tokens = await openOidc(config, start.clock);
+  await makeDirectory(config.data_directory);
+  const serverKey = openServerKey({ directory: config.data_directory, logger });
+  const parts = await openParts(start, serverKey);
   const listenerMetrics = createListenerMetrics(parts.metrics);
   const requests = new Requests({
     metrics: listenerMetrics,
@@ -117,13 +130,32 @@ async function start(start: Start, closeAll: () => Promise<void>): Promise<Runni
     streamsMax: config.streams_max,
   });
   const certificates = config.tls_client_certificates === 'none' ? undefined : new CertificateAuthentication(parts);
-  const gateway = config.roles.includes('gateway') ? await startGateway(parts, certificates) : undefined;
+  const sessions = new HandleSessions(start);
+  const bearers = new Bearers({ keys: parts.registry.keys, tokens, sessions });
+  const lifetimes = new Lifetimes({ clock: start.clock, bearers, devices: parts.registry.devices });
+  teardown.add('lifetimes', async () => lifetimes.close());
+  const gateway = config.roles.includes('gateway') ? await startGateway(parts, bearers, certificates) : undefined;
   if (gateway) teardown.add('gateway', () => gateway.close({ deadlineMs: config.drain_deadline_ms }));
-  const serverKey = openServerKey({ directory: config.data_directory, logger });
   teardown.add('server key', () => serverKey.ready());
   const remote = parts.upstream && new RemoteVerifier(parts.upstream, start.clock);
   const proofs = new HandleProofs({ registry: parts.registry, ...(remote && { remote }) });
-  const shared = { ...parts, requests, listenerMetrics, gateway, serverKey, proofs, tls, certificates };
+  const reporter = await openReporter(parts);
+  if (reporter) teardown.add('reports', () => reporter.close());
+  teardown.add('resolution counts', flushRegularly(parts));
+  const shared = {
+    ...parts,
+    reporter,
+    requests,
+    listenerMetrics,
+    gateway,
+    serverKey,
+    proofs,
+    tls,
+    certificates,
+    bearers,
+    sessions,
+    lifetimes,
+  };
   const listeners = await openListeners(shared);
   teardown.add('listeners', () => listeners.close());
   // Before the HTTP port, which carries some of them.
@@ -132,6 +164,7 @@ async function start(start: Start, closeAll: () => Promise<void>): Promise<Runni
   // Only here: a start that fails shows no key, and a key is shown once.
   const administratorKey = await parts.registry.keys.ensureAdministrator();
   listeners.ready();
+  reporter?.start();
 
   const endpoints = endpointsOf(config, { ...listeners.ports, ...mqtt });
   logger.info({ component: 'server', ...endpoints }, 'ready');
@@ -153,29 +186,35 @@ async function start(start: Start, closeAll: () => Promise<void>): Promise<Runni
 }
 
 /** Everything below the sockets. */
-async function openParts({ config, logger, clock, random, teardown }: Start): Promise<Parts> {
-  await makeDirectory(config.data_directory);
+async function openParts({ config, logger, clock, random, teardown }: Start, serverKey: ServerKey): Promise<Parts> {
   const metrics = createMetricsRegistry();
   const registryStore = await openLevelStore({ directory: join(config.data_directory, 'registry') });
   teardown.add('registry store', () => registryStore.close());
   const telemetryStore = await openLevelStore({ directory: join(config.data_directory, 'telemetry') });
   teardown.add('telemetry store', () => telemetryStore.close());
+  const pskSealKey = await openPskKeyFile(config, random);
   const registry = await openRegistry({
     store: registryStore,
     clock,
     random,
+    ...(pskSealKey && { pskSealKey }),
     limits: {
       valuesPerHandle: config.values_per_handle_max,
       valueBytes: config.value_max_bytes,
       pageSize: config.page_size_max,
     },
     checkProfile: async (profile) => void (await compileDecoder(profile)),
+    signer: statementSigner(serverKey),
   });
   teardown.add('registry', async () => registry.close());
+  const { unreadable } = registry.psks;
+  if (unreadable > 0)
+    logger.error({ component: 'tls', unreadable }, 'Pre-shared keys are sealed with another psk_key_file: not taken.');
   const telemetry = await openTelemetry({
     store: telemetryStore,
     clock,
     profileOf: (deviceKey) => registry.devices.profile(deviceKey),
+    fenceOf: (deviceKey, name) => registry.fences.of(deviceKey, name),
     observeAlarms: createAlarmObserver(metrics, logger.child({ component: 'alarms' })),
     observeCommands: createCommandObserver(metrics),
     limits: {
@@ -199,7 +238,7 @@ async function openParts({ config, logger, clock, random, teardown }: Start): Pr
     clock,
     cacheEntries: config.cache_entries,
     requestsMax: config.requests_max,
-    observe: createResolverObserver(metrics),
+    observe: observers(createResolverObserver(metrics), countResolutions(registry.resolutions)),
   });
   teardown.add('resolver', async () => resolver.close());
   return { config, logger, clock, random, metrics, registry, telemetry, resolver, ...(upstream && { upstream }) };

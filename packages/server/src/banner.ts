@@ -19,6 +19,7 @@ export function banner({ config, version, endpoints, administratorKey }: BannerF
   ];
   if (endpoints.mqtt !== undefined) rows.push(['MQTT', `mqtt://${endpoints.mqtt}`]);
   if (endpoints.mqtts !== undefined) rows.push(['MQTT', `mqtts://${endpoints.mqtts}`]);
+  if (endpoints.mqttPsk !== undefined) rows.push(['MQTT', `mqtts://${endpoints.mqttPsk} (pre-shared keys)`]);
   if (config.broker_url !== '') rows.push(['MQTT', `through ${withoutCredentials(config.broker_url)}`]);
   rows.push(['Data', config.data_directory]);
   return [

@@ -1,23 +1,25 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { type Gateway, openGateway, type TlsMaterial } from '@nameplate/gateway';
+import { type Gateway, openGateway, pskMaterial, type TlsMaterial } from '@nameplate/gateway';
 import { isNameplateError } from '@nameplate/model';
 import type { Parts } from './assemble.ts';
+import type { Bearers } from './authentication/bearers.ts';
 import type { CertificateAuthentication } from './authentication/certificate-authentication.ts';
 import { commandCarrier } from './command-carrier.ts';
 import { listenHostOf, speaksTls } from './config/index.ts';
 import { hostAndPort, type ListenAddress, listenError } from './listeners/listener.ts';
-import { mqttDirectory } from './mqtt-directory.ts';
+import { mqttDirectory, pskDirectory } from './mqtt-directory.ts';
 import { createGatewayObserver, registerGatewayGauges } from './observe/component-metrics.ts';
 
 /** Opens the gateway; devices cannot reach it before `listenMqtt`. */
 export async function startGateway(
   parts: Parts,
+  bearers: Bearers,
   certificates: CertificateAuthentication | undefined,
 ): Promise<Gateway> {
   const { config, registry, telemetry, clock, logger, metrics } = parts;
   const gateway = await openGateway({
-    directory: mqttDirectory(registry, certificates),
+    directory: mqttDirectory(registry, bearers, certificates),
     telemetry,
     journalDirectory: join(config.data_directory, 'journal'),
     journal: {
@@ -54,11 +56,12 @@ export async function startGateway(
 export interface MqttAddresses {
   readonly mqtt?: string;
   readonly mqtts?: string;
+  readonly mqttPsk?: string;
 }
 
 /** Opens the front door, or joins the external broker. */
 export async function listenMqtt(
-  { config }: Pick<Parts, 'config'>,
+  { config, registry }: Pick<Parts, 'config' | 'registry'>,
   gateway: Gateway,
   tls: TlsMaterial | undefined,
 ): Promise<MqttAddresses> {
@@ -77,9 +80,13 @@ export async function listenMqtt(
     port: config.mqtt_port,
     portKey: 'mqtt_port',
   });
-  if (tls === undefined || !speaksTls(config, 'mqtt')) return { mqtt };
-  const address = { host: config.listen_host, port: config.mqtts_port, portKey: 'mqtts_port' } as const;
-  return { mqtt, mqtts: await listen(gateway, address, tls) };
+  const withTls = async (portKey: 'mqtts_port' | 'mqtt_psk_port', material: TlsMaterial) =>
+    await listen(gateway, { host: config.listen_host, port: config[portKey], portKey }, material);
+  return {
+    mqtt,
+    ...(tls && speaksTls(config, 'mqtt') && { mqtts: await withTls('mqtts_port', tls) }),
+    ...(config.mqtt_psk && { mqttPsk: await withTls('mqtt_psk_port', pskMaterial(pskDirectory(registry))) }),
+  };
 }
 
 async function listen(gateway: Gateway, address: ListenAddress, tls?: TlsMaterial): Promise<string> {

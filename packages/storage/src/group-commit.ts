@@ -1,8 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { storeClosed, storeOverloaded } from './errors.ts';
-import { decodeU64, encodeU64, sameBytes } from './keys.ts';
+import { holds } from './holds.ts';
+import { decodeCounter, decodeU64, encodeCounter, encodeU64 } from './keys.ts';
 import { assertOwnKeys, counterKey, logEntryKey } from './reserved.ts';
-import type { Batch, BatchOutcome } from './store.ts';
+import type { Batch, BatchOutcome, Precondition } from './store.ts';
 
 /** One write of a group; no value means delete. */
 export interface Write {
@@ -109,17 +110,21 @@ export class GroupCommit {
   async #commit(batches: readonly Batch[], seen: Seen): Promise<BatchOutcome[]> {
     const group = new Group(seen);
     const outcomes = batches.map((batch) => group.add(batch));
-    if (group.writes.length > 0) await this.#target.write(group.withCounters(), group.sync);
+    const writes = group.withCounters();
+    if (writes.length > 0) await this.#target.write(writes, group.sync);
     return outcomes;
   }
 
-  /** Reads what preconditions and appends look at. Nothing else writes, so it holds until the group is written. */
+  /** Reads what preconditions, appends and counters look at. Nothing else writes, so it holds until the group is written. */
   async #readFor(batches: readonly Batch[]): Promise<Seen> {
     const keys = new Map<string, Uint8Array>();
     const look = (key: Uint8Array) => keys.set(text(key), key);
     for (const { operations, preconditions = [] } of batches) {
       for (const precondition of preconditions) look(precondition.key);
-      for (const operation of operations) if (operation.type === 'append') look(counterKey(operation.log));
+      for (const operation of operations) {
+        if (operation.type === 'append') look(counterKey(operation.log));
+        else if (operation.type === 'add') look(operation.key);
+      }
     }
     const values = keys.size === 0 ? [] : await this.#target.read([...keys.values()]);
     return new Map([...keys.keys()].map((name, i) => [name, values[i]]));
@@ -130,22 +135,25 @@ export class GroupCommit {
 class Group {
   readonly writes: Write[] = [];
   sync = false;
-  /** Only keys that a precondition or an append looks at. */
+  /** Only keys that a precondition, an append or a counter looks at. */
   readonly #seen: Seen;
   readonly #counters = new Map<string, { readonly key: Uint8Array; last: number }>();
+  /** Counters that were added to, by the text of their keys: each is written once for the whole group. */
+  readonly #sums = new Map<string, { readonly key: Uint8Array; sum: number }>();
 
   constructor(seen: Seen) {
     this.#seen = seen;
   }
 
   add({ operations, preconditions = [], durability = 'sync' }: Batch): BatchOutcome {
-    const failed = preconditions.findIndex(({ key, expect }) => !sameBytes(this.#seen.get(text(key)), expect));
+    const failed = preconditions.findIndex((each) => !this.#holds(each));
     if (failed !== -1) return { committed: false, failed };
     if (durability === 'sync' && operations.length > 0) this.sync = true;
     const sequences: number[] = [];
     for (const operation of operations) {
       if (operation.type === 'put') this.#write(operation.key, operation.value);
       else if (operation.type === 'delete') this.#write(operation.key, undefined);
+      else if (operation.type === 'add') this.#add(operation.key, operation.amount);
       else {
         const sequence = this.#next(operation.log);
         this.#write(logEntryKey(operation.log, sequence), operation.value);
@@ -157,6 +165,7 @@ class Group {
 
   withCounters(): Write[] {
     for (const { key, last } of this.#counters.values()) this.writes.push({ key, value: encodeU64(last) });
+    for (const { key, sum } of this.#sums.values()) this.writes.push({ key, value: encodeCounter(sum) });
     return this.writes;
   }
 
@@ -164,7 +173,25 @@ class Group {
     this.writes.push({ key, value });
     if (this.#seen.size === 0) return;
     const name = text(key);
-    if (this.#seen.has(name)) this.#seen.set(name, value);
+    if (!this.#seen.has(name)) return;
+    this.#seen.set(name, value);
+    this.#sums.delete(name);
+  }
+
+  /** Octets are made of a sum at the end only: a hot counter costs an addition. */
+  #add(key: Uint8Array, amount: number): void {
+    const name = text(key);
+    const counted = this.#sums.get(name);
+    if (counted === undefined) this.#sums.set(name, { key, sum: decodeCounter(this.#seen.get(name)) + amount });
+    else counted.sum += amount;
+  }
+
+  #holds(precondition: Precondition): boolean {
+    const name = text(precondition.key);
+    const counted = this.#sums.get(name);
+    if (counted === undefined) return holds(precondition, this.#seen.get(name));
+    if ('atMost' in precondition) return counted.sum <= precondition.atMost;
+    return holds(precondition, encodeCounter(counted.sum));
   }
 
   #next(log: Uint8Array): number {

@@ -1,3 +1,4 @@
+export { holds } from './holds.ts';
 export * from './keys.ts';
 export { type LevelStoreOptions, openLevelStore } from './level.ts';
 export { openMemoryStore } from './memory.ts';

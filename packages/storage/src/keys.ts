@@ -41,6 +41,21 @@ export function decodeU64(bytes: Uint8Array, offset = 0): number {
   return value;
 }
 
+/** A counter's octets: a safe integer, two's complement, big-endian. */
+export function encodeCounter(value: number): Uint8Array {
+  if (!Number.isSafeInteger(value)) throw new TypeError(`not a safe integer: ${value}`);
+  const result = new Uint8Array(8);
+  new DataView(result.buffer).setBigInt64(0, BigInt(value));
+  return result;
+}
+
+/** Reads what `encodeCounter` wrote; nothing is 0. */
+export function decodeCounter(bytes: Uint8Array | undefined): number {
+  if (bytes === undefined) return 0;
+  if (bytes.length !== 8) throw new TypeError(`a counter has 8 octets, not ${bytes.length}`);
+  return Number(new DataView(bytes.buffer, bytes.byteOffset, 8).getBigInt64(0));
+}
+
 /** Unsigned octets, a prefix before what continues it: the order of the store. */
 export function compareBytes(a: Uint8Array, b: Uint8Array): number {
   const length = Math.min(a.length, b.length);

@@ -1,5 +1,6 @@
 import { snapshotClosed, storeClosed } from './errors.ts';
-import { decodeU64, encodeU64, sameBytes } from './keys.ts';
+import { holds } from './holds.ts';
+import { decodeCounter, decodeU64, encodeCounter, encodeU64 } from './keys.ts';
 import { assertOwnKeys, logEntryKey } from './reserved.ts';
 import { SortedEntries } from './sorted-entries.ts';
 import type { Batch, BatchOutcome, Entry, Operation, RangeOptions, Reader, Snapshot, Store } from './store.ts';
@@ -66,7 +67,7 @@ class MemoryStore extends MemoryReader implements Store {
   async batch({ operations, preconditions = [] }: Batch): Promise<BatchOutcome> {
     const entries = this.live();
     assertOwnKeys(operations);
-    const failed = preconditions.findIndex(({ key, expect }) => !sameBytes(entries.get(key), expect));
+    const failed = preconditions.findIndex((each) => !holds(each, entries.get(each.key)));
     if (failed !== -1) return { committed: false, failed };
     const sequences: number[] = [];
     for (const operation of operations) this.#apply(entries, operation, sequences);
@@ -97,6 +98,8 @@ class MemoryStore extends MemoryReader implements Store {
   #apply(entries: SortedEntries, operation: Operation, sequences: number[]): void {
     if (operation.type === 'put') entries.put(operation.key.slice(), operation.value.slice());
     else if (operation.type === 'delete') entries.delete(operation.key);
+    else if (operation.type === 'add')
+      entries.put(operation.key.slice(), encodeCounter(decodeCounter(entries.get(operation.key)) + operation.amount));
     else {
       const sequence = this.#sequence(operation.log) + 1;
       entries.put(logEntryKey(operation.log, sequence), operation.value.slice());

@@ -9,18 +9,19 @@ export interface Entry {
 
 /**
  * Part of an atomic batch. `append` gives the value the next sequence of its log: key = `log` + u64 big-endian. Sequences begin at 1,
- * have no gap, and are not given again when the log is trimmed.
+ * have no gap, and are not given again when the log is trimmed. `add` adds to the counter at a key (`encodeCounter`; absent is 0): it
+ * needs no read and no condition, so that writers who count the same thing do not hold each other up.
  */
 export type Operation =
   | { readonly type: 'put'; readonly key: Uint8Array; readonly value: Uint8Array }
   | { readonly type: 'delete'; readonly key: Uint8Array }
-  | { readonly type: 'append'; readonly log: Uint8Array; readonly value: Uint8Array };
+  | { readonly type: 'append'; readonly log: Uint8Array; readonly value: Uint8Array }
+  | { readonly type: 'add'; readonly key: Uint8Array; readonly amount: number };
 
-/** What must hold when the batch commits: the key is absent, or holds exactly these octets. */
-export interface Precondition {
-  readonly key: Uint8Array;
-  readonly expect: Uint8Array | undefined;
-}
+/** What must hold when the batch commits: the key is absent, or holds exactly these octets; or its counter is not above a number. */
+export type Precondition =
+  | { readonly key: Uint8Array; readonly expect: Uint8Array | undefined }
+  | { readonly key: Uint8Array; readonly atMost: number };
 
 export interface Batch {
   readonly operations: readonly Operation[];

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe } from 'vitest';
 import type { Store } from './store.ts';
 import { batchCases } from './suite/batch-cases.ts';
 import { closeCases, reopenCases } from './suite/close-cases.ts';
+import { counterCases } from './suite/counter-cases.ts';
 import { modelCases } from './suite/model-cases.ts';
 import { rangeCases } from './suite/range-cases.ts';
 import { sequenceCases } from './suite/sequence-cases.ts';
@@ -38,6 +39,7 @@ export function storeSuite({ name, open, reopen, runs = 60 }: SuiteOptions): voi
 
     batchCases(store);
     sequenceCases(store);
+    counterCases(store);
     rangeCases(store);
     snapshotCases(store);
     closeCases(store);

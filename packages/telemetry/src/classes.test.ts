@@ -1,8 +1,23 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { builtInProfile, builtInProfiles, type DeviceProfile, deviceClasses, isNumericKind } from '@nameplate/model';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { classTable as table } from './class-table.ts';
 import { decodeMessage } from './testing.ts';
+
+interface ClassRow {
+  /** Metrics by UCUM code; under none, texts and places. */
+  readonly units: Readonly<Record<string, string>>;
+  /** States and events. */
+  readonly states: string;
+  readonly commands: string;
+  readonly alarms: string;
+}
+
+/** What a profile of each class has to have. */
+const table = JSON.parse(readFileSync(join(import.meta.dirname, '../vectors/classes.json'), 'utf8')) as Readonly<
+  Record<string, ClassRow>
+>;
 
 const common = 'firmware hardware serial manufacturer installDate calibrationDue imei iccid sequence';
 const counters =

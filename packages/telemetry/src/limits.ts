@@ -15,6 +15,8 @@ export interface TelemetryLimits {
   readonly alarmHistory: number;
   /** Readings of one metric that an alarm looks back at; what is further back is not looked at again. */
   readonly alarmReadings: number;
+  /** Readings that are kept in memory for the next look at alarms, of all devices together. */
+  readonly alarmSamples: number;
   /** Devices that wait for their alarms to be looked at; then readings are written no faster than that. */
   readonly alarmBacklog: number;
   /** After a start, deadlines wait for this long: devices that were cut off report first. */
@@ -32,6 +34,7 @@ export const defaultTelemetryLimits: TelemetryLimits = {
   subscriberQueue: 1_000,
   alarmHistory: 200,
   alarmReadings: 20_000,
+  alarmSamples: 1_000_000,
   alarmBacklog: 50_000,
   alarmGraceMs: 60_000,
   commandHistory: 100,

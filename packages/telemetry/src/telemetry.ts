@@ -1,7 +1,7 @@
 import { type Clock, type DeviceProfile, type MetricDefinition, NameplateError, type Reading } from '@nameplate/model';
 import type { Store } from '@nameplate/storage';
 import { type Aggregate, type AggregateQuery, aggregateReadings } from './aggregate.ts';
-import { type AlarmObservation, Alarms } from './alarms/alarms.ts';
+import { type AlarmObservation, Alarms, type FenceOf } from './alarms/alarms.ts';
 import type { CommandState } from './commands/command.ts';
 import { Commands } from './commands/commands.ts';
 import type { SubscriptionScope } from './fanout.ts';
@@ -34,6 +34,8 @@ export interface TelemetryOptions {
   readonly clock: Clock;
   /** How a device encodes its payload, by comparison key; cached by whoever gives it. */
   readonly profileOf: (deviceKey: string) => Promise<DeviceProfile>;
+  /** The fence that a device's profile calls so, for `inside(…)` in alarms; cached by whoever gives it. Absent: none is known. */
+  readonly fenceOf?: FenceOf;
   readonly limits?: Partial<TelemetryLimits>;
   /** Told what happens to alarms, for counting and logging. */
   readonly observeAlarms?: (event: AlarmObservation) => void;
@@ -90,13 +92,20 @@ class StoredTelemetry implements Telemetry {
   #closed = false;
 
   constructor(options: TelemetryOptions, limits: TelemetryLimits) {
-    const { store, clock, profileOf, observeAlarms: observe, observeCommands } = options;
+    const { store, clock, profileOf, fenceOf, observeAlarms: observe, observeCommands } = options;
     this.#store = store;
     this.#profileOf = profileOf;
     this.#limits = limits;
     this.#latest = new LatestReadings(store, limits.cachedReadings);
     this.#subscriptions = new Subscriptions(limits);
-    this.alarms = new Alarms({ store, clock, profileOf, limits, ...(observe && { observe }) });
+    this.alarms = new Alarms({
+      store,
+      clock,
+      profileOf,
+      limits,
+      ...(fenceOf && { fenceOf }),
+      ...(observe && { observe }),
+    });
     this.commands = new Commands({
       store,
       clock,

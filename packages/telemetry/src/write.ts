@@ -55,7 +55,7 @@ export interface WriteContext {
   readonly latest: LatestReadings;
   readonly profileOf: (deviceKey: string) => Promise<DeviceProfile>;
   readonly metricsPerDevice: number;
-  readonly alarms: Pick<Alarms, 'mark'>;
+  readonly alarms: Pick<Alarms, 'mark' | 'recent'>;
 }
 
 /**
@@ -69,6 +69,7 @@ export async function writeReadings(
 ): Promise<WriteOutcome & { readonly readings: readonly StoredReading[] }> {
   for (const { readings } of batches) readings.forEach(checkStorable);
   const { store, latest } = context;
+  const { recent } = context.alarms;
   const deviceKeys = new Set(batches.map(({ deviceKey }) => deviceKey));
   try {
     const known = await latest.pin(deviceKeys);
@@ -79,11 +80,14 @@ export async function writeReadings(
     const marking = context.alarms.mark(batches, byDevice);
     await store.batch({ operations: [...plan.operations(offset), ...marking.operations], durability: 'relaxed' });
     await latest.apply(plan.latest);
+    const outcome = plan.outcome();
+    for (const { deviceKey, reading } of outcome.readings) recent.written(deviceKey, reading);
     marking.accept();
-    return plan.outcome();
+    return outcome;
   } catch (thrown) {
     // A store whose answer was lost may have committed all the same.
     latest.forget(deviceKeys);
+    for (const deviceKey of deviceKeys) recent.forget(deviceKey);
     throw thrown;
   } finally {
     latest.release();

@@ -7,14 +7,16 @@ import { type MqttAddress, mqttAddressOf } from '../mqtt-address.ts';
 import { countArgument } from '../parse.ts';
 import { print, printLine } from '../print.ts';
 import type { Run } from '../program.ts';
+import { quote } from '../shell-quote.ts';
 import { fields, table } from '../table.ts';
 import { enrolFile } from './device-bulk.ts';
 import { addDeviceClaim } from './device-claim.ts';
 import { addDeviceCommand } from './device-command.ts';
+import { addDevicePsk } from './device-psk.ts';
 import { addDeviceSimulate } from './device-simulate.ts';
 import { addDeviceUnknown } from './device-unknown.ts';
 
-/** `nameplate device enrol|rotate|revoke|get|behind|remove|simulate`. */
+/** `nameplate device enrol|rotate|psk|revoke|get|behind|remove|simulate`. */
 export function addDevice(program: Command, run: Run): void {
   const device = program.command('device').description('devices and what they connect with');
   device
@@ -40,7 +42,7 @@ export function addDevice(program: Command, run: Run): void {
     .action(run(rotate));
   device
     .command('revoke')
-    .description('end its passwords and connections')
+    .description('end its passwords, keys and connections')
     .argument('<identifier>')
     .action(run(revoke));
   addDeviceCommand(device, run);
@@ -55,6 +57,7 @@ export function addDevice(program: Command, run: Run): void {
     .description('make it an asset that is no device; what it reported stays')
     .argument('<identifier>')
     .action(run(remove));
+  addDevicePsk(device, run);
   addDeviceClaim(device, run);
   addDeviceUnknown(device, run);
   addDeviceSimulate(device, run);
@@ -145,6 +148,7 @@ async function get(context: Context, id: string): Promise<void> {
         ['enrolled', format.time(device.enrolTime)],
         ...(device.lastSeenTime ? [['last seen', presenceText(device)] as [string, string]] : []),
         ['passwords', `${device.activeCredentials} valid`],
+        ...(device.activePsks > 0 ? [['pre-shared keys', `${device.activePsks} valid`] as [string, string]] : []),
         ...(device.certificate ? [['certificate', 'logs in by it'] as [string, string]] : []),
         ...(device.gateway ? [['spoken for by', `${device.gateway} as ${device.alias}`] as [string, string]] : []),
         ...(device.edgeNode ? [['Sparkplug', device.edgeNode] as [string, string]] : []),
@@ -174,9 +178,4 @@ function tryLines(context: Context, { username, password, publishTopic }: Enrolm
     `-u ${quote(username)} -P ${quote(password)}`,
     `-t ${quote(publishTopic)} -m '{"temperature": 21.5}'\n`,
   ].join(' \\\n  ');
-}
-
-/** For a POSIX shell. */
-function quote(text: string): string {
-  return /^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

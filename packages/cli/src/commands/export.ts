@@ -1,5 +1,5 @@
 import { parseIdentifier } from '@nameplate/model';
-import type { Asset, Nameplate } from '@nameplate/sdk';
+import { type Asset, type Nameplate, NameplateError } from '@nameplate/sdk';
 import { type Command, Option } from 'commander';
 import { formatRecord } from '../batch/format-record.ts';
 import { type Context, withClient } from '../context.ts';
@@ -9,23 +9,44 @@ import { exitCodes } from '../exit-code.ts';
 import { collect } from '../parse.ts';
 import { printLine } from '../print.ts';
 import type { Run } from '../program.ts';
+import { exportSheet } from '../sheet/export-sheet.ts';
+import type { SheetFormat } from '../sheet/sheet-row.ts';
 
 interface Options {
   readonly prefix?: readonly string[];
-  readonly format: DumpFormat;
+  readonly format: DumpFormat | SheetFormat;
+  readonly template?: string;
+  readonly out?: string;
 }
 
 /** `nameplate export`: all records as a dump on standard output. */
 export function addExport(program: Command, run: Run): void {
   program
     .command('export')
-    .description('write all records that the key may read, as a dump')
+    .description('write all records that the key may read, as a dump; or the assets of a template, as a table')
     .option('--prefix <prefix>', 'only of this prefix; repeatable (default: all that the server holds)', collect)
-    .addOption(new Option('--format <format>', 'JSON Lines or a batch file').choices(['json', 'batch']).default('json'))
-    .action(run(exportDump));
+    .addOption(
+      new Option('--format <format>', 'a dump as JSON Lines or a batch file; with --template a table')
+        .choices(['json', 'batch', 'csv', 'jsonl', 'xlsx'])
+        .default('json'),
+    )
+    .option('--template <identifier>', 'only the assets of this template, a row each; its attributes are the columns')
+    .option('--out <file>', 'write the table there (default: standard output)')
+    .action(run(exportRecords));
 }
 
-async function exportDump(context: Context, options: Options): Promise<number> {
+async function exportRecords(context: Context, { format, template, out, prefix }: Options): Promise<number> {
+  if (format === 'csv' || format === 'jsonl' || format === 'xlsx')
+    return await exportSheet(context, { format, template, out, prefix });
+  if (template !== undefined || out !== undefined)
+    throw new NameplateError('INVALID_VALUE', '--template and --out are for --format csv, jsonl and xlsx.');
+  return await exportDump(context, { format, ...(prefix && { prefix }) });
+}
+
+async function exportDump(
+  context: Context,
+  options: { readonly prefix?: readonly string[]; readonly format: DumpFormat },
+): Promise<number> {
   const { signal, err } = context.io;
   let records = 0;
   let lost = 0;

@@ -5,32 +5,71 @@ import { Duplicates } from '../dump/duplicates.ts';
 import { ErrorsFile } from '../dump/errors-file.ts';
 import { openDump } from '../dump/open-dump.ts';
 import { type Progress, readProgress, writeProgress } from '../dump/progress-file.ts';
+import { registerRows } from '../dump/register-rows.ts';
 import { type DumpFormat, type DumpRow, detectFormat, dumpRows } from '../dump/rows.ts';
 import { exitCodeOf, exitCodes } from '../exit-code.ts';
 import { printLine } from '../print.ts';
 import type { Run } from '../program.ts';
+import { importSheet } from '../sheet/import-sheet.ts';
+import { mapArgument, offsetArgument, type SheetOptions, sheetFormatOf } from '../sheet/sheet-options.ts';
+import type { SheetFormat } from '../sheet/sheet-row.ts';
 
-interface Options {
-  readonly format?: DumpFormat;
-  readonly dryRun?: boolean;
-  readonly errors?: string;
-  readonly resume?: string;
+interface Options extends Omit<SheetOptions, 'offset'> {
+  readonly format?: DumpFormat | SheetFormat;
+  readonly offset?: string;
 }
 
-/** `nameplate import`: the records of a dump, of this or another server. */
+/** `nameplate import`: rows of columns by a template, or the records of a dump, of this or another server. */
 export function addImport(program: Command, run: Run): void {
   program
     .command('import')
-    .description("register the records of a dump: this server's export, or another's")
-    .argument('<file>', 'JSON Lines, a JSON array or a batch file; gzip too')
-    .addOption(new Option('--format <format>', 'of the file; told by its first character').choices(['json', 'batch']))
-    .option('--dry-run', 'only read it and tell what is wrong in it; no server is asked')
-    .option('--errors <file>', 'write the rows that were refused there')
-    .option('--resume <file>', 'keep the progress there, and go on from it')
-    .action(run(importDump));
+    .description(
+      "register the rows of a table by a template, or the records of a dump: this server's export, or another's",
+    )
+    .argument(
+      '<file>',
+      'CSV, XLSX or JSON Lines with --template; a dump: JSON Lines, a JSON array or a batch file; gzip too',
+    )
+    .addOption(
+      new Option('--format <format>', 'of the file; told by its name, or its first character').choices([
+        'csv',
+        'jsonl',
+        'xlsx',
+        'json',
+        'batch',
+      ]),
+    )
+    .option('--template <identifier>', 'template that the rows are assets of: its attributes are the columns')
+    .option('--map <column=attribute>', 'what a column fills; repeatable; nothing after = leaves it out', mapArgument)
+    .option('--mint-under <prefix>', 'give rows without an identifier a new one under the prefix')
+    .option('--block <file>', 'rows whose identifiers were minted from this block; those there already are no error')
+    .option('--minted <file>', 'write there which row was given which identifier, as CSV')
+    .option('--encoding <name>', 'of CSV that is not UTF-8, such as gb18030')
+    .option('--sheet <name>', 'of a workbook with several; the first unless given')
+    .option('--offset <offset>', 'of times that name none, such as +08:00 (default: Z)', offsetArgument)
+    .option('--dry-run', 'only check: rows against the server, of a dump only their form; nothing is written')
+    .option('--errors <file>', 'write the rows that were refused there, in the format that they came in')
+    .option('--resume [file]', 'go on with an import that was interrupted; FILE: where its progress is kept')
+    .action(run(importFile));
 }
 
-async function importDump(context: Context, file: string, options: Options): Promise<number> {
+async function importFile(context: Context, file: string, options: Options): Promise<number> {
+  const { format = sheetFormatOf(file) ?? (options.template === undefined ? undefined : 'jsonl') } = options;
+  if (format === 'csv' || format === 'jsonl' || format === 'xlsx')
+    return await importSheet(context, file, format, { offset: 'Z', ...options });
+  const { dryRun = false, errors, resume } = options;
+  if (resume === true) throw needFile();
+  return await importDump(context, file, { format, dryRun, errors, resume });
+}
+
+interface DumpOptions {
+  readonly format: DumpFormat | undefined;
+  readonly dryRun: boolean;
+  readonly errors: string | undefined;
+  readonly resume: string | undefined;
+}
+
+async function importDump(context: Context, file: string, options: DumpOptions): Promise<number> {
   const { chunks: octets, size } = await openDump(file, context.io.signal);
   const { format, chunks } = await detectFormat(octets);
   const rows = dumpRows(chunks, options.format ?? format);
@@ -54,6 +93,10 @@ async function importDump(context: Context, file: string, options: Options): Pro
     return exitCodes.interrupted;
   }
   return codeOf(tally);
+}
+
+function needFile(): NameplateError {
+  return new NameplateError('INVALID_VALUE', '--resume of a dump names the file that its progress is kept in.');
 }
 
 function codeOf({ first, refused }: Tally): number {
@@ -99,41 +142,24 @@ interface Work {
   readonly resume: string | undefined;
 }
 
-/** Rows between two notes of the progress: what is done again, harmlessly, after a kill. */
-const saveEvery = 500;
-
 async function register(context: Context, { rows, start, errors, tally, resume }: Work): Promise<void> {
-  await withClient(context, async (np) => {
-    const registration = np.assets.registerMany(rows, { resume: start.token, signal: context.io.signal });
-    const save = async () => {
-      if (resume === undefined) return;
-      const { imported, refused } = tally;
-      const token = registration.resumeToken();
-      await writeProgress(resume, { token, imported, refused, errorsLength: errors.length, size: start.size });
-    };
-    // Before the first row: without the run's name, rows that the server has would be refused as there already.
-    await save();
-    let unsaved = 0;
-    // A row is done once it is read, and told only when it is written and counted.
-    let untold = false;
-    try {
-      for await (const { input, error } of registration) {
-        const row = input as DumpRow;
+  await withClient(context, (np) =>
+    registerRows(np, {
+      rows,
+      token: start.token,
+      signal: context.io.signal,
+      done: async (row, error) => {
         const refused = row.refused ?? error;
-        untold = true;
         if (refused) await errors.add(row.raw);
         tally.count(row, refused);
-        untold = false;
-        unsaved += 1;
-        if (unsaved < saveEvery) continue;
-        await save();
-        unsaved = 0;
-      }
-    } finally {
-      // Also when it is interrupted, or the server goes: what was told is not told again.
-      if (!untold) await save();
-    }
-  });
+      },
+      save: async (token) => {
+        if (resume === undefined) return;
+        const { imported, refused } = tally;
+        await writeProgress(resume, { token, imported, refused, errorsLength: errors.length, size: start.size });
+      },
+    }),
+  );
 }
 
 /** Counts rows, tells those that are refused, and how far it is. */

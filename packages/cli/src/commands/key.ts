@@ -1,8 +1,9 @@
-import type { ApiKey, Scope } from '@nameplate/sdk';
+import { readFile } from 'node:fs/promises';
+import { type ApiKey, NameplateError, type Scope } from '@nameplate/sdk';
 import type { Command } from 'commander';
 import { type Context, withClient } from '../context.ts';
 import * as format from '../format.ts';
-import { collect, timeArgument } from '../parse.ts';
+import { collect, durationArgument, timeArgument } from '../parse.ts';
 import { print, printLine } from '../print.ts';
 import type { Run } from '../program.ts';
 import { fields, table } from '../table.ts';
@@ -10,21 +11,44 @@ import { fields, table } from '../table.ts';
 interface NewKeyOptions {
   readonly description?: string;
   readonly scope: readonly string[];
-  readonly prefix: readonly string[];
+  readonly prefix?: readonly string[];
+  readonly organization?: string;
   readonly expires?: Date;
 }
 
-/** `nameplate key create|revoke|list|reset-admin`. */
+/** `nameplate key create|rotate|rotate-handle|revoke|list|reset-admin`. */
 export function addKey(program: Command, run: Run): void {
   const key = program.command('key').description('API keys of apps');
   key
     .command('create')
     .description('make a key, shown once')
     .requiredOption('--scope <scope>', 'what it may do, such as identifier.read; repeatable', collect)
-    .requiredOption('--prefix <prefix>', 'where; * for everywhere; repeatable', collect)
+    .option('--prefix <prefix>', 'where; * for everywhere; repeatable', collect)
+    .option('--organization <id>', 'the organization that it belongs to: * is then all that it owns')
     .option('--description <text>', 'what it is for')
     .option('--expires <time>', 'when it ends (default: never)', timeArgument)
     .action(run(create));
+  key
+    .command('rotate')
+    .description('give a key another secret, shown once')
+    .argument('<id>', 'npk_…')
+    .option(
+      '--overlap <time>',
+      'how long the secret before still works, such as 24h (default: not at all)',
+      durationArgument,
+    )
+    .action(run(rotate));
+  key
+    .command('rotate-handle')
+    .description("put another public key in the place of an administrator's")
+    .argument('<index:handle>', 'such as 300:0.NA/88.118.22')
+    .requiredOption('--public-key <file>', 'the new one, in PEM (RSA, DSA, SM2, P-256, Ed25519)')
+    .option(
+      '--overlap <time>',
+      'how long the one before still proves the same, such as 24h (default: not at all)',
+      durationArgument,
+    )
+    .action(run(rotateHandle));
   key.command('revoke').description('end a key at once').argument('<id>', 'npk_…').action(run(revoke));
   key.command('list').description('list keys, without their secrets').action(run(list));
   key
@@ -35,13 +59,46 @@ export function addKey(program: Command, run: Run): void {
 }
 
 async function create(context: Context, options: NewKeyOptions): Promise<void> {
-  const { description = '', scope, prefix, expires } = options;
-  const wanted = { description, scopes: scope as Scope[], prefixes: prefix, ...(expires && { expireTime: expires }) };
+  const { description = '', scope, prefix = [], organization, expires } = options;
+  const more = { ...(organization && { organization }), ...(expires && { expireTime: expires }) };
+  const wanted = { description, scopes: scope as Scope[], prefixes: prefix, ...more };
   const made = await withClient(context, (np) => np.keys.create(wanted));
   print(context, {
     json: made,
     text: () => `The key is shown this once:\n\n${made.secret}\n\n${keyText(made.key)}`,
   });
+}
+
+async function rotate(context: Context, id: string, { overlap = 0 }: { readonly overlap?: number }): Promise<void> {
+  const made = await withClient(context, (np) => np.keys.rotate(id, { overlapMs: overlap }));
+  print(context, {
+    json: made,
+    text: () => `The key is shown this once:\n\n${made.secret}\n\n${keyText(made.key)}`,
+  });
+}
+
+async function rotateHandle(
+  context: Context,
+  user: string,
+  { publicKey: file, overlap = 0 }: { readonly publicKey: string; readonly overlap?: number },
+): Promise<void> {
+  const publicKey = await readPublicKey(file);
+  const done = await withClient(context, (np) => np.keys.rotateHandleKey(user, publicKey, { overlapMs: overlap }));
+  const { overlapEndTime } = done;
+  const before = overlapEndTime ? `until ${format.time(overlapEndTime)}` : 'no longer';
+  print(context, {
+    json: { user, ...done },
+    text: () => `${user} has the new key. The one before proves the same ${before}.\n`,
+  });
+}
+
+async function readPublicKey(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new NameplateError('INVALID_VALUE', `--public-key: ${file} cannot be read (${why}).`, { cause });
+  }
 }
 
 async function revoke(context: Context, id: string): Promise<void> {
@@ -57,7 +114,7 @@ async function list(context: Context): Promise<void> {
       else rows.push([key.id, key.scopes.join(' '), key.prefixes.join(' '), stateOf(key), key.description]);
     }
     const head = ['id', 'scopes', 'prefixes', 'state', 'description'];
-    if (!context.json) context.io.out(table(head, rows, context.io.columns));
+    if (!context.json) context.io.out(table(head, rows, context.io.columns, { whole: ['id'] }));
   });
 }
 
@@ -76,11 +133,14 @@ function keyText(key: ApiKey): string {
     ['id', key.id],
     ['scopes', key.scopes.join(' ')],
     ['prefixes', key.prefixes.join(' ')],
+    ['organization', key.organization],
+    ['the one before works until', key.overlapEndTime && format.time(key.overlapEndTime)],
     ['ends', key.expireTime ? format.time(key.expireTime) : 'never'],
   ]);
 }
 
 function stateOf(key: ApiKey): string {
   if (key.revokeTime) return `revoked ${format.time(key.revokeTime)}`;
+  if (key.overlapEndTime) return `rotated, the one before until ${format.time(key.overlapEndTime)}`;
   return key.expireTime ? `until ${format.time(key.expireTime)}` : 'valid';
 }

@@ -22,7 +22,7 @@ export function addPrefixAdmin(prefix: Command, run: Run): void {
     .command('admin')
     .description('name who administers a prefix over the Handle protocol: 300:0.NA/PREFIX')
     .argument('<prefix>', 'such as 88.118.22')
-    .option('--public-key <file>', 'a public key in PEM (RSA, DSA or SM2)')
+    .option('--public-key <file>', 'a public key in PEM (RSA, DSA, SM2, P-256 or Ed25519)')
     .option('--certificate <file>', 'the client certificate by which it comes over TLS, PEM')
     .option(
       '--secret-file <file>',
@@ -113,7 +113,8 @@ async function readPublicKey(file: string): Promise<Uint8Array> {
     if (pem.includes('PRIVATE KEY'))
       throw new TypeError('it is a private key; openssl pkey -pubout makes the public one');
     const key = createPublicKey(pem);
-    if (!provable(key)) throw new TypeError('expected RSA, DSA or SM2: no client could prove another one');
+    if (!provable(key))
+      throw new TypeError('expected RSA, DSA, SM2, P-256 or Ed25519: no client could prove another one');
     return encodePublicKey(publicKeyRecord(key));
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
@@ -134,6 +135,7 @@ async function readCertificate(file: string): Promise<Uint8Array> {
 
 /** Node has no name for SM2 keys of their own type. */
 function provable({ asymmetricKeyType: type, asymmetricKeyDetails: details }: KeyObject): boolean {
-  if (type === 'ec') return details?.namedCurve === 'SM2';
+  if (type === 'ec') return details?.namedCurve === 'SM2' || details?.namedCurve === 'prime256v1';
+  if (type === 'ed25519') return true;
   return type === 'rsa' || type === 'dsa' || type === undefined;
 }

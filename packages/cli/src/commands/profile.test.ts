@@ -97,6 +97,21 @@ describe('nameplate profile check', () => {
     );
   });
 
+  it('takes texts from files beside it, and from no others', async () => {
+    await file('codec.js', 'function decodeUplink(input) {\r\n  return { data: { n: input.fPort } };\r\n}\r\n');
+    const path = await file(
+      'codec.yaml',
+      'format: ts013\noptions: { source: !file codec.js }\nmetrics: { n: { kind: gauge } }\n',
+    );
+    const { out } = await nameplate(['profile', 'check', path, '--json']);
+    expect(JSON.parse(out).profile.options.source).toContain('input) {\r\n  return');
+    for (const name of ['../codec.js', '/etc/hostname', 'lib/../../codec.js', 'none.js', '""']) {
+      const wrong = await file('wrong-codec.yaml', `format: ts013\noptions:\n  source: !file ${name}\n`);
+      const { code, err } = await nameplate(['profile', 'check', wrong]);
+      expect([code === 0, err]).toEqual([false, expect.stringContaining(`${wrong}:3: it is no YAML or JSON (!file `)]);
+    }
+  });
+
   it('does not follow a file that extends itself', async () => {
     await file('b.yaml', 'extends: ./a.yaml\n');
     const { err } = await nameplate(['profile', 'check', await file('a.yaml', 'extends: ./b.yaml\n')]);

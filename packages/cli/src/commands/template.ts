@@ -1,12 +1,16 @@
-import { defineTemplate, type PublishedTemplate } from '@nameplate/sdk';
 import type { Command } from 'commander';
 import { type Context, withClient } from '../context.ts';
+import { countArgument } from '../parse.ts';
 import { print, printLine } from '../print.ts';
 import type { Run } from '../program.ts';
-import { readDefinition } from '../read-definition.ts';
-import { fields, table } from '../table.ts';
+import { readTemplate } from '../read-template.ts';
+import { table } from '../table.ts';
+import { addBuiltInTemplates } from './template-built-in.ts';
+import { addTemplateChanges } from './template-changes.ts';
+import { templateText } from './template-text.ts';
+import { addTemplateTypes } from './template-types.ts';
 
-/** `nameplate template publish|get|list|withdraw`. */
+/** `nameplate template …`. */
 export function addTemplate(program: Command, run: Run): void {
   const template = program.command('template').description('templates: kinds of things and their attributes');
   template
@@ -16,20 +20,21 @@ export function addTemplate(program: Command, run: Run): void {
     .option('--identifier <identifier>', 'instead of the one in the file')
     .action(run(publish));
   template
-    .command('get')
+    .command('show')
+    .alias('get')
     .description('show a template')
     .argument('<identifier>')
-    .option('--template-version <n>', 'instead of the newest', Number)
-    .action(run(get));
+    .option('--template-version <n>', 'instead of the newest', countArgument)
+    .action(run(show));
   template.command('list').description('list templates').argument('[prefix]', 'only those under it').action(run(list));
   template.command('withdraw').description('no new assets from it').argument('<identifier>').action(run(withdraw));
+  addTemplateChanges(template, run);
+  addBuiltInTemplates(template, run);
+  addTemplateTypes(template, run);
 }
 
 async function publish(context: Context, file: string, options: { readonly identifier?: string }): Promise<void> {
-  const definition = await readDefinition(context.io, file, options.identifier);
-  if (typeof definition.attributes !== 'object' || definition.attributes === null)
-    throw new TypeError(`${file}: expected "attributes" to be an object.`);
-  const template = defineTemplate({ ...definition, attributes: { ...definition.attributes } });
+  const template = await readTemplate(context.io, file, options.identifier);
   const published = await withClient(context, (np) => np.templates.publish(template));
   print(context, {
     json: published,
@@ -37,7 +42,7 @@ async function publish(context: Context, file: string, options: { readonly ident
   });
 }
 
-async function get(context: Context, id: string, options: { readonly templateVersion?: number }): Promise<void> {
+async function show(context: Context, id: string, options: { readonly templateVersion?: number }): Promise<void> {
   const { templateVersion: version } = options;
   const template = await withClient(context, (np) => np.templates.get(id, version === undefined ? {} : { version }));
   print(context, { json: template, text: () => templateText(context, template) });
@@ -59,27 +64,4 @@ async function list(context: Context, prefix: string | undefined): Promise<void>
     const head = ['template', 'version', 'state'];
     context.io.out(rows.length === 0 ? 'There are no templates.\n' : table(head, rows, context.io.columns));
   });
-}
-
-function templateText(context: Context, { identifier, version, state, definition }: PublishedTemplate): string {
-  const rows = Object.entries(definition.attributes).map(([name, attribute]) => [
-    String(attribute.index ?? ''),
-    name,
-    attribute.type,
-    attribute.unit ?? '',
-    [
-      attribute.required ? 'required' : '',
-      attribute.unique ? 'unique' : '',
-      attribute.visibility === 'private' ? 'private' : '',
-      attribute.enum ? `one of ${attribute.enum.join(', ')}` : '',
-    ]
-      .filter((rule) => rule !== '')
-      .join(', '),
-  ]);
-  return `${fields([
-    ['template', identifier],
-    ['version', `${version}, ${state}`],
-    ['name', [definition.name?.zh, definition.name?.en].filter(Boolean).join(' · ')],
-    ['profile', definition.profile],
-  ])}\n${table(['index', 'attribute', 'type', 'unit', 'rules'], rows, context.io.columns)}`;
 }

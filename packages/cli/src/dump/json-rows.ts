@@ -3,7 +3,7 @@ import { NameplateError } from '@nameplate/sdk';
 import { streamArray } from 'stream-json/streamers/stream-array.js';
 import { lines } from '../lines.ts';
 
-export type JsonRow = { readonly at: string; readonly raw: string } & (
+export type JsonRow = { readonly at: string; readonly number: number; readonly raw: string } & (
   | { readonly json: unknown }
   | { readonly refused: NameplateError }
 );
@@ -29,7 +29,7 @@ export async function* jsonRows(chunks: AsyncIterable<Uint8Array>): AsyncGenerat
 async function* ofLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<JsonRow, void> {
   for await (const { number, text, tooLong } of lines(chunks, maxRowLength)) {
     if (!tooLong && text.trim() === '') continue;
-    const row = { at: `line ${number}`, raw: text };
+    const row = { at: `line ${number}`, number, raw: text };
     if (tooLong) yield { ...row, refused: tooMuch(row.at) };
     else
       try {
@@ -59,7 +59,7 @@ async function* ofArray(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<JsonR
     for await (const { value } of parser as AsyncIterable<{ readonly value: unknown }>) {
       row += 1;
       sinceRow = 0;
-      yield { at: `row ${row}`, raw: JSON.stringify(value), json: value };
+      yield { at: `row ${row}`, number: row, raw: JSON.stringify(value), json: value };
     }
   } catch (thrown) {
     if (thrown instanceof NameplateError) throw thrown;

@@ -3,16 +3,20 @@ import { open, stat } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import { NameplateError } from '@nameplate/sdk';
 
+export interface OpenDump {
+  readonly chunks: AsyncIterable<Uint8Array>;
+  readonly size: number;
+  /** Octets of the file that were read. */
+  readonly bytesRead: () => number;
+}
+
 /** The octets of a dump, unpacked when it is gzip, and the size that tells it from another. @throws NameplateError INVALID_VALUE */
-export async function openDump(
-  file: string,
-  signal: AbortSignal,
-): Promise<{ readonly chunks: AsyncIterable<Uint8Array>; readonly size: number }> {
+export async function openDump(file: string, signal: AbortSignal): Promise<OpenDump> {
   try {
     const { size } = await stat(file);
     const packed = await isGzip(file);
     const source = createReadStream(file, { signal });
-    return { chunks: told(file, packed ? unpacked(source) : source), size };
+    return { chunks: told(file, packed ? unpacked(source) : source), size, bytesRead: () => source.bytesRead };
   } catch (cause) {
     throw unreadable(file, cause);
   }
@@ -49,7 +53,8 @@ async function isGzip(file: string): Promise<boolean> {
   }
 }
 
-function unreadable(file: string, cause: unknown): NameplateError {
+/** What is told of a file that cannot be read. */
+export function unreadable(file: string, cause: unknown): NameplateError {
   const why = cause instanceof Error ? cause.message : String(cause);
   return new NameplateError('INVALID_VALUE', `${file}: it cannot be read (${why}).`, { reason: 'DUMP_FILE', cause });
 }

@@ -12,6 +12,14 @@ export interface Progress {
   readonly errorsLength: number;
   /** Of the dump: another dump is not gone on with. */
   readonly size: number;
+  /** Of a sheet: version of the template that its rows are made from. */
+  readonly version?: number;
+  /** Of a sheet: what it was started with; with something else its rows would be others. */
+  readonly options?: string;
+  /** Of a sheet: octets of the file of identifiers that belong to it. */
+  readonly mintedLength?: number;
+  /** Of a sheet: those of the imported that were there before, as rows of a block. */
+  readonly duplicates?: number;
 }
 
 /** The progress saved, or that of a new run. @throws NameplateError INVALID_VALUE for another dump's */
@@ -49,10 +57,13 @@ async function readIfThere(file: string): Promise<string | undefined> {
 
 function parse(text: string): Progress | undefined {
   try {
-    const { token, imported, refused, errorsLength, size } = JSON.parse(text);
+    const { token, imported, refused, errorsLength, size, version, options, mintedLength, duplicates } =
+      JSON.parse(text);
     const counts = [imported, refused, errorsLength, size];
     if (typeof token !== 'string' || !counts.every(Number.isSafeInteger)) return undefined;
-    return { token, imported, refused, errorsLength, size };
+    const isSheet = [version, mintedLength, duplicates].every(Number.isSafeInteger) && typeof options === 'string';
+    const ofSheet = isSheet ? { version, options, mintedLength, duplicates } : {};
+    return { token, imported, refused, errorsLength, size, ...ofSheet };
   } catch {
     return undefined;
   }

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { NameplateError } from '@nameplate/sdk';
 import { isMap, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import type { Io } from '../io.ts';
+import { fileTag } from './file-tag.ts';
 
 /** A profile as its author wrote it, and where in the file its parts are. */
 export interface ProfileFile {
@@ -13,12 +15,17 @@ export interface ProfileFile {
 
 const maxBytes = 1024 * 1024;
 
-/** Reads YAML 1.2, which JSON is a part of; `-` is standard input. @throws NameplateError INVALID_VALUE with the line */
+/** Reads YAML 1.2, which JSON is a part of, and what `!file` names; `-` is standard input. @throws NameplateError INVALID_VALUE with the line */
 export async function readProfileFile(io: Io, file: string): Promise<ProfileFile> {
   const text = file === '-' ? await io.readInput() : await read(file);
   if (text.length > maxBytes) throw wrong(file, `it is longer than ${maxBytes} characters`);
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, version: '1.2' });
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    version: '1.2',
+    customTags: [fileTag(file === '-' ? '.' : dirname(file), maxBytes)],
+  });
   const named = file === '-' ? 'standard input' : file;
   const [error] = document.errors;
   if (error !== undefined)

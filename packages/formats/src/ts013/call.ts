@@ -3,10 +3,7 @@ export const entries = ['decodeUplink', 'encodeDownlink', 'decodeDownlink'] as c
 
 export type Entry = (typeof entries)[number];
 
-/**
- * What codecs expect around them: `module.exports` at their tail, `console` in their middle. Nothing else: no timers, no
- * `require`, no `Buffer`.
- */
+/** What codecs expect around them: `module.exports` at their tail, `console` in their middle; `require` is in require.ts. No timers. */
 export const prelude = `
 var module = { exports: {} };
 var exports = module.exports;

@@ -1,11 +1,16 @@
 import { NameplateError } from '@nameplate/model';
 import type { Problem } from '../problem.ts';
+import { bufferFiles, usesBuffer } from './buffer-files.ts';
 import { callScript, type Entry, prelude, probeScript } from './call.ts';
+import type { CodecFiles } from './files.ts';
+import { requireScript } from './require.ts';
 import type { Sandbox, SandboxLimits, SandboxResult } from './sandbox.ts';
 
 export interface CodecOptions {
   /** The JavaScript text of the codec, as its vendor publishes it. */
   readonly source: string;
+  /** What it may `require`. */
+  readonly files: CodecFiles;
   readonly limits: SandboxLimits;
 }
 
@@ -24,6 +29,8 @@ const stopsMax = 5;
 export class Codec {
   readonly entries: ReadonlySet<Entry>;
   readonly #options: CodecOptions;
+  readonly #prelude: string;
+  readonly #files: CodecFiles;
   readonly #sandbox: Sandbox;
   #stops = 0;
 
@@ -31,7 +38,12 @@ export class Codec {
   constructor(options: CodecOptions, sandbox: Sandbox) {
     this.#options = options;
     this.#sandbox = sandbox;
-    const { limits } = options;
+    const { source, files, limits } = options;
+    const texts = [source, ...Object.values(files)];
+    const needsBuffer = usesBuffer(texts);
+    // The world of most codecs is begun without it, for every message.
+    this.#prelude = needsBuffer || texts.some((text) => text.includes('require')) ? prelude + requireScript : prelude;
+    this.#files = needsBuffer ? { ...files, ...bufferFiles() } : files;
     // What is run once, when it is published, may take its time.
     const probed = this.#run(probeScript, { ...limits, ms: 10 * limits.ms });
     if ('failed' in probed) throw unusable(probed.failed);
@@ -61,11 +73,11 @@ export class Codec {
   #run(script: string, limits = this.#options.limits): SandboxResult {
     const { source } = this.#options;
     const scripts = [
-      { name: 'prelude.js', text: prelude },
+      { name: 'prelude.js', text: this.#prelude },
       { name: 'codec.js', text: source },
       { name: 'call.js', text: script },
     ] as const;
-    return this.#sandbox.run({ scripts, limits });
+    return this.#sandbox.run({ scripts, files: this.#files, limits });
   }
 }
 

@@ -53,7 +53,7 @@ function wake() {
  * @param {SandboxJob} job
  * @returns {SandboxResult}
  */
-function run({ scripts, limits }) {
+function run({ scripts, files, limits }) {
   const runtime = quickjs.newRuntime({ memoryLimitBytes: limits.memoryBytes, maxStackSizeBytes: limits.stackBytes });
   const startMs = performance.now();
   let checks = 0;
@@ -65,6 +65,9 @@ function run({ scripts, limits }) {
   });
   const context = runtime.newContext();
   try {
+    const loadFile = context.newFunction('loadFile', (path) => asFunction(context, files, context.getString(path)));
+    context.setProp(context.global, '__loadFile', loadFile);
+    loadFile.dispose();
     /** @type {SandboxResult} */
     let result = { text: '' };
     for (const { name, text } of scripts) {
@@ -88,6 +91,22 @@ function run({ scripts, limits }) {
 }
 
 /**
+ * A file as the function that CommonJS makes of it, its lines as they were.
+ * @param {import('quickjs-emscripten-core').QuickJSContext} context
+ * @param {SandboxJob['files']} files
+ * @param {string} path
+ */
+function asFunction(context, files, path) {
+  const text = Object.hasOwn(files, path) ? files[path] : undefined;
+  if (text === undefined) return context.undefined;
+  const body = path.endsWith('.json') ? `module.exports = JSON.parse(${JSON.stringify(text)});` : text;
+  return context.evalCode(
+    `(function (module, exports, require) {${body}\n})`,
+    path.startsWith('node:') ? path : `./${path}`,
+  );
+}
+
+/**
  * @param {unknown} thrown
  * @returns {{ failed: string; stopped: boolean }}
  */
@@ -98,10 +117,10 @@ function describe(thrown) {
   const name = 'name' in thrown ? String(thrown.name) : 'Error';
   const message = String(thrown.message);
   const stack = 'stack' in thrown ? String(thrown.stack) : '';
-  const line = /codec\.js:(\d+)/.exec(stack)?.[1];
+  const [, file, line] = /(codec\.js|\.\/[^\s:()]+):(\d+)/.exec(stack) ?? [];
   if (name === 'InternalError' && message === 'interrupted') return { failed: 'it ran too long', stopped: true };
   if (name === 'InternalError' && message === 'out of memory')
     return { failed: 'it took too much memory', stopped: true };
-  const where = line === undefined ? '' : ` (line ${line})`;
+  const where = line === undefined ? '' : file === 'codec.js' ? ` (line ${line})` : ` (${file}, line ${line})`;
   return { failed: `${name}: ${message}`.slice(0, 200) + where, stopped: message === 'stack overflow' };
 }

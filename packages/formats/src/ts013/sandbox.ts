@@ -11,6 +11,8 @@ export interface SandboxLimits {
 /** Scripts that run one after the other in a fresh JavaScript world; `call.js` gives the result, a text. */
 export interface SandboxJob {
   readonly scripts: readonly { readonly name: 'prelude.js' | 'codec.js' | 'call.js'; readonly text: string }[];
+  /** Text by path, for `require`. */
+  readonly files: Readonly<Record<string, string>>;
   readonly limits: SandboxLimits;
 }
 
@@ -94,6 +96,7 @@ function startThread(): Thread {
 /** The first run has WebAssembly compiled; no codec has to wait for that. */
 const warmUp: SandboxJob = {
   scripts: [{ name: 'call.js', text: 'JSON.stringify([1, 2].map(function (n) { return { n: n, d: new Date(n) }; }))' }],
+  files: {},
   limits: { ms: 10_000, memoryBytes: 16 * 1024 * 1024, stackBytes: 256 * 1024, outputChars: 1024 },
 };
 

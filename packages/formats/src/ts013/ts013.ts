@@ -3,10 +3,13 @@ import type { Format, PayloadDecoder } from '../format.ts';
 import { recordsOf } from '../json.ts';
 import { isProblem, type Problem } from '../problem.ts';
 import { Codec } from './codec.ts';
+import { type CodecFiles, readCodecFiles, sourceMax } from './files.ts';
 import { Sandbox, type SandboxLimits } from './sandbox.ts';
 
 export interface Ts013Options {
   readonly source: string;
+  /** What the codec may `require`, by path: the vendor's package, or parts of it. */
+  readonly files?: CodecFiles;
   /** LoRaWAN port, where neither the topic nor an envelope says it. */
   readonly fPort?: number;
   /** What the codec gets as `variables`: settings of the device. */
@@ -45,8 +48,8 @@ export interface Ts013Codec {
 
 /** @throws NameplateError INVALID_VALUE when the source cannot run */
 export function compileTs013(options: Ts013Options, sandbox: Sandbox = new Sandbox()): Ts013Codec {
-  const { source, variables = {}, limits = {} } = options;
-  const codec = new Codec({ source, limits: sandboxLimits(limits) }, sandbox);
+  const { source, files = {}, variables = {}, limits = {} } = options;
+  const codec = new Codec({ source, files, limits: sandboxLimits(limits) }, sandbox);
   return {
     decodeUplink(payload, context) {
       const fPort = options.fPort ?? context.fPort ?? fPortOf(context.port);
@@ -86,7 +89,8 @@ const readVariables: ReadShape<Readonly<Record<string, string>>> = (value, path)
 /** Reads the options strictly. */
 export function parseTs013Options(value: unknown, path: string): Ts013Options {
   const options = readFields<Ts013Options>(value, path, {
-    source: readText(512 * 1024),
+    source: readText(sourceMax),
+    files: readCodecFiles,
     fPort: readWhole(1, 255),
     variables: readVariables,
     limits: (limits, at) =>

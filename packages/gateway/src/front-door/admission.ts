@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { type Clock, isNameplateError, tryParseIdentifier } from '@nameplate/model';
 import type { GatewayLimits } from '../limits.ts';
-import type { DeviceDirectory, GatewayLogger, PeerCertificate } from '../ports.ts';
+import type { DeviceDirectory, GatewayLogger } from '../ports.ts';
 import type { Access } from './access.ts';
 import type { Authenticator } from './authenticator.ts';
 import type { CheckedWill } from './checked-will.ts';
@@ -61,18 +61,19 @@ export class Admissions {
     );
   }
 
-  async decide(connect: ConnectRequest, { address, certificate }: Peer, ask: Ask): Promise<Admission> {
+  async decide(connect: ConnectRequest, peer: Peer, ask: Ask): Promise<Admission> {
     // MQTT-3.1.2-2: a version that is not spoken is answered as 3.1.1 does, which every client reads.
     if (!connect.supported) return refuse('protocol-version', version311);
     const { will } = connect;
+    const { address } = peer;
     if (!this.#clientIdFits(connect)) return refuse('client-id', connect);
     const name = connect.username ?? connect.clientId;
-    if (!proves(connect, certificate)) return refuse('no-credentials', connect);
+    if (!proves(connect, peer)) return refuse('no-credentials', connect);
     if (connect.authenticationMethod !== undefined && !this.#authenticators.has(connect.authenticationMethod))
       return refuse('authentication-method', connect); // MQTT-4.12.0-1
     if (!this.#attempts.allows(address, name)) return refuse('throttled', connect);
     try {
-      const found = await this.#authenticate(connect, ask, certificate);
+      const found = await this.#authenticate(connect, ask, peer);
       if (!found) {
         this.#attempts.failed(address, name);
         this.#onRefused?.(connect, address);
@@ -105,12 +106,12 @@ export class Admissions {
   async #authenticate(
     connect: Connect,
     ask: Ask,
-    certificate?: PeerCertificate,
+    peer?: Peer,
   ): Promise<{ readonly principal: ClientPrincipal; readonly data?: Uint8Array } | undefined> {
     const revoked = new Set<string>();
     this.#underWay.add(revoked);
     try {
-      const found = await this.#find(connect, ask, certificate);
+      const found = await this.#find(connect, ask, peer);
       return found && !revoked.has(ownerOf(found.principal)) ? found : undefined;
     } catch (thrown) {
       if (isNameplateError(thrown, 'AUTHENTICATION_FAILED') || isNameplateError(thrown, 'INVALID_IDENTIFIER'))
@@ -121,14 +122,14 @@ export class Admissions {
     }
   }
 
-  async #find(connect: Connect, ask: Ask, certificate: PeerCertificate | undefined) {
+  async #find(connect: Connect, ask: Ask, peer: Peer | undefined) {
     const { clientId, username, password, authenticationMethod, authenticationData } = connect;
     if (authenticationMethod !== undefined) {
       const named = username === undefined ? {} : { username };
       const data = authenticationData === undefined ? {} : { data: authenticationData };
       return await this.#authenticators.get(authenticationMethod)?.authenticate({ clientId, ...named, ...data, ask });
     }
-    if (password === undefined) return await this.#findCertified(username, certificate);
+    if (password === undefined) return await this.#findByPeer(username, peer);
     if (username === undefined) return undefined;
     // Identifiers have a slash; what has none is an app.
     if (!username.includes('/')) {
@@ -139,9 +140,12 @@ export class Admissions {
     return device && { principal: { kind: 'device' as const, device } };
   }
 
-  /** A user name beside the certificate is a statement to check. */
-  async #findCertified(username: string | undefined, certificate: PeerCertificate | undefined) {
-    const device = certificate && (await this.#directory.authenticateCertificate?.(certificate));
+  /** By what TLS proved. A user name beside it is a statement to check. */
+  async #findByPeer(username: string | undefined, { certificate, psk }: Partial<Peer> = {}) {
+    const { psks } = this.#directory;
+    const device = psk
+      ? await psks?.device(psk.identity, psk.key)
+      : certificate && (await this.#directory.authenticateCertificate?.(certificate));
     const fits = username === undefined || tryParseIdentifier(username)?.key === device?.key;
     return device && fits ? { principal: { kind: 'device' as const, device } } : undefined;
   }
@@ -174,11 +178,8 @@ export class Admissions {
   }
 }
 
-/** Is there anything to check? A password speaks for itself, whatever certificate the channel has. */
-function proves(
-  { authenticationMethod, username, password }: Connect,
-  certificate: PeerCertificate | undefined,
-): boolean {
+/** Is there anything to check? A password speaks for itself, whatever the channel has proved. */
+function proves({ authenticationMethod, username, password }: Connect, { certificate, psk }: Peer): boolean {
   if (authenticationMethod !== undefined) return true;
-  return password === undefined ? certificate !== undefined : username !== undefined;
+  return password === undefined ? certificate !== undefined || psk !== undefined : username !== undefined;
 }

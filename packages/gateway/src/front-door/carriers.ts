@@ -2,6 +2,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, TLSSocket } from 'node:tls';
 import type { TlsMaterial } from '../ports.ts';
 import { type Link, type LinkEvents, lingerMs, type Peer } from './link.ts';
+import { peerPskOf } from './psk.ts';
 
 export interface SocketServerOptions {
   /** Sockets open at once, those in a handshake too. */
@@ -119,10 +120,12 @@ function transportOf(socket: Socket): Link['transport'] {
   };
 }
 
-/** Address and, where the client showed one, certificate of a socket. */
+/** Address and, where the client has one, certificate or pre-shared key of a socket. */
 export function peerOf(socket: Socket): Peer {
   const address = socket.remoteAddress ?? '';
   if (!(socket instanceof TLSSocket)) return { address };
+  const psk = peerPskOf(socket);
+  if (psk !== undefined) return { address, psk };
   const { raw } = socket.getPeerCertificate();
   return raw === undefined ? { address } : { address, certificate: { der: raw, trusted: socket.authorized } };
 }

@@ -19,6 +19,7 @@ export type CloseReason =
   | 'not-authenticated'
   | 'taken-over'
   | 'revoked'
+  | 'expired'
   | 'shutdown';
 
 /**
@@ -38,11 +39,12 @@ export const disconnectCodes: Readonly<Partial<Record<CloseReason, number>>> = {
   'not-authenticated': reasonCodes.notAuthorized,
   'taken-over': reasonCodes.takenOver,
   revoked: reasonCodes.administrative,
+  expired: reasonCodes.maximumConnectTime,
   shutdown: reasonCodes.shuttingDown,
 };
 
 /** After these the will stays unsaid: the client said goodbye, or may not speak any more. */
-const willless: ReadonlySet<CloseReason> = new Set(['disconnect', 'revoked', 'shutdown']);
+const willless: ReadonlySet<CloseReason> = new Set(['disconnect', 'revoked', 'expired', 'shutdown']);
 
 /** A will with a delay that waits in its session is waited for over a stop of the server too: its client may come back. */
 export function leavesWill(reason: CloseReason, waits: boolean): boolean {

@@ -73,6 +73,7 @@ export class Connection implements SessionLink {
   /** Looks at the time limits; called about once a second. */
   sweep(): void {
     if (this.#phase === 'closed') return;
+    if (this.#open?.expired) return this.#close('expired');
     const { full } = this;
     const reason = this.#clock.overdue({ keepAliveMs: this.#open?.keepAliveMs, full, blocked: this.#blocked() });
     if (reason) this.#close(reason);

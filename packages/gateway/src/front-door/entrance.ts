@@ -96,7 +96,8 @@ export class Entrance {
     const client = new Client({ connect, principal, session, acknowledgements, context, send, close });
     const keepAliveMs = serverKeepAliveS(connect, limits) * 1_000;
     const deviceKey = principal.kind === 'device' ? principal.device.key : undefined;
-    opened(connect, new OpenConnection({ client, session, keepAliveMs, will, deviceKey, context }));
+    const until = () => (principal.kind === 'app' ? principal.app.untilMs : undefined) ?? Number.POSITIVE_INFINITY;
+    opened(connect, new OpenConnection({ client, session, keepAliveMs, will, deviceKey, until, context }));
   }
 
   #refuse({ reason, answer }: Refusal): void {

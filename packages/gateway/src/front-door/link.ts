@@ -1,5 +1,6 @@
 import type { PeerCertificate } from '../ports.ts';
 import type { Transport } from './connection-context.ts';
+import type { PeerPsk } from './psk.ts';
 
 /** What carries MQTT. MQTT 3.1.1 §4.2, §6. */
 export type Carrier = 'tcp' | 'tls' | 'websocket';
@@ -9,6 +10,8 @@ export interface Peer {
   readonly address: string;
   /** What it proved in the TLS handshake. */
   readonly certificate?: PeerCertificate | undefined;
+  /** The pre-shared key that its handshake was made with. */
+  readonly psk?: PeerPsk | undefined;
 }
 
 /** What the front door is told by a link. */

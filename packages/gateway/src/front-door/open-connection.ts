@@ -12,6 +12,8 @@ export class OpenConnection {
   readonly #will: CheckedWill | undefined;
   /** Absent: an app. */
   readonly #deviceKey: string | undefined;
+  /** When what proved the client ends; it may come nearer. */
+  readonly #until: () => number;
   readonly #context: ConnectionContext;
 
   constructor(parts: {
@@ -20,6 +22,7 @@ export class OpenConnection {
     readonly keepAliveMs: number;
     readonly will: CheckedWill | undefined;
     readonly deviceKey: string | undefined;
+    readonly until: () => number;
     readonly context: ConnectionContext;
   }) {
     this.client = parts.client;
@@ -27,8 +30,14 @@ export class OpenConnection {
     this.keepAliveMs = parts.keepAliveMs;
     this.#will = parts.will;
     this.#deviceKey = parts.deviceKey;
+    this.#until = parts.until;
     this.#context = parts.context;
     if (this.#deviceKey !== undefined) this.#context.presence?.connected(this.#deviceKey);
+  }
+
+  /** What proved the client is over. */
+  get expired(): boolean {
+    return this.#context.clock.now() >= this.#until();
   }
 
   /** Leaves the session, with the will when the reason is none to keep it unsaid. */

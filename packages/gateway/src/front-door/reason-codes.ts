@@ -31,6 +31,7 @@ export const reasonCodes = {
   administrative: 0x98,
   payloadFormat: 0x99,
   connectionRate: 0x9f,
+  maximumConnectTime: 0xa0,
 } as const;
 
 /** What a client did wrong, by the name that its error carries as `reason`. */

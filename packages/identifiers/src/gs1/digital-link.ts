@@ -3,7 +3,7 @@ import { slip } from '../slip.ts';
 import { isKnown } from './ai-table.ts';
 import type { ApplicationDatum } from './application-data.ts';
 import { isFault, readElement } from './element.ts';
-import { contraryIn, keyed, qualifiersOf } from './keys.ts';
+import { contraryIn, keyed, primaryKeys, qualifiersOf } from './keys.ts';
 
 /**
  * `https://id.gs1.org/01/09506000134352/10/ABC/21/123?17=201225`: a key and its qualifiers in the path, data in the query.
@@ -70,6 +70,12 @@ const shortNames: Readonly<Record<string, string>> = {
   srin: '8019',
   exp: '17',
 };
+
+/** What the path of a Digital Link may begin with: keys, and the short names of those. */
+export const digitalLinkKeys: readonly string[] = [
+  ...primaryKeys,
+  ...Object.keys(shortNames).filter((name) => primaryKeys.includes(shortNames[name] ?? '')),
+];
 
 function aiOf(segment: string): string {
   return Object.hasOwn(shortNames, segment) ? (shortNames[segment] ?? '') : segment;

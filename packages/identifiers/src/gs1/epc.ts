@@ -72,15 +72,15 @@ const rules: Readonly<Record<string, Rule | undefined>> = {
       ...(rest === '0' ? [] : [['254', decoded(rest)] as const]),
     ],
   },
-  grai: { digits: 12, make: (company, item, rest) => [['8003', joined(`0${checked(company + item)}`, rest)]] },
+  grai: { digits: 12, make: (company, item, rest) => [['8003', serialised(`0${checked(company + item)}`, rest)]] },
   giai: {
     digits: undefined,
-    make: (company, item, rest) => [['8004', joined(company, rest === '' ? item : `${item}.${rest}`)]],
+    make: (company, item, rest) => [['8004', serialised(company, rest === '' ? item : `${item}.${rest}`)]],
   },
   gsrn: { digits: 17, make: (company, item) => [['8018', checked(company + item)]] },
   gsrnp: { digits: 17, make: (company, item) => [['8017', checked(company + item)]] },
-  gdti: { digits: 12, make: (company, item, rest) => [['253', joined(checked(company + item), rest)]] },
-  sgcn: { digits: 12, make: (company, item, rest) => [['255', joined(checked(company + item), rest)]] },
+  gdti: { digits: 12, make: (company, item, rest) => [['253', serialised(checked(company + item), rest)]] },
+  sgcn: { digits: 12, make: (company, item, rest) => [['255', serialised(checked(company + item), rest)]] },
   cpi: {
     digits: undefined,
     make: (company, item, rest) => [
@@ -97,6 +97,11 @@ function gtin(company: string, item: string): string {
 
 function checked(digits: string): string {
   return /^[0-9]+$/.test(digits) ? digits + checkCharacter(digits, 'gs1-10') : digits;
+}
+
+/** An EPC names one thing: what a GS1 key may leave out is never left out of it. EPC Tag Data Standard § 6.3. */
+function serialised(head: string, serial: string): string | undefined {
+  return serial === '' ? undefined : joined(head, serial);
 }
 
 function joined(head: string, rest: string): string | undefined {

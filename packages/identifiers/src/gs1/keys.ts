@@ -23,9 +23,17 @@ const keys: readonly (readonly [ai: string, name: string, qualifiers: readonly s
   ['415', 'GLN of a payee', ['8020']],
 ];
 
+/** The application identifiers that may begin a Digital Link. */
+export const primaryKeys: readonly string[] = keys.map(([ai]) => ai);
+
 /** The qualifiers of a key, in order; undefined for an identifier that is none. */
 export function qualifiersOf(ai: string): readonly string[] | undefined {
   return keys.find(([key]) => key === ai)?.[2];
+}
+
+/** The qualifiers that tell one thing of a kind from another, where lot and variant do not. */
+export function serialsOf(ai: string): readonly string[] {
+  return qualifiersOf(ai)?.filter((one) => one === '21' || one === '235') ?? [];
 }
 
 /**
@@ -50,7 +58,7 @@ export function keyed(
   const extension = values.get('254');
   const identifying = new Set([ai, ...qualifiers]);
   // With a serial, lot and variant say more of the thing, and do not divide it further.
-  const serialised = qualifiers.find((one) => (one === '21' || one === '235') && values.has(one));
+  const serialised = serialsOf(ai).find((one) => values.has(one));
   const identity = serialised ? pathOf(ai, value, [[serialised, values.get(serialised) ?? '']]) : path;
   return found({
     scheme: 'gs1',
@@ -77,7 +85,7 @@ export function contraryIn(elements: readonly ApplicationDatum[]): ApplicationDa
 }
 
 /** Where GS1 puts the one form of every Digital Link. GS1 Digital Link URI Syntax § 4.12. */
-const canonicalHost = 'https://id.gs1.org';
+export const canonicalHost = 'https://id.gs1.org';
 
 function pathOf(ai: string, value: string, qualifiers: readonly (readonly [string, string])[]): string {
   return [[ai, value] as const, ...qualifiers].map(([one, text]) => `/${one}/${escaped(text)}`).join('');

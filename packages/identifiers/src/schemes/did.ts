@@ -30,6 +30,11 @@ function bid(code: string, id: string) {
     return [{ slip: slip('bid', 'STRUCTURE', code, Math.min(code.length, 8), expected) }];
   }
   const [, chain, crypto = '', coding = '', suffix = ''] = form;
+  const wrong = /^f$/i.test(coding) ? suffix.search(/[0OIl+/_=-]/) : -1;
+  if (wrong >= 0) {
+    const at = code.length - suffix.length + wrong;
+    return [{ slip: slip('bid', 'CHARACTER', code, at, 'a character of Base58: no 0, O, I or l, which look alike') }];
+  }
   const [kind, way] = [crypto.toLowerCase(), coding.toLowerCase()];
   // Coding t is without case.
   const kept = way === 't' ? suffix.toLowerCase() : suffix;

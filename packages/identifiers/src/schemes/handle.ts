@@ -41,7 +41,7 @@ function read(code: string, text: string, context: ReadContext): readonly Readin
     return [
       {
         slip: slip(
-          'national-88',
+          schemeOf(text),
           why,
           code,
           Math.min(at + code.length - text.length, code.length),
@@ -51,6 +51,13 @@ function read(code: string, text: string, context: ReadContext): readonly Readin
       },
     ];
   }
+}
+
+/** Of what is no handle: by its beginning, behind `hdl:` or the address of a proxy. */
+function schemeOf(text: string): SchemeName {
+  const bare = text.replace(/^(?:hdl:|info:hdl\/|https?:\/\/[^/]*\/?(?:api\/handles\/)?)/i, '');
+  if (/^[8B]{2}[.,。·]/u.test(bare)) return 'national-88';
+  return bare.startsWith('10.') ? 'doi' : 'handle';
 }
 
 /** Begins like the national scheme, and is a handle by its form, but under a prefix that nobody gives out. */

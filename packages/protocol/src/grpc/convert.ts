@@ -11,6 +11,8 @@ import {
   parseIdentifier,
   type Reading,
   type TimeToLive,
+  type Visibility,
+  visibilities,
 } from '@nameplate/model';
 import type {
   ChangeInput,
@@ -26,13 +28,22 @@ const changeKinds = {
   created: 'CHANGE_KIND_CREATED',
   updated: 'CHANGE_KIND_UPDATED',
   retired: 'CHANGE_KIND_RETIRED',
+  access: 'CHANGE_KIND_ACCESS',
 } as const satisfies Record<ChangeKind, string>;
+
+const visibilityWords = {
+  public: 'VISIBILITY_PUBLIC',
+  authenticated: 'VISIBILITY_AUTHENTICATED',
+  consortium: 'VISIBILITY_CONSORTIUM',
+  named: 'VISIBILITY_NAMED',
+  private: 'VISIBILITY_PRIVATE',
+} as const satisfies Record<Visibility, string>;
 
 export function toHandleMessage(record: HandleRecord): HandleInput {
   return {
     identifier: record.identifier.canonical,
     values: record.values.map(toHandleValueMessage),
-    etag: String(record.revision),
+    etag: record.etag ?? String(record.revision),
     createTime: toTimestamp(record.createTimeMs),
     updateTime: toTimestamp(record.updateTimeMs),
     state: record.state === 'retired' ? 'HANDLE_STATE_RETIRED' : 'HANDLE_STATE_ACTIVE',
@@ -49,6 +60,7 @@ export function toHandleValueMessage(value: HandleValue): HandleValueInput {
     updateTime: toTimestamp(value.timestamp * 1000),
     // References hold the value form; text is its canonical form.
     references: value.references.map(({ handle, index }) => ({ identifier: referenceText(handle), index })),
+    ...(value.visibility === undefined ? {} : { visibility: visibilityWords[value.visibility] }),
   };
 }
 
@@ -63,6 +75,7 @@ export function fromHandleValueMessage(message: HandleValueMessage): HandleValue
     data: message.data,
     ttl: timeToLive(message),
     permissions: message.permissions ? { ...message.permissions } : defaultPermissions,
+    ...visibilityField(message.visibility),
     timestamp: 0,
     references: message.references.map(({ identifier, index }) => {
       if (index > 0x7fff_ffff)
@@ -98,10 +111,21 @@ export function toChangeMessage(change: Change): ChangeInput {
     sequence: change.sequence,
     kind: changeKinds[change.kind],
     identifier: change.identifier,
-    etag: String(change.revision),
+    etag: change.etag ?? String(change.revision),
     time: toTimestamp(change.timeMs),
     actor: change.actor,
   };
+}
+
+/** The visibility that a message tells, or none. @throws NameplateError INVALID_VALUE for a number that none has */
+function visibilityField(word: string | number | undefined): { readonly visibility?: Visibility } {
+  if (word === undefined || word === 'VISIBILITY_UNSPECIFIED') return {};
+  const visibility = visibilities.find((each) => visibilityWords[each] === word);
+  if (visibility !== undefined) return { visibility };
+  throw new NameplateError('INVALID_VALUE', `visibility: expected one of ${visibilities.join(', ')}.`, {
+    reason: 'VALUE_VISIBILITY',
+    metadata: { field: 'visibility' },
+  });
 }
 
 /** A record may refer to what is not an identifier by our rules; it is shown as it is. */

@@ -1,5 +1,6 @@
 import { status } from '@grpc/grpc-js';
 import {
+  attributeViolations,
   defaultPermissions,
   type ErrorCode,
   errorTable,
@@ -9,6 +10,7 @@ import {
   parseIdentifier,
   privatePermissions,
   type Reading,
+  violationError,
 } from '@nameplate/model';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -145,6 +147,27 @@ describe('status', () => {
       metadata: { field: 'x' },
       retryAfterMs: 1250,
     });
+  });
+
+  it('carries the values that break rules, as many as fit a trailer', () => {
+    const few = violationError([
+      ...attributeViolations('serial', { type: 'string', required: true }, undefined),
+      ...attributeViolations('medium', { type: 'string', enum: ['water'] }, 'oil'),
+    ]);
+    const answered = toStatus(few);
+    const received = fromServiceError(Object.assign(new Error('x'), answered));
+    expect(received.violations).toEqual(few.violations);
+    expect(received.remedy).toEqual(few.remedy);
+    const choices = Array.from({ length: 20 }, (_, i) => `选择${i}`.repeat(20));
+    const wide = attributeViolations('medium', { type: 'string', enum: choices }, '油'.repeat(400));
+    const many = toStatus(violationError(Array.from({ length: 99 }, () => wide).flat()));
+    const [octets] = many.metadata.get('grpc-status-details-bin');
+    // As headers: base64, and the message percent-encoded.
+    const headers = (octets?.length ?? 0) * (4 / 3) + encodeURIComponent(many.details).length;
+    expect(headers).toBeLessThan(16 * 1024);
+    const some = fromServiceError(Object.assign(new Error('x'), many));
+    expect(some.violations.length).toBeGreaterThan(0);
+    expect(some.metadata['violations']).toBe('99');
   });
 
   it('a status without our details is mapped by its number', () => {

@@ -6,3 +6,4 @@ export type * from './messages.ts';
 export * from './moment.ts';
 export { fromServiceError, type StatusAnswer, toStatus } from './status.ts';
 export { fromTrustReportMessage, toTrustReportMessage } from './trust-report.ts';
+export { fromViolationMessage, toViolationMessage, type ViolationMessage } from './violations.ts';

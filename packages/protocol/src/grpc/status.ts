@@ -1,6 +1,7 @@
 import { Metadata, type ServiceError, status } from '@grpc/grpc-js';
-import { type ErrorCode, errorTable, NameplateError } from '@nameplate/model';
+import { type ErrorCode, errorTable, NameplateError, type Violation } from '@nameplate/model';
 import { lazyCodec } from './codec.ts';
+import { decodeViolations, encodeViolations, violationsType } from './violations.ts';
 
 interface AnyMessage {
   readonly typeUrl?: string;
@@ -34,7 +35,7 @@ export interface StatusAnswer {
   readonly metadata: Metadata;
 }
 
-/** The error as a gRPC status, with `google.rpc.Status` beside it: ErrorInfo, LocalizedMessage, RetryInfo. */
+/** The error as a gRPC status, with `google.rpc.Status` beside it: ErrorInfo, LocalizedMessage, RetryInfo, Violations. */
 export function toStatus(error: NameplateError): StatusAnswer {
   const code = status[errorTable[error.code].grpc];
   const details = [
@@ -48,6 +49,8 @@ export function toStatus(error: NameplateError): StatusAnswer {
     const nanos = Math.round((error.retryAfterMs - seconds * 1000) * 1e6);
     details.push(any('RetryInfo', retryCodec().serialize({ retryDelay: { seconds, nanos } })));
   }
+  if (error.violations.length > 0)
+    details.push({ typeUrl: `type.googleapis.com/${violationsType}`, value: encodeViolations(error.violations) });
   const metadata = new Metadata();
   metadata.set(detailsKey, statusCodec().serialize({ code, message: error.message, details }));
   return { code, details: error.message, metadata };
@@ -60,7 +63,7 @@ export function fromServiceError(thrown: ServiceError): NameplateError {
   const message = thrown.details || thrown.message || String(thrown);
   return new NameplateError(code, message, {
     cause: thrown,
-    ...(info === undefined ? {} : { reason: info.reason, metadata: info.metadata }),
+    ...(info === undefined ? {} : { reason: info.reason, metadata: info.metadata, violations: info.violations }),
     ...(info?.retryAfterMs === undefined ? {} : { retryAfterMs: info.retryAfterMs }),
   });
 }
@@ -85,6 +88,7 @@ interface ErrorDetails {
   readonly reason: string;
   readonly metadata: Record<string, string>;
   readonly retryAfterMs: number | undefined;
+  readonly violations: readonly Violation[];
 }
 
 /** Our details among the metadata; undefined when there are none, or what is there is not ours or not whole. */
@@ -93,12 +97,19 @@ function readDetails(metadata: Metadata): ErrorDetails | undefined {
   if (!Buffer.isBuffer(octets)) return undefined;
   try {
     const details = statusCodec().deserialize(octets).details;
-    const infoOctets = detail(details, 'ErrorInfo');
+    const infoOctets = detail(details, 'google.rpc.ErrorInfo');
     if (infoOctets === undefined) return undefined;
     const info = infoCodec().deserialize(infoOctets);
     const { [codeKey]: code = '', ...rest } = Object.fromEntries(info.metadata.map(({ key, value }) => [key, value]));
     if (info.domain !== domain || !isErrorCode(code)) return undefined;
-    return { code, reason: info.reason, metadata: rest, retryAfterMs: retryDelay(detail(details, 'RetryInfo')) };
+    const violations = detail(details, violationsType);
+    return {
+      code,
+      reason: info.reason,
+      metadata: rest,
+      retryAfterMs: retryDelay(detail(details, 'google.rpc.RetryInfo')),
+      violations: violations === undefined ? [] : decodeViolations(violations),
+    };
   } catch {
     return undefined;
   }
@@ -122,6 +133,6 @@ function any(type: string, value: Uint8Array) {
 }
 
 function detail(details: readonly AnyMessage[], type: string): Buffer | undefined {
-  const found = details.find((one) => one.typeUrl?.endsWith(`/google.rpc.${type}`));
+  const found = details.find((one) => one.typeUrl?.endsWith(`/${type}`));
   return found?.value === undefined ? undefined : Buffer.from(found.value);
 }

@@ -10,3 +10,16 @@ it('signs no challenge that is long enough to be a request of the key’s owner'
   expect(verifyPublicKeyResponse({ ...proof(64), key: publicKey }, response)).toBe(true);
   expect(() => publicKeyResponse(proof(65), version)).toThrow(expect.objectContaining({ reason: 'CHALLENGE_LENGTH' }));
 });
+
+it.each([
+  ['ed25519', generateKeyPairSync('ed25519')],
+  ['P-256', generateKeyPairSync('ec', { namedCurve: 'P-256' })],
+])('proves a key of kind %s, and no other', (_name, { privateKey, publicKey }) => {
+  const version = { major: 2, minor: 11 };
+  const proof = { identity: '88.1/a', data: Buffer.alloc(48, 7) };
+  const response = publicKeyResponse({ ...proof, key: privateKey }, version);
+  expect(verifyPublicKeyResponse({ ...proof, key: publicKey }, response)).toBe(true);
+  expect(verifyPublicKeyResponse({ ...proof, data: Buffer.alloc(48, 8), key: publicKey }, response)).toBe(false);
+  for (const other of [generateKeyPairSync('ed25519'), generateKeyPairSync('ec', { namedCurve: 'P-256' })])
+    expect(verifyPublicKeyResponse({ ...proof, key: other.publicKey }, response)).toBe(false);
+});

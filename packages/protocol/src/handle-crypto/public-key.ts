@@ -21,6 +21,8 @@ export function verifyPublicKeyResponse(proof: PublicKeyProof, response: Uint8Ar
   if (parts === undefined) return false;
   const { key, identity, data } = proof;
   const isSm3 = parts.hashName.toUpperCase() === 'SM3';
+  if (key.asymmetricKeyType === 'ed25519')
+    return parts.hashName.toUpperCase() === ed25519Name && verifyPlain(key, null, data, parts.signature);
   if (isSm2(key)) return isSm3 && verifySm2({ key, identity, data, signature: parts.signature });
   return verifySignature(key, parts.hashName, data, parts.signature);
 }
@@ -39,6 +41,8 @@ export function publicKeyResponse(proof: PublicKeyProof, version: ProtocolVersio
       reason: 'CHALLENGE_LENGTH',
     });
   if (isSm2(key)) return encodeSignatureProof({ hashName: 'SM3', signature: signSm2({ key, identity, data }) });
+  if (key.asymmetricKeyType === 'ed25519')
+    return encodeSignatureProof({ hashName: ed25519Name, signature: sign(null, data, key) });
   const code = signatureDigest(key, version);
   return encodeSignatureProof({ hashName: digestNames[code], signature: signOctets(key, code, data) });
 }
@@ -48,7 +52,7 @@ export function signatureDigest(key: KeyObject, version: ProtocolVersion): Diges
   return atLeast(version, 2, key.asymmetricKeyType === 'dsa' ? 11 : 7) ? 3 : 2;
 }
 
-/** RSA PKCS#1 v1.5, or DSA in DER. */
+/** RSA PKCS#1 v1.5; DSA and ECDSA in DER. */
 export function signOctets(key: KeyObject, code: DigestCode, data: Uint8Array): Uint8Array {
   return sign(nodeDigestName(code), data, key);
 }
@@ -56,9 +60,18 @@ export function signOctets(key: KeyObject, code: DigestCode, data: Uint8Array): 
 /** `name` as a peer spells it; an unknown one, or a signature that is none, is false. */
 export function verifySignature(key: KeyObject, name: string, data: Uint8Array, signature: Uint8Array): boolean {
   const code = digestCodeOfName(name);
-  if (code === undefined || (key.asymmetricKeyType !== 'rsa' && key.asymmetricKeyType !== 'dsa')) return false;
+  if (code === undefined || !digesting.has(key.asymmetricKeyType ?? '')) return false;
+  return verifyPlain(key, nodeDigestName(code), data, signature);
+}
+
+const digesting: ReadonlySet<string> = new Set(['rsa', 'dsa', 'ec']);
+
+/** Ed25519 digests by itself (RFC 8032); the name stands where others have that of a digest. */
+const ed25519Name = 'ED25519';
+
+function verifyPlain(key: KeyObject, name: string | null, data: Uint8Array, signature: Uint8Array): boolean {
   try {
-    return verify(nodeDigestName(code), data, key, signature);
+    return verify(name, data, key, signature);
   } catch {
     return false;
   }

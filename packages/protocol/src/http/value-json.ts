@@ -3,9 +3,12 @@ import {
   defaultPermissions,
   defaultTimeToLive,
   type HandleValue,
+  isVisibility,
   type TimeToLive,
   typeSelects,
   type ValuePermissions,
+  type Visibility,
+  visibilities,
 } from '@nameplate/model';
 import { decodeAdmin, decodeValueList, encodeAdmin, encodeValueList } from '../handle/admin.ts';
 import { decodeSite } from '../handle/site.ts';
@@ -20,6 +23,8 @@ export interface ValueJson {
   readonly data: { readonly format: string; readonly value: unknown };
   /** Four digits: adminRead adminWrite publicRead publicWrite; absent when 1110. */
   readonly permissions?: string;
+  /** Who sees it, when the bits cannot say so. */
+  readonly visibility?: Visibility;
   /** Seconds, or a moment when absolute. */
   readonly ttl: number | string;
   readonly timestamp?: string;
@@ -34,6 +39,7 @@ export function valueToJson(value: HandleValue): ValueJson {
     type: value.type,
     data: dataToJson(value),
     ...(permissions === '1110' ? {} : { permissions }),
+    ...(value.visibility === undefined ? {} : { visibility: value.visibility }),
     ttl: value.ttl.kind === 'relative' ? value.ttl.seconds : momentText(value.ttl.unixSeconds),
     ...(value.timestamp === 0 ? {} : { timestamp: momentText(value.timestamp) }),
     ...(value.references.length === 0
@@ -54,6 +60,7 @@ export function valueFromJson(json: unknown): HandleValue {
     data: dataFromJson(row['data']),
     ttl: ttlFromJson(row['ttl']),
     permissions: permissionsFromJson(row['permissions']),
+    ...visibilityFromJson(row['visibility']),
     timestamp: 0,
     references: list(row['references'], 'references').map((entry, at) => {
       const reference = object(entry, `references[${at}]`);
@@ -147,6 +154,12 @@ function ttlFromJson(json: unknown): TimeToLive {
   const ms = Date.parse(string(json, 'ttl'));
   if (Number.isNaN(ms)) throw invalid('ttl', 'seconds, or a moment such as 2030-01-01T00:00:00Z');
   return { kind: 'absolute', unixSeconds: integer(Math.floor(ms / 1000), 'ttl', 0, 0xffff_ffff) };
+}
+
+function visibilityFromJson(json: unknown): { readonly visibility?: Visibility } {
+  if (json === undefined) return {};
+  if (isVisibility(json)) return { visibility: json };
+  throw invalid('visibility', visibilities.join(', '));
 }
 
 /** Four digits by position, `*` for all, or four booleans. */

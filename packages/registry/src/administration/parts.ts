@@ -1,5 +1,6 @@
 import type { Random } from '@nameplate/model';
 import type { Store } from '@nameplate/storage';
+import type { Access } from '../access/access.ts';
 import type { AdminRights } from '../admin-rights.ts';
 import type { Idempotency } from '../idempotency.ts';
 import type { Prefixes } from '../prefixes.ts';
@@ -17,6 +18,7 @@ export interface AdministrationParts {
   readonly idempotency: Idempotency;
   readonly plans: RecordPlans;
   readonly rights: AdminRights;
+  readonly access: Access;
   readonly random: Random;
   readonly limits: RegistryLimits;
 }

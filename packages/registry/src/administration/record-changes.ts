@@ -6,6 +6,7 @@ import type { Plan } from '../records.ts';
 import type { StoredRecord } from '../stored-record.ts';
 import { assignIndexes, checkIndexes, isIndex, neededPermissions, type ValueChange } from '../value-permissions.ts';
 import { applyUpdate } from '../value-update.ts';
+import { allGranted, grantedSet } from './granted-values.ts';
 import { allOpen } from './open-values.ts';
 import type { AdministrationParts } from './parts.ts';
 import { type Permit, permitBy, requireUnlessHandle } from './permit.ts';
@@ -39,9 +40,11 @@ export class RecordChanges {
   ): Promise<void> {
     const { identifier, values, overwrite = false } = input;
     checkIndexes(values.filter(({ index }) => isIndex(index)));
+    const request = ['administration.add', identifier.key, String(overwrite), values];
+    if (overwrite && (await allGranted(this.#parts, context.principal, identifier, values)))
+      return await this.#changeGranted(context, identifier, request, values);
     if (!(overwrite && (await allOpen(this.#parts, identifier, values))))
       requireUnlessHandle(context.principal, 'identifier.write', accessPrefix(identifier));
-    const request = ['administration.add', identifier.key, String(overwrite), values];
     await this.#changeValues(context, identifier, request, 'addValue', (before) => {
       const present = values.find(({ index }) => before.some((old) => old.index === index));
       const failure = present === undefined || overwrite ? undefined : valueExists(identifier, present);
@@ -72,9 +75,11 @@ export class RecordChanges {
     const { identifier, values } = input;
     const { principal } = context;
     checkIndexes(values);
+    const request = ['administration.modify', identifier.key, values];
+    if (await allGranted(this.#parts, principal, identifier, values))
+      return await this.#changeGranted(context, identifier, request, values);
     if (!(await allOpen(this.#parts, identifier, values)))
       requireUnlessHandle(principal, 'identifier.write', accessPrefix(identifier));
-    const request = ['administration.modify', identifier.key, values];
     await this.#changeValues(context, identifier, request, 'modifyValue', (before) => {
       const absent = values.find(({ index }) => !before.some((old) => old.index === index));
       const failure = absent && valueAbsent(identifier, absent);
@@ -98,6 +103,20 @@ export class RecordChanges {
         return applyUpdate(before, { set: wanted.set, remove: wanted.remove });
       }),
     );
+  }
+
+  /** By grants to edit single attributes, not by the rights of an administrator. */
+  async #changeGranted(
+    context: WriteContext,
+    identifier: Identifier,
+    request: readonly RequestPart[],
+    values: readonly HandleValue[],
+  ): Promise<void> {
+    const { principal } = context;
+    await this.#change(context, identifier, request, async (stored) => {
+      const set = await grantedSet(this.#parts, principal, stored, values);
+      return await this.#parts.plans.change(principal, stored, (before) => applyUpdate(before, { set }));
+    });
   }
 
   async #change(

@@ -13,12 +13,13 @@ import {
   valueTypes,
 } from '@nameplate/model';
 import {
+  type Access,
   type AdminRights,
   accessPrefix,
   handleRetired,
+  isAllPublic,
   type StoredRecord,
   type StoredValue,
-  visibleValues,
 } from '@nameplate/registry';
 import type { Answer, ReadingsPort, ResolveRequest, Step } from '../request.ts';
 
@@ -27,23 +28,28 @@ export function authorize({
   telemetry,
   clock,
   rights,
+  access,
 }: {
   readonly telemetry: ReadingsPort | undefined;
   readonly clock: Clock;
   readonly rights: AdminRights;
+  readonly access: Access;
 }): Step {
   return async (call, next) => {
     const { request, context } = call;
-    const { record, authoritative, upstream } = await next(call);
-    if (record.state === 'retired') throw handleRetired(record);
+    const { record: stored, authoritative, upstream } = await next(call);
+    if (stored.state === 'retired') throw handleRetired(stored);
     const principal = request.publicOnly ? anonymous : context.principal;
-    const held = principal.kind === 'handle' ? await heldOf(rights, principal, record) : undefined;
-    const visible = visibleValues(record, principal, held);
+    const held = principal.kind === 'handle' ? await heldOf(rights, principal, stored) : undefined;
+    const seen = access.view(stored, principal, held);
+    // A promise only where grants decide: the usual way waits for nothing.
+    const record = seen instanceof Promise ? await seen : seen;
+    const visible = record.values;
     const values = isFiltered(request) ? visible.filter((value) => valueSelected(value, request)) : visible;
     const place = request.want.place ? placeOf(visible) : undefined;
     const readings =
       request.want.readings && telemetry !== undefined
-        ? visibleReadings(await telemetry.latest(record.identifier.key), record.identifier, principal)
+        ? await visibleReadings(await telemetry.latest(record.identifier.key), stored, { principal, access })
         : undefined;
     if (holdsNothing({ values, place, readings }) && !mayKnowEmpty(request, principal, held))
       throw valueNotFound(record.identifier);
@@ -84,7 +90,7 @@ function mayKnowEmpty(request: ResolveRequest, principal: Principal, held: numbe
 
 /** What HS_ADMIN gives to an administrator: asked only where something is hidden from everyone. */
 async function heldOf(rights: AdminRights, principal: Principal, record: StoredRecord): Promise<number | undefined> {
-  if (record.values.length > 0 && record.values.every(({ publicRead }) => publicRead)) return undefined;
+  if (record.values.length > 0 && isAllPublic(record.values)) return undefined;
   return await rights.held(principal, record);
 }
 
@@ -101,14 +107,19 @@ function placeOf(values: readonly StoredValue[]): Place | undefined {
   return place;
 }
 
-function visibleReadings(
+async function visibleReadings(
   latest: readonly (Reading & { readonly public: boolean })[],
-  identifier: Identifier,
-  principal: Principal,
-): Reading[] {
+  record: StoredRecord,
+  { principal, access }: { readonly principal: Principal; readonly access: Access },
+): Promise<Reading[]> {
+  const { identifier } = record;
   const question = { scope: 'telemetry.read', prefix: accessPrefix(identifier), device: identifier.key } as const;
   const all = decide(principal, question).allowed;
-  return latest.flatMap(({ public: isPublic, ...reading }) => (all || isPublic ? [reading] : []));
+  const hides = !all && latest.some((reading) => !reading.public);
+  const granted = hides ? await access.readings(record, principal) : undefined;
+  return latest.flatMap(({ public: isPublic, ...reading }) =>
+    all || isPublic || granted?.(reading.metric) ? [reading] : [],
+  );
 }
 
 export function valueNotFound({ canonical }: Identifier): NameplateError {

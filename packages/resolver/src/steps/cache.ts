@@ -15,7 +15,9 @@ export function cache(options: { readonly changes: Changes; readonly entries: nu
   // The promise is kept, so that a hit allocates nothing.
   const kept = new LRUCache<string, Promise<Answer>>({ max: options.entries, maxSize: options.bytes });
   const flights = new Map<string, Promise<Answer>>();
-  const unsubscribe = options.changes.onCommit((_change, key) => {
+  const unsubscribe = options.changes.onCommit(({ kind }, key) => {
+    // Grants change what is seen of a record, and not the record.
+    if (kind === 'access') return;
     kept.delete(key);
     flights.delete(key);
   });

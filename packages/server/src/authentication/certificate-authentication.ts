@@ -1,17 +1,9 @@
 import { createHash, type KeyObject } from 'node:crypto';
 import type { GatewayDevice, PeerCertificate } from '@nameplate/gateway';
-import {
-  type Clock,
-  type Identifier,
-  identifierFromHandle,
-  NameplateError,
-  type Principal,
-  typeSelects,
-} from '@nameplate/model';
-import { decodePublicKey } from '@nameplate/protocol/handle';
-import { publicKeyObject } from '@nameplate/protocol/handle-crypto';
+import { type Clock, type Identifier, identifierFromHandle, NameplateError, type Principal } from '@nameplate/model';
 import type { Registry } from '@nameplate/registry';
 import { type ClientCertificate, parseClientCertificate } from './client-certificate.ts';
+import { HandleKeys, type KeyRegistry } from './handle-keys.ts';
 import type { HandlePrincipal } from './handle-proofs.ts';
 
 /**
@@ -25,11 +17,13 @@ import type { HandlePrincipal } from './handle-proofs.ts';
  * Everything is looked up anew: what is revoked or retired, or whose key has gone, is refused from the next request on.
  */
 export class CertificateAuthentication {
-  readonly #registry: Pick<Registry, 'devices' | 'handles'>;
+  readonly #registry: Pick<Registry, 'devices'>;
+  readonly #keys: HandleKeys;
   readonly #clock: Clock;
 
-  constructor(parts: { readonly registry: Pick<Registry, 'devices' | 'handles'>; readonly clock: Clock }) {
+  constructor(parts: { readonly registry: Pick<Registry, 'devices'> & KeyRegistry; readonly clock: Clock }) {
     this.#registry = parts.registry;
+    this.#keys = new HandleKeys(parts.registry);
     this.#clock = parts.clock;
   }
 
@@ -83,12 +77,8 @@ export class CertificateAuthentication {
 
   /** The key of the certificate among those of the handle; an index of 0: any of them. */
   async #holder(identifier: Identifier, index: number, publicKey: KeyObject): Promise<HandlePrincipal> {
-    const record = await this.#registry.handles.read(identifier);
-    const values = record === undefined || record.state === 'retired' ? [] : record.values;
-    const found = values
-      .filter((value) => (index === 0 || value.index === index) && typeSelects('HS_PUBKEY.', value.type))
-      .slice(0, keysMax)
-      .find((value) => keyOf(value.decode().data)?.equals(publicKey));
+    const keys = await this.#keys.publicKeys(identifier, index);
+    const found = keys?.find(({ key }) => key.equals(publicKey));
     if (found !== undefined) {
       const id = `${found.index}:${identifier.key}`;
       return { kind: 'handle', id, handleKey: identifier.key, index: found.index };
@@ -97,19 +87,6 @@ export class CertificateAuthentication {
       `The key of the client certificate is no HS_PUBKEY of ${identifier.canonical} here, and no device of this name is enrolled.`,
       'CERTIFICATE_KEY',
     );
-  }
-}
-
-/** More keys of a handle than this are not tried. */
-const keysMax = 16;
-
-function keyOf(octets: Uint8Array): KeyObject | undefined {
-  try {
-    return publicKeyObject(decodePublicKey(octets));
-  } catch (thrown) {
-    // A value that is no key is nobody's.
-    if (thrown instanceof NameplateError) return undefined;
-    throw thrown;
   }
 }
 

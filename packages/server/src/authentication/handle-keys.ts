@@ -12,14 +12,16 @@ export interface IndexedKey {
   readonly key: KeyObject;
 }
 
+export type KeyRegistry = Pick<Registry, 'handles' | 'prefixes' | 'handleKeys'>;
+
 /** With index 0 every key of a handle is tried; more than this many are not. */
 const keysMax = 16;
 
 /** The keys of the handles that are homed here, read whatever their permissions say; they never leave. */
 export class HandleKeys {
-  readonly #registry: Pick<Registry, 'handles' | 'prefixes'>;
+  readonly #registry: KeyRegistry;
 
-  constructor(registry: Pick<Registry, 'handles' | 'prefixes'>) {
+  constructor(registry: KeyRegistry) {
     this.#registry = registry;
   }
 
@@ -33,10 +35,20 @@ export class HandleKeys {
       const found = keyKind(type);
       return found !== undefined && (wanted === undefined || wanted === found);
     };
-    return record.values
+    const current = record.values
       .filter((value) => (index === 0 || value.index === index) && isWanted(value.type))
       .slice(0, keysMax)
       .map((value) => value.decode());
+    return [...current, ...(await this.#retiring(identifier, current))];
+  }
+
+  /** Keys that were given up in favour of these, and prove the same for a while. */
+  async #retiring(identifier: Identifier, current: readonly HandleValue[]): Promise<HandleValue[]> {
+    const found: HandleValue[] = [];
+    for (const value of current)
+      if (keyKind(value.type) === 'HS_PUBKEY')
+        for (const data of await this.#registry.handleKeys.retiring(identifier, value)) found.push({ ...value, data });
+    return found;
   }
 
   /** The same, of public keys that can be used. */

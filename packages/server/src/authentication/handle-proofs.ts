@@ -14,8 +14,7 @@ import {
   verifyPublicKeyResponse,
   verifySecretKeyResponse,
 } from '@nameplate/protocol/handle-crypto';
-import type { Registry } from '@nameplate/registry';
-import { HandleKeys, keyKind, publicKeyOf } from './handle-keys.ts';
+import { HandleKeys, type KeyRegistry, keyKind, publicKeyOf } from './handle-keys.ts';
 
 /** A principal that proved a key of a handle. */
 export type HandlePrincipal = Extract<Principal, { kind: 'handle' }>;
@@ -39,7 +38,7 @@ export interface RemoteProofs {
 }
 
 export interface HandleProofsOptions {
-  readonly registry: Pick<Registry, 'handles' | 'prefixes'>;
+  readonly registry: KeyRegistry;
   /** Absent: only handles that are homed here can prove a key. */
   readonly remote?: RemoteProofs;
 }

@@ -83,6 +83,8 @@ describe('readConfig', () => {
     [{ tls_client_certificates: 'optional' }, 'tls_client_ca_file: tls_client_certificates needs'],
     [{ tls_minimum_version: '1.1' }, 'tls_minimum_version: expected one of 1.2, 1.3'],
     [{ tls_certificate_file: 's', tls_key_file: 'k', mqtt_port: 8883 }, 'mqtts_port: 8883 is also the mqtt_port'],
+    [{ mqtt_psk: true, http_port: 8884 }, 'mqtt_psk_port: 8884 is also the http_port'],
+    [{ mqtt_psk: true, tls_minimum_version: '1.3' }, 'mqtt_psk: pre-shared keys need TLS 1.2'],
   ])('refuses %j', (content, expected) => {
     expect(message(() => checkConfig(file(content)))).toContain(expected);
   });

@@ -60,6 +60,14 @@ export const configKeys = {
   http_port: port(7401, 'HTTP.'),
   mqtt_port: port(1883, 'MQTT in clear text.'),
   mqtts_port: port(8883, 'MQTT over TLS; open when there is a certificate and `mqtt` among tls_listeners.'),
+  mqtt_psk: flag(
+    'Take MQTT over TLS with pre-shared keys of devices, on mqtt_psk_port: TLS 1.2, no certificate. The keys are kept readable for whoever has psk_key_file.',
+  ),
+  mqtt_psk_port: port(8884, 'MQTT over TLS with pre-shared keys; open with mqtt_psk.'),
+  psk_key_file: text(
+    '',
+    'File with the key that pre-shared keys are sealed with in the store; made when missing, readable by its owner only. Empty: `psk.key` in data_directory.',
+  ),
   handle_port: port(2641, 'Handle protocol, TCP and UDP.'),
   handle_public_address: text(
     '',
@@ -83,6 +91,39 @@ export const configKeys = {
     'Are clients asked for a certificate: no, yes but they may have none, or is there no connection without one that is trusted.',
   ),
   tls_client_ca_file: text('', 'PEM file: the authorities whose client certificates are trusted.'),
+
+  oidc_issuer: text(
+    '',
+    "OpenID Connect: the provider whose access tokens (JWT) are taken, by its issuer URL, exactly as in the tokens' `iss`: https, or http at loopback. Empty: no tokens.",
+  ),
+  oidc_audience: text('', "What a token has to be made for: its `aud`. This server's name at the provider."),
+  oidc_client_id: text(
+    '',
+    'The client that `nameplate login` signs in as when it is not told. Empty: it has to be told.',
+  ),
+  oidc_rules_file: text(
+    '',
+    'JSON file: which claims of a token give which scopes and prefixes. The first rule that fits decides; a token that none fits is refused.',
+  ),
+  oidc_algorithms: list(
+    ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'],
+    ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'],
+    'Signature algorithms that a token may have.',
+  ),
+  oidc_clock_tolerance_ms: integer(5 * second, 0, 5 * minute, "How far the provider's clock may be from ours."),
+  oidc_timeout_ms: integer(5 * second, 100, minute, 'Time for the provider to answer with its metadata or its keys.'),
+  oidc_keys_max_age_ms: integer(
+    60 * minute,
+    second,
+    24 * 60 * minute,
+    "How long the provider's keys are used before they are fetched again. A token with a key that is not among them has them fetched at once.",
+  ),
+  oidc_keys_cooldown_ms: integer(
+    30 * second,
+    0,
+    10 * minute,
+    'At most once in this time are they fetched for tokens with unknown keys.',
+  ),
 
   broker_url: text('', 'External MQTT broker, `mqtt://…` or `mqtts://…`; the own front door stays shut. Empty: none.'),
   broker_username: text('', 'User name at the external broker.'),
@@ -159,6 +200,10 @@ export const configKeys = {
     '',
     'Header in which the proxy in front says where a client is (ISO 3166-1 alpha-2, such as `cf-ipcountry`), for `10320/loc`. Only for a proxy that sets or removes it on every request: else clients choose. Empty: not known.',
   ),
+  digital_link_url: text(
+    '',
+    'Public address under which GS1 Digital Links are asked for, such as `https://id.example.com` or `https://example.com/gs1`; its path goes before the key. Empty: at the root of whatever host is asked.',
+  ),
   http_request_timeout_ms: integer(30 * second, 100, 10 * minute, 'Time to receive a whole HTTP request.'),
   mqtt_connections_max: integer(20_000, 1, 1_000_000, 'MQTT connections open at once.'),
   mqtt_packet_max_bytes: integer(256 * 1024, 128, 16 * mebibyte, 'Largest MQTT packet.'),
@@ -216,6 +261,22 @@ export const configKeys = {
   page_size_max: integer(1000, 1, 1000, 'Rows of one page.'),
   values_per_handle_max: integer(1000, 1, 2048, 'Values of one handle.'),
   value_max_bytes: integer(mebibyte, 1, mebibyte, 'Octets of one value.'),
+
+  report_to: text(
+    '',
+    'Server that this one reports its daily counts to, over gRPC: `host:port`, or `https://host:port` over TLS. Empty: none.',
+  ),
+  report_key: secret(
+    'API key at that server: of the organization that it knows this server as, with the scope `report.submit`.',
+  ),
+  report_ca_file: text('', "PEM file: the authorities that are trusted for that server. Empty: the system's."),
+  report_interval_s: integer(600, 1, 86_400, 'How often it is looked whether a day is due; after a failure sooner.'),
+  statistics_interval_s: integer(
+    10,
+    1,
+    3600,
+    'How often counted resolutions are written. Those since the last time are lost when the process is killed.',
+  ),
 
   drain_deadline_ms: integer(10 * second, 0, 10 * minute, 'Time that requests under way have when the server stops.'),
   log_level: choice(

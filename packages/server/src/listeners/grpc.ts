@@ -2,6 +2,7 @@ import { Server, ServerCredentials } from '@grpc/grpc-js';
 import type { TlsMaterial } from '@nameplate/gateway';
 import { loadPackage } from '@nameplate/protocol/grpc';
 import type { CertificateAuthentication } from '../authentication/certificate-authentication.ts';
+import type { Lifetimes } from '../authentication/lifetimes.ts';
 import { type Config, listenHostOf } from '../config/index.ts';
 import type { ListenerMetrics } from '../observe/metrics.ts';
 import type { Requests } from '../observe/requests.ts';
@@ -17,6 +18,7 @@ export interface GrpcListenerOptions {
   readonly config: Config;
   readonly requests: Requests;
   readonly keys: KeyCheck;
+  readonly lifetimes: Lifetimes;
   readonly metrics: ListenerMetrics;
   readonly backends: GrpcBackends;
   /** Absent: in the clear. */
@@ -35,6 +37,7 @@ export async function listenGrpc({
   config,
   requests,
   keys,
+  lifetimes,
   metrics,
   backends,
   tls,
@@ -49,7 +52,7 @@ export async function listenGrpc({
     'grpc.keepalive_time_ms': 60_000,
     'grpc.keepalive_timeout_ms': 20_000,
   });
-  addServices(grpc, loadPackage(), new Calls(requests, keys, certificates), backends);
+  addServices(grpc, loadPackage(), new Calls({ requests, keys, lifetimes, certificates }), backends);
   const health = addHealth(grpc);
   const injector = grpc.createConnectionInjector(ServerCredentials.createInsecure());
 

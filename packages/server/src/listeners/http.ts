@@ -8,6 +8,7 @@ import type { Registry as MetricsRegistry } from 'prom-client';
 import type { Parts } from '../assemble.ts';
 import type { CertificateAuthentication } from '../authentication/certificate-authentication.ts';
 import type { HandleProofs } from '../authentication/handle-proofs.ts';
+import type { HandleSessions } from '../authentication/handle-sessions.ts';
 import { type Config, listenHostOf } from '../config/index.ts';
 import type { ListenerMetrics } from '../observe/metrics.ts';
 import type { Requests } from '../observe/requests.ts';
@@ -18,19 +19,23 @@ import type { ClaimLimit } from './claim-limit.ts';
 import type { CommandsAccess } from './commands-access.ts';
 import { Connections } from './connections.ts';
 import type { HandleService } from './handle/service.ts';
+import { addAccessRoutes } from './http/access-routes.ts';
 import { addAlarmRoutes } from './http/alarm-routes.ts';
 import { addApiRoutes } from './http/api-routes.ts';
 import { addBoundary, fail } from './http/boundary.ts';
 import { addCommandRoutes } from './http/command-routes.ts';
+import { addDigitalLinkRoutes } from './http/digital-link-routes.ts';
+import { addGrantRoutes } from './http/grant-routes.ts';
 import { addHandleRoutes } from './http/handle-routes.ts';
 import { addHandleTunnel } from './http/handle-tunnel.ts';
 import { HttpAuthentication } from './http/http-authentication.ts';
-import { HttpSessions } from './http/http-sessions.ts';
+import { addLinksetRoutes } from './http/linkset-routes.ts';
 import { addOperationRoutes } from './http/operation-routes.ts';
 import { addProxyRoutes } from './http/proxy-routes.ts';
 import { addReadingRoutes } from './http/reading-routes.ts';
 import { addRegistryRoutes } from './http/registry-routes.ts';
 import { addResolveRoutes } from './http/resolve-routes.ts';
+import { addStatisticsRoutes } from './http/statistics-routes.ts';
 import { addUpgrades } from './http/upgrades.ts';
 import { addUplinkRoutes } from './http/uplink-routes.ts';
 import { type Listener, listenTcp } from './listener.ts';
@@ -40,6 +45,7 @@ export interface HttpListenerOptions extends Pick<Parts, 'config' | 'registry' |
   readonly requests: Requests;
   readonly keys: KeyCheck;
   readonly proofs: HandleProofs;
+  readonly sessions: HandleSessions;
   /** This server as a Handle site. */
   readonly site: () => Promise<SiteRecord>;
   readonly metrics: ListenerMetrics;
@@ -116,7 +122,6 @@ export async function buildApp(options: HttpListenerOptions): Promise<FastifyIns
   const authentication = new HttpAuthentication({
     ...options,
     devices: options.registry.devices,
-    sessions: new HttpSessions(options),
   });
   addBoundary(app, { requests, authentication, urlMaxBytes: config.http_url_max_bytes });
   await app.register(async (routes) => {
@@ -124,11 +129,16 @@ export async function buildApp(options: HttpListenerOptions): Promise<FastifyIns
     addResolveRoutes(routes, options);
     addHandleRoutes(routes, options);
     addRegistryRoutes(routes, options);
+    addStatisticsRoutes(routes, options);
     addReadingRoutes(routes, options);
     addUplinkRoutes(routes, options);
     addAlarmRoutes(routes, options);
+    addGrantRoutes(routes, options);
+    addAccessRoutes(routes, options);
     addCommandRoutes(routes, options);
     addOperationRoutes(routes, options);
+    addLinksetRoutes(routes, options);
+    addDigitalLinkRoutes(routes, options);
     addProxyRoutes(routes, options);
     addHandleTunnel(routes, options);
   });
@@ -186,7 +196,9 @@ function openApiHead() {
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     components: {
-      securitySchemes: { key: { type: 'http' as const, scheme: 'bearer', description: 'An API key, npk_….' } },
+      securitySchemes: {
+        key: { type: 'http' as const, scheme: 'bearer', description: 'An API key, npk_…, or an access token.' },
+      },
     },
     security: [{}, { key: [] }],
   };
@@ -194,6 +206,7 @@ function openApiHead() {
 
 /** In the description a wildcard has the name of what it stands for. */
 function nameWildcards<S>({ schema, url }: { schema: S; url: string }): { schema: S; url: string } {
+  if (url.includes('/:key(')) return { schema, url: url.replace(/\/:key\(.*$/, '/:key/:value') };
   if (!url.endsWith('*')) return { schema, url };
   const name = url.includes('/prefixes/') ? 'prefix' : 'identifier';
   const description = 'Percent-decoded once; slashes may stay.';

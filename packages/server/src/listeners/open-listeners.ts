@@ -2,11 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Gateway, TlsMaterial } from '@nameplate/gateway';
 import { NameplateError } from '@nameplate/model';
 import type { Parts } from '../assemble.ts';
+import type { Bearers } from '../authentication/bearers.ts';
 import type { CertificateAuthentication } from '../authentication/certificate-authentication.ts';
 import type { HandleProofs } from '../authentication/handle-proofs.ts';
+import type { HandleSessions } from '../authentication/handle-sessions.ts';
+import type { Lifetimes } from '../authentication/lifetimes.ts';
 import { listenHostOf, speaksTls } from '../config/index.ts';
 import type { ListenerMetrics } from '../observe/metrics.ts';
 import type { Requests } from '../observe/requests.ts';
+import type { Reporter } from '../reporting/reporter.ts';
 import { AlarmsAccess } from './alarms-access.ts';
 import { ClaimLimit } from './claim-limit.ts';
 import { CommandsAccess } from './commands-access.ts';
@@ -24,7 +28,11 @@ export interface ListenersOptions extends Parts {
   readonly requests: Requests;
   readonly listenerMetrics: ListenerMetrics;
   readonly gateway: Gateway | undefined;
+  readonly reporter: Reporter | undefined;
   readonly proofs: HandleProofs;
+  readonly bearers: Bearers;
+  readonly sessions: HandleSessions;
+  readonly lifetimes: Lifetimes;
   readonly serverKey: ServerKey;
   readonly tls: TlsMaterial | undefined;
   /** Absent when no client certificate is asked for. */
@@ -65,7 +73,6 @@ export async function openListeners(options: ListenersOptions): Promise<Listener
     const claimLimit = new ClaimLimit(clock, claimsRefusedMax);
     const alarms = new AlarmsAccess({ registry, telemetry });
     const commands = new CommandsAccess({ registry, telemetry, gateway });
-    const { keys } = registry;
     const site = (publicKey?: Uint8Array) =>
       siteRecord({ ...config, listen_host: listenHostOf(config, 'handle') }, handle.port, publicKey);
     const tlsOf = (listener: 'grpc' | 'http') => (speaksTls(config, listener) ? options.tls : undefined);
@@ -87,16 +94,29 @@ export async function openListeners(options: ListenersOptions): Promise<Listener
     const grpc = await listenGrpc({
       config,
       requests,
-      keys,
+      keys: options.bearers,
+      lifetimes: options.lifetimes,
       metrics,
-      backends: { config, registry, resolver, readings, alarms, commands, gateway, claimLimit },
+      backends: {
+        config,
+        registry,
+        resolver,
+        readings,
+        alarms,
+        commands,
+        gateway,
+        reporter: options.reporter,
+        claimLimit,
+        proofs,
+        sessions: options.sessions,
+      },
       tls: tlsOf('grpc'),
       certificates: options.certificates,
     });
     opened.push(grpc);
     const http = await listenHttp({
       ...options,
-      keys,
+      keys: options.bearers,
       proofs,
       site: async () => site((await serverKey.ready())?.publicKey),
       tls: tlsOf('http'),

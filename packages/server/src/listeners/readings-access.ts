@@ -6,6 +6,7 @@ import type {
   SubscribedReading,
   Telemetry,
 } from '@nameplate/telemetry';
+import { GrantedReadings } from './granted-readings.ts';
 
 export interface ReadingsAccessOptions {
   readonly registry: Registry;
@@ -17,7 +18,7 @@ type AggregateQuery = Omit<StoredAggregateQuery, 'deviceKey'>;
 
 /**
  * Readings as a principal may see them, for gRPC and HTTP alike: all with `telemetry.read` on the prefix (or of the
- * device itself), else those of public metrics. A refusal comes before any look at what exists.
+ * device itself), else those of public metrics and those that are granted. A refusal comes before any look at what exists.
  */
 export class ReadingsAccess {
   readonly #registry: Registry;
@@ -32,8 +33,10 @@ export class ReadingsAccess {
     const wanted = metrics.length === 0 ? undefined : metrics;
     const readings = await this.#telemetry.latest(identifier.key, wanted);
     if (!mayReadAll(principal, identifier)) {
-      const visible = readings.filter((reading) => reading.public);
-      if (visible.length === 0) requireReading(principal, identifier);
+      const granted = new GrantedReadings(this.#registry, principal);
+      const sees = (await granted.of(identifier)) ?? none;
+      const visible = readings.filter((reading) => reading.public || sees(reading.metric));
+      if (visible.length === 0 && sees === none) requireReading(principal, identifier);
       return visible;
     }
     if (readings.length === 0) await this.#requireHandle(identifier);
@@ -54,32 +57,42 @@ export class ReadingsAccess {
     return await this.#telemetry.aggregate({ ...query, deviceKey: identifier.key });
   }
 
-  /** Readings of one device as they are stored, from now on: every one, or those of public metrics. */
+  /** Readings of one device as they are stored, from now on: every one, or those that are public or granted. */
   async subscribe(
     principal: Principal,
     identifier: Identifier,
     signal: AbortSignal,
   ): Promise<AsyncIterable<SubscribedReading>> {
     const all = mayReadAll(principal, identifier);
-    if (!all) {
+    const granted = new GrantedReadings(this.#registry, principal);
+    if (!all && (await granted.of(identifier)) === undefined) {
       const { metrics } = await this.#registry.devices.profile(identifier.key);
       const anyPublic = Object.values(metrics).some((metric) => metric.visibility === 'public');
       if (!anyPublic) requireReading(principal, identifier);
     }
     await this.#requireHandle(identifier);
     const events = this.#telemetry.subscribe({ deviceKey: identifier.key, signal });
-    return all ? events : publicOnly(events);
+    return all ? events : granted.only(events);
   }
 
-  /** Readings of every device under a prefix; needs `telemetry.read` there. */
-  subscribePrefix(principal: Principal, prefixKey: string, signal: AbortSignal): AsyncIterable<SubscribedReading> {
-    requireScope(principal, 'telemetry.read', prefixKey);
-    return this.#telemetry.subscribe({ prefixKey, signal });
+  /** Readings of every device under a prefix; without `telemetry.read` there, those that are granted. */
+  async subscribePrefix(
+    principal: Principal,
+    prefixKey: string,
+    signal: AbortSignal,
+  ): Promise<AsyncIterable<SubscribedReading>> {
+    const all = decide(principal, { scope: 'telemetry.read', prefix: prefixKey }).allowed;
+    if (!all && !(await this.#registry.access.anyGrant(principal, prefixKey)))
+      requireScope(principal, 'telemetry.read', prefixKey);
+    const events = this.#telemetry.subscribe({ prefixKey, signal });
+    return all ? events : new GrantedReadings(this.#registry, principal).only(events, { publicToo: false });
   }
 
   async #requireMetric(principal: Principal, identifier: Identifier, metric: string): Promise<void> {
     if (mayReadAll(principal, identifier)) return await this.#requireHandle(identifier);
-    if (!(await this.#telemetry.isPublic(identifier.key, metric))) requireReading(principal, identifier);
+    if (await this.#telemetry.isPublic(identifier.key, metric)) return;
+    const sees = await new GrantedReadings(this.#registry, principal).of(identifier);
+    if (!sees?.(metric)) requireReading(principal, identifier);
   }
 
   async #requireHandle(identifier: Identifier): Promise<void> {
@@ -98,6 +111,4 @@ function requireReading(principal: Principal, { prefixKey, key }: Identifier): v
   requireScope(principal, 'telemetry.read', prefixKey, key);
 }
 
-async function* publicOnly(events: AsyncIterable<SubscribedReading>): AsyncGenerator<SubscribedReading, void> {
-  for await (const event of events) if (event.reading.public) yield event;
-}
+const none = () => false;

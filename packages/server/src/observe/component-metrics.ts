@@ -124,3 +124,14 @@ export function registerAlarmGauge(registry: Registry, alarms: Pick<Telemetry['a
     },
   });
 }
+
+/** Counts the days that are reported to the server above. */
+export function createReportCounter(registry: Registry): (outcome: 'acknowledged' | 'failed') => void {
+  const counter = new Counter({
+    name: 'nameplate_server_reported_days_total',
+    help: 'Days reported to the server above: acknowledged, failed.',
+    labelNames: ['outcome'],
+    registers: [registry],
+  });
+  return (outcome) => counter.inc({ outcome });
+}

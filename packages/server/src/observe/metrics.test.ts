@@ -7,6 +7,7 @@ import {
   createAlarmObserver,
   createCommandObserver,
   createGatewayObserver,
+  createReportCounter,
   createResolverObserver,
   registerAlarmGauge,
   registerGatewayGauges,
@@ -31,6 +32,7 @@ async function ours() {
   createAlarmObserver(registry, silentLogger());
   createCommandObserver(registry);
   registerAlarmGauge(registry, { backlog: 4 });
+  createReportCounter(registry);
   return { registry, metrics: registry.getMetricsAsArray() };
 }
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { compareBytes } from '../keys.ts';
-import type { Batch, Operation, RangeOptions, Store } from '../store.ts';
+import type { Batch, Operation, Precondition, RangeOptions, Store } from '../store.ts';
 import { entries } from './octets.ts';
 
 type Plain = Map<string, string>;
@@ -9,14 +9,18 @@ type Plain = Map<string, string>;
 /** Few, short keys, so that operations meet; all under one first octet of each run, so that runs do not. */
 const key = fc.uint8Array({ maxLength: 3, max: 3 });
 const value = fc.uint8Array({ maxLength: 4 });
+/** Keys of counters: no other value is put there, and there are few of them. */
+const counter = fc.constantFrom(Uint8Array.of(9), Uint8Array.of(9, 1));
 const operation = fc.oneof(
   { weight: 4, arbitrary: fc.record({ type: fc.constant('put' as const), key, value }) },
   { weight: 2, arbitrary: fc.record({ type: fc.constant('delete' as const), key }) },
+  { weight: 2, arbitrary: fc.record({ type: fc.constant('add' as const), key: counter, amount: fc.integer() }) },
 );
 const batch = fc.record({
   operations: fc.array(operation, { maxLength: 6 }),
   absent: fc.option(key, { freq: 3 }),
   held: fc.option(key, { freq: 3 }),
+  below: fc.option(fc.tuple(counter, fc.integer()), { freq: 3 }),
   durability: fc.constantFrom('sync' as const, 'relaxed' as const),
 });
 const bound = fc.option(key, { nil: undefined });
@@ -58,7 +62,7 @@ type Step = typeof batch extends fc.Arbitrary<infer T> ? T : never;
 
 /** `held` expects what the plain Map holds before the group: right or wrong, as the batches before it decide. */
 function concreteBatch(step: Step, plain: Plain, prefix: Uint8Array): Batch {
-  const preconditions = [];
+  const preconditions: Precondition[] = [];
   if (step.absent !== null) preconditions.push({ key: join(prefix, step.absent), expect: undefined });
   if (step.held !== null) {
     const held = plain.get(hex(join(prefix, step.held)));
@@ -67,18 +71,32 @@ function concreteBatch(step: Step, plain: Plain, prefix: Uint8Array): Batch {
       expect: held === undefined ? undefined : Buffer.from(held, 'hex'),
     });
   }
+  if (step.below !== null) preconditions.push({ key: join(prefix, step.below[0]), atMost: step.below[1] });
   const operations = step.operations.map((one): Operation => ({ ...one, key: join(prefix, one.key) }));
   return { operations, preconditions, durability: step.durability };
 }
 
 function applyToPlain({ operations, preconditions = [] }: Batch, plain: Plain) {
-  const failed = preconditions.findIndex((p) => plain.get(hex(p.key)) !== (p.expect && hex(p.expect)));
+  const failed = preconditions.findIndex((p) => {
+    const found = plain.get(hex(p.key));
+    return 'atMost' in p ? sumOf(found) > p.atMost : found !== (p.expect && hex(p.expect));
+  });
   if (failed !== -1) return { committed: false, failed };
   for (const one of operations) {
     if (one.type === 'put') plain.set(hex(one.key), hex(one.value));
     else if (one.type === 'delete') plain.delete(hex(one.key));
+    else if (one.type === 'add') plain.set(hex(one.key), hexOfSum(sumOf(plain.get(hex(one.key))) + one.amount));
   }
   return { committed: true, sequences: [] };
+}
+
+/** Counters are kept as their octets; the number is written here in another way than the store's. */
+function sumOf(found: string | undefined): number {
+  return Number(BigInt.asIntN(64, BigInt(`0x${found ?? '0'}`)));
+}
+
+function hexOfSum(sum: number): string {
+  return BigInt.asUintN(64, BigInt(sum)).toString(16).padStart(16, '0');
 }
 
 function plainRange(plain: Plain, { gt, gte, lt, lte, reverse, limit }: RangeOptions): string[][] {

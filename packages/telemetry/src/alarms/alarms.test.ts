@@ -46,6 +46,26 @@ async function spans(telemetry: Telemetry) {
   return alarms.map(({ raisedMs, clearedMs }) => [raisedMs, clearedMs]).toReversed();
 }
 
+it('of a place is by the fences of the device as they are at the look', async () => {
+  const profile = profileWith([{ id: 'away', when: "not inside(p, 'home')" }], { p: { kind: 'geo' } });
+  let radiusM: number | undefined;
+  const asked: string[] = [];
+  const fenceOf = async (key: string, name: string) => {
+    asked.push(`${key} ${name}`);
+    return radiusM === undefined ? undefined : { name, center: [10, 50] as const, radiusM };
+  };
+  await using h = await disposable(profile, { fenceOf });
+  await h.report(1000, 'geo:51,10', 'p');
+  expect([h.told, asked]).toEqual([[], [`${deviceKey} home`]]);
+  radiusM = 10;
+  await h.report(2000, 'geo:50,10', 'p');
+  await h.report(3000, 'geo:51,10', 'p');
+  radiusM = 200_000;
+  await h.report(4000, 'geo:51,10', 'p');
+  expect(h.told).toEqual(['raised away', 'cleared away']);
+  expect(await spans(h.telemetry)).toEqual([[3000, 4000]]);
+});
+
 describe('an alarm', () => {
   it('is raised while its condition holds, once, and cleared when it no longer does', async () => {
     await using h = await disposable(profileWith([{ id: 'high', when: 'm > 10' }]));

@@ -1,23 +1,29 @@
-import { type Clock, type DeviceProfile, isNameplateError, NameplateError } from '@nameplate/model';
+import { type Clock, type DeviceProfile, type Fence, isNameplateError, NameplateError } from '@nameplate/model';
 import { type Operation, prefixRange, type Store } from '@nameplate/storage';
 import { Fanout, type SubscriptionScope, type Told } from '../fanout.ts';
 import type { TelemetryLimits } from '../limits.ts';
 import type { Acknowledgement, Alarm, AlarmEvent } from './alarm.ts';
+import { type Inside, isInside } from './inside.ts';
 import { type ActiveQuery, type AlarmPage, type HistoryQuery, listActive, listHistory } from './listing.ts';
 import { look } from './look.ts';
 import { type Marking, Marks, type Pending } from './marks.ts';
+import { RecentSamples } from './recent.ts';
 import { alarmRows, type DeviceState, decodeEpisode, decodeState, encodeEpisode } from './rows.ts';
-import { AlarmRules } from './rule.ts';
+import { type AlarmRule, AlarmRules } from './rule.ts';
 import { dueOf, stateOperations } from './state-operations.ts';
 
 export interface AlarmsOptions {
   readonly store: Store;
   readonly clock: Clock;
   readonly profileOf: (deviceKey: string) => Promise<DeviceProfile>;
+  /** The fence that a device's profile calls so. Absent: none is known. */
+  readonly fenceOf?: FenceOf;
   readonly limits: TelemetryLimits;
   /** Something happened to an alarm, or a look failed. */
   readonly observe?: (event: AlarmObservation) => void;
 }
+
+export type FenceOf = (deviceKey: string, name: string) => Promise<Fence | undefined>;
 
 export type AlarmObservation =
   | { readonly kind: AlarmEvent['kind']; readonly alarm: Alarm }
@@ -38,6 +44,8 @@ export interface AcknowledgeRequest {
  */
 export class Alarms {
   readonly #options: AlarmsOptions;
+  /** Told of every write. */
+  readonly recent: RecentSamples;
   readonly #marks = new Marks();
   readonly #rules = new AlarmRules();
   readonly #fanout: Fanout<AlarmEvent>;
@@ -51,6 +59,7 @@ export class Alarms {
   constructor(options: AlarmsOptions) {
     this.#options = options;
     this.#fanout = new Fanout('alarms', options.limits);
+    this.recent = new RecentSamples(options.limits.alarmSamples);
   }
 
   /** Goes on where the process before stopped. */
@@ -163,28 +172,39 @@ export class Alarms {
           (each) => each !== undefined,
         );
         if (taken.length === 0) break;
-        const looks = await Promise.allSettled(taken.map((each) => this.#lookAtMarked(each.deviceKey, each)));
-        for (const each of looks) if (each.status === 'rejected') throw each.reason;
+        await this.#lookAtMarked(taken);
       }
       const nowMs = this.#options.clock.now();
       if (nowMs < this.#graceMs) return;
       const passed: { readonly dueMs: number; readonly deviceKey: string }[] = [];
       const range = { ...prefixRange(alarmRows.dues), lt: alarmRows.due(nowMs + 1, ''), limit: turnDevices };
       for await (const { key } of this.#options.store.range(range)) passed.push(dueOf(key));
-      for (const { deviceKey, dueMs } of passed) if (!this.#closed) await this.#look(deviceKey, undefined, dueMs);
+      for (const { deviceKey, dueMs } of passed)
+        if (!this.#closed) await this.#commit([await this.#look(deviceKey, undefined, dueMs)]);
     });
   }
 
-  async #lookAtMarked(deviceKey: string, pending: Pending): Promise<void> {
+  /** In one batch: a batch costs more than what is in it. What cannot be done waits again. */
+  async #lookAtMarked(taken: readonly (Pending & { readonly deviceKey: string })[]): Promise<void> {
+    const looks = await Promise.allSettled(taken.map((each) => this.#look(each.deviceKey, each, undefined)));
+    const failed = (index: number) => looks[index]?.status === 'rejected';
     try {
-      await this.#look(deviceKey, pending, undefined);
+      await this.#commit(looks.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : [])));
     } catch (thrown) {
-      this.#marks.giveBack(deviceKey, pending);
+      for (const each of taken) this.#marks.giveBack(each.deviceKey, each);
       throw thrown;
     }
+    for (const [index, each] of taken.entries()) if (failed(index)) this.#marks.giveBack(each.deviceKey, each);
+    for (const each of looks) if (each.status === 'rejected') throw each.reason;
   }
 
-  async #look(deviceKey: string, pending: Pending | undefined, firedMs: number | undefined): Promise<void> {
+  async #commit(outcomes: readonly Outcome[]): Promise<void> {
+    const operations = outcomes.flatMap((outcome) => outcome.operations);
+    await this.#options.store.batch({ operations, durability: 'relaxed' });
+    for (const { events } of outcomes) for (const event of events) this.#tell(event);
+  }
+
+  async #look(deviceKey: string, pending: Pending | undefined, firedMs: number | undefined): Promise<Outcome> {
     const done: Operation[] = (pending?.rows ?? []).map((key) => ({ type: 'delete', key }));
     if (firedMs !== undefined) done.push({ type: 'delete', key: alarmRows.due(firedMs, deviceKey) });
     let outcome: Outcome | undefined;
@@ -195,25 +215,29 @@ export class Alarms {
       // It would fail the same way for ever, and hold up all others.
       this.#options.observe?.({ kind: 'failed', deviceKey, thrown });
     }
-    const operations = [...done, ...(outcome?.operations ?? [])];
-    await this.#options.store.batch({ operations, durability: 'relaxed' });
-    for (const event of outcome?.events ?? []) this.#tell(event);
+    return { operations: [...done, ...(outcome?.operations ?? [])], events: outcome?.events ?? [] };
   }
 
   async #outcome(deviceKey: string, pending: Pending | undefined, firedMs: number | undefined): Promise<Outcome> {
     const { store, clock, limits } = this.#options;
     const [state, profile] = await Promise.all([this.#state(deviceKey), this.#profile(deviceKey)]);
     const identifier = pending?.mark.identifier ?? state?.identifier ?? deviceKey;
+    const rules = profile === undefined ? [] : this.#rules.of(profile);
+    const inside = await this.#inside(deviceKey, rules);
     const nowMs = clock.now();
-    const outcome = await look(store, {
-      subject: { deviceKey, identifier },
-      state,
-      mark: pending?.mark,
-      profile,
-      rules: profile === undefined ? [] : this.#rules.of(profile),
-      nowMs,
-      limits,
-    });
+    const outcome = await look(
+      { reader: store, recent: this.recent },
+      {
+        subject: { deviceKey, identifier },
+        state,
+        mark: pending?.mark,
+        profile,
+        rules,
+        inside,
+        nowMs,
+        limits,
+      },
+    );
     const further = stateOperations({ deviceKey, identifier, state, pending, firedMs, nowMs, outcome });
     return { operations: [...outcome.operations, ...further], events: outcome.events };
   }
@@ -247,6 +271,17 @@ export class Alarms {
     return row && decodeState(row);
   }
 
+  /** By the fences as they are now. */
+  async #inside(deviceKey: string, rules: readonly AlarmRule[]): Promise<Inside> {
+    const names = [...new Set(rules.flatMap(({ fences }) => fences))];
+    const found = await Promise.all(names.map(async (name) => await this.#options.fenceOf?.(deviceKey, name)));
+    const fences = new Map(names.map((name, i) => [name, found[i]]));
+    return (place, name) => {
+      const fence = fences.get(name);
+      return fence && isInside(place, fence);
+    };
+  }
+
   /** Undefined: the device is gone, and its alarms end. */
   async #profile(deviceKey: string): Promise<DeviceProfile | undefined> {
     try {
@@ -259,8 +294,8 @@ export class Alarms {
 }
 
 const turnDevices = 256;
-/** Devices looked at together: each waits for the disk most of its time. */
-const togetherMax = 4;
+/** Devices looked at together, and written in one batch. */
+const togetherMax = 16;
 const retryMs = 1000;
 const sleepMaxMs = 60_000;
 

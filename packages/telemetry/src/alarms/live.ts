@@ -1,6 +1,7 @@
 import type { DeviceProfile, ExpressionEnvironment } from '@nameplate/model';
 import type { Span } from './alarm.ts';
 import { nextCrossing } from './crossing.ts';
+import type { Inside } from './inside.ts';
 import { AlarmMachine, type Progress } from './machine.ts';
 import { type AlarmRule, judge } from './rule.ts';
 import type { Samples } from './samples.ts';
@@ -16,6 +17,7 @@ export interface LiveInput {
   readonly arrivals: readonly number[];
   readonly nowMs: number;
   readonly profile: DeviceProfile;
+  readonly inside: Inside;
 }
 
 export interface LiveOutcome {
@@ -38,6 +40,7 @@ export function advanceLive(rule: AlarmRule, samples: Samples, input: LiveInput)
     nowMs: momentMs,
     readings: samples.at(rule.history, momentMs),
     metrics: profile.metrics,
+    inside: input.inside,
     ...(seenMs !== undefined && { lastSeenMs: seenMs }),
     ...(profile.expectedIntervalS !== undefined && { expectedIntervalS: profile.expectedIntervalS }),
   });

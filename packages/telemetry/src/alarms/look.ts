@@ -1,12 +1,13 @@
 import type { DeviceProfile } from '@nameplate/model';
 import { key, type Operation, prefixRange, type Reader } from '@nameplate/storage';
 import type { Alarm, AlarmEvent } from './alarm.ts';
+import type { Inside } from './inside.ts';
 import { advanceLive } from './live.ts';
 import { type Changes, isActive, planChanges, type Subject } from './plan.ts';
 import { isOpenAt, replay } from './replay.ts';
 import { type AlarmState, alarmRows, type DeviceState, decodeEpisode, type Mark } from './rows.ts';
 import type { AlarmRule } from './rule.ts';
-import { earlierStarts, loadSamples, type Samples, type Starts, startsOf } from './samples.ts';
+import { earlierStarts, loadSamples, type SampleSource, type Samples, type Starts, startsOf } from './samples.ts';
 
 /** A device whose alarms are to be looked at. */
 export interface LookInput {
@@ -16,6 +17,7 @@ export interface LookInput {
   readonly mark: Mark | undefined;
   readonly profile: DeviceProfile | undefined;
   readonly rules: readonly AlarmRule[];
+  readonly inside: Inside;
   readonly nowMs: number;
   readonly limits: { readonly alarmReadings: number; readonly alarmHistory: number };
 }
@@ -42,14 +44,15 @@ interface Task {
 }
 
 /** Looks at those alarms of a device that what was written, or the time, can have changed. */
-export async function look(reader: Reader, input: LookInput): Promise<LookOutcome> {
+export async function look(source: SampleSource, input: LookInput): Promise<LookOutcome> {
+  const { reader } = source;
   const { state, rules, subject, limits } = input;
   const tasks = rules.map((rule): Task => {
     const before = state?.alarms[rule.definition.id] ?? {};
     return { rule, before, fromMs: rule.live ? liveFrom(before, input) : lookFrom(rule, before, input) };
   });
   const samples = await loadSamples(
-    reader,
+    source,
     subject.deviceKey,
     tasks.reduce(withStarts, new Map()),
     limits.alarmReadings,
@@ -112,14 +115,14 @@ type Known = Task & { readonly fromMs: number; readonly profile: DeviceProfile }
 /** On the device's own time. */
 async function lookBack(reader: Reader, task: Known, samples: Samples, input: LookInput): Promise<One> {
   const { rule, before, profile } = task;
-  const { nowMs, subject } = input;
+  const { nowMs, subject, inside } = input;
   const completeMs = samples.completeFromMs(rule.history);
   const fromMs = completeMs === undefined ? task.fromMs : Math.max(task.fromMs, completeMs + rule.holdMs);
   const around = hasEpisodes(before)
     ? await episodesAround(reader, subject.deviceKey, rule.definition.id, fromMs)
     : { last: undefined, later: [] };
   const { last, later } = around;
-  const { spans, pendingMs, dueMs } = replay(rule, samples, { fromMs, nowMs, last, profile });
+  const { spans, pendingMs, dueMs } = replay(rule, samples, { fromMs, nowMs, last, profile, inside });
   const old = last !== undefined && isOpenAt(last, fromMs) ? [last, ...later] : later;
   return { ...planChanges(subject, rule, old, spans), state: { ...before, pendingMs }, dueMs };
 }
@@ -127,7 +130,7 @@ async function lookBack(reader: Reader, task: Known, samples: Samples, input: Lo
 /** On the server's clock: from where it was looked at last. */
 async function lookLive(reader: Reader, task: Known, samples: Samples, input: LookInput): Promise<One> {
   const { rule, before, profile } = task;
-  const { mark, nowMs, subject, state } = input;
+  const { mark, nowMs, subject, state, inside } = input;
   const active = hasEpisodes(before) ? await activeOf(reader, subject.deviceKey, rule.definition.id) : undefined;
   const { spans, progress, lookedMs, dueMs } = advanceLive(rule, samples, {
     progress: { pendingMs: before.pendingMs, active: active && { sinceMs: active.sinceMs, raisedMs: active.raisedMs } },
@@ -136,6 +139,7 @@ async function lookLive(reader: Reader, task: Known, samples: Samples, input: Lo
     arrivals: mark?.seen ?? [],
     nowMs,
     profile,
+    inside,
   });
   const changes = planChanges(subject, rule, active === undefined ? [] : [active], spans);
   return { ...changes, state: { ...before, pendingMs: progress.pendingMs, lookedMs }, dueMs };

@@ -1,5 +1,6 @@
 import type { DeviceProfile } from '@nameplate/model';
 import type { Span } from './alarm.ts';
+import type { Inside } from './inside.ts';
 import { AlarmMachine } from './machine.ts';
 import { type AlarmRule, judge } from './rule.ts';
 import type { Samples } from './samples.ts';
@@ -31,7 +32,13 @@ export function replay(
     nowMs,
     last,
     profile,
-  }: Before & { readonly fromMs: number; readonly nowMs: number; readonly profile: DeviceProfile },
+    inside,
+  }: Before & {
+    readonly fromMs: number;
+    readonly nowMs: number;
+    readonly profile: DeviceProfile;
+    readonly inside: Inside;
+  },
 ): Replay {
   const raised = isOpenAt(last, fromMs);
   const machine = new AlarmMachine(rule.holdMs, raised && last ? { active: withoutEnd(last) } : {});
@@ -43,6 +50,7 @@ export function replay(
         nowMs: momentMs,
         readings: samples.at(rule.history, momentMs),
         metrics: profile.metrics,
+        inside,
         ...(profile.expectedIntervalS !== undefined && { expectedIntervalS: profile.expectedIntervalS }),
       }),
     );

@@ -23,6 +23,8 @@ export interface AlarmRule {
   readonly live: boolean;
   /** How far back each of its metrics matters, milliseconds. */
   readonly history: ReadonlyMap<string, number>;
+  /** The fences that it asks for, `inside(…)`. */
+  readonly fences: readonly string[];
 }
 
 /** The alarms of a profile, compiled once. */
@@ -55,7 +57,14 @@ function compile(definition: AlarmDefinition): AlarmRule {
   for (const expression of expressions)
     for (const [metric, ms] of historyOf(expression)) history.set(metric, Math.max(history.get(metric) ?? 0, ms));
   const live = expressions.some((expression) => [...nodesOf(expression)].some(asksTheClock));
-  return { definition, when, clear, holdMs: Math.round((definition.holdS ?? 0) * 1000), live, history };
+  const holdMs = Math.round((definition.holdS ?? 0) * 1000);
+  const fences = expressions.flatMap((expression) => [...nodesOf(expression)].flatMap(fenceOf));
+  return { definition, when, clear, holdMs, live, history, fences };
+}
+
+function fenceOf(node: Expression): readonly string[] {
+  const [, fence] = node.op === 'call' && node.name === 'inside' ? node.args : [];
+  return fence?.op === 'text' ? [fence.value] : [];
 }
 
 function asksTheClock(node: Expression): boolean {

@@ -1,6 +1,7 @@
 import type { ExpressionEnvironment, Sample } from '@nameplate/model';
 import type { Reader } from '@nameplate/storage';
 import { readSeries } from '../series.ts';
+import type { RecentSamples } from './recent.ts';
 
 /** The readings of one device that alarms look at, by metric and in order of device time. */
 export class Samples {
@@ -68,32 +69,69 @@ export function earlierStarts(a: Starts, b: Starts): Starts {
   return both;
 }
 
+/** Where readings are, and what is known of them without asking. */
+export interface SampleSource {
+  readonly reader: Reader;
+  readonly recent: RecentSamples;
+}
+
 /**
- * Reads each metric from its start on, and two more before that. At most `limit` of a metric, the newest. What is flagged `future` is left out: a
+ * Each metric from its start on, and two more before that. At most `limit` of a metric, the newest. What is flagged `future` is left out: a
  * wrong clock must not hide all that follows.
  */
-export async function loadSamples(reader: Reader, deviceKey: string, starts: Starts, limit: number): Promise<Samples> {
+export async function loadSamples(
+  { reader, recent }: SampleSource,
+  deviceKey: string,
+  starts: Starts,
+  limit: number,
+): Promise<Samples> {
   const byMetric = new Map<string, readonly Sample[]>();
   const cut = new Map<string, number>();
   const load = async (metric: string, fromMs: number) => {
-    const samples: Sample[] = [];
-    let earlier = 0;
-    for await (const reading of readSeries(reader, { deviceKey, metric, newestFirst: true })) {
-      const { deviceTimeMs: timeMs, value, quality } = reading;
-      if (quality.includes('future')) continue;
-      if (samples.length === limit) {
-        cut.set(metric, samples.at(-1)?.timeMs ?? 0);
-        break;
-      }
-      samples.push({ timeMs, value });
-      // One at the very begin of a window is the one that counting starts from.
-      if (timeMs <= fromMs) earlier += 1;
-      if (earlier > before) break;
+    const done = recent.begin(deviceKey, metric);
+    let read: TailRead | undefined;
+    try {
+      read = await readTail(reader, { deviceKey, metric, fromMs, limit });
+    } finally {
+      done(read?.isCut === false ? read.samples : undefined, read?.isWhole === true);
     }
-    byMetric.set(metric, samples.toReversed());
+    if (read.isCut) cut.set(metric, read.samples[0]?.timeMs ?? 0);
+    byMetric.set(metric, read.samples);
   };
-  await Promise.all([...starts].map(([metric, fromMs]) => load(metric, fromMs)));
+  const missing = [...starts].filter(([metric, fromMs]) => {
+    const known = recent.get(deviceKey, metric, fromMs, before + 1);
+    if (known === undefined || known.length > limit) return true;
+    byMetric.set(metric, known);
+    return false;
+  });
+  await Promise.all(missing.map(([metric, fromMs]) => load(metric, fromMs)));
   return new Samples(byMetric, cut);
+}
+
+interface TailRead {
+  readonly samples: readonly Sample[];
+  /** The limit left some out. */
+  readonly isCut: boolean;
+  /** Nothing is before them. */
+  readonly isWhole: boolean;
+}
+
+async function readTail(
+  reader: Reader,
+  { deviceKey, metric, fromMs, limit }: { deviceKey: string; metric: string; fromMs: number; limit: number },
+): Promise<TailRead> {
+  const samples: Sample[] = [];
+  let earlier = 0;
+  for await (const reading of readSeries(reader, { deviceKey, metric, newestFirst: true })) {
+    const { deviceTimeMs: timeMs, value, quality } = reading;
+    if (quality.includes('future')) continue;
+    if (samples.length === limit) return { samples: samples.toReversed(), isCut: true, isWhole: false };
+    samples.push({ timeMs, value });
+    // One at the very begin of a window is the one that counting starts from.
+    if (timeMs <= fromMs) earlier += 1;
+    if (earlier > before) return { samples: samples.toReversed(), isCut: false, isWhole: false };
+  }
+  return { samples: samples.toReversed(), isCut: false, isWhole: true };
 }
 
 /** Index of the first sample later than a moment. */

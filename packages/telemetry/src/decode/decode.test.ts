@@ -156,6 +156,15 @@ describe('unknown fields', () => {
     expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
   });
 
+  it('a text that stands for no number is no reading, also where no metric names it', () => {
+    const { readings, rejected } = decode(genericProfile, { a: 'NaN', b: '-inf', c: 'Infinity', who: 'Nancy', ok: 3 });
+    expect(readings.map(({ metric, value }) => [metric, value])).toEqual([
+      ['who', 'Nancy'],
+      ['ok', 3],
+    ]);
+    expect(rejected).toMatchObject({ reason: 'value-not-finite' });
+  });
+
   it('with a name that no metric may have are rejected, the others kept', () => {
     const { readings, rejected } = decode(genericProfile, { 'a\0b': 1, ['x'.repeat(65)]: 2, ok: 3 });
     expect(readings.map(({ metric }) => metric)).toEqual(['ok']);

@@ -127,6 +127,8 @@ describe('values', () => {
     [{ kind: 'geo' }, [120, 30], 'value-type'],
     [{ kind: 'geo' }, 'x'.repeat(9999), 'value-type'],
     [{ kind: 'gauge' }, 2n ** 2000n, 'value-not-finite'],
+    [{ kind: 'gauge' }, 'NaN', 'value-not-finite'],
+    [{ kind: 'gauge', numericText: true }, '-Infinity', 'value-not-finite'],
   ])('%j of %s is none', (definition, raw, reason) => {
     expect(one(definition, { fields: { m: raw } })).toMatchObject({ readings: [], rejected: { reason } });
   });

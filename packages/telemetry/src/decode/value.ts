@@ -40,7 +40,13 @@ export function readValue(
 export function kindOf(raw: unknown): MetricKind | undefined {
   if (typeof raw === 'number' || typeof raw === 'bigint') return 'gauge';
   if (typeof raw === 'boolean') return 'state';
-  return typeof raw === 'string' ? 'text' : undefined;
+  if (typeof raw !== 'string') return undefined;
+  return isNoNumber(raw) ? 'gauge' : 'text';
+}
+
+/** What programs write for a number that JSON does not have. It says that there is no number, and is no text. */
+function isNoNumber(text: string): boolean {
+  return /^[+-]?(?:nan|inf|infinity)$/i.test(text);
 }
 
 const none: readonly QualityFlag[] = [];
@@ -55,6 +61,7 @@ function readQuantity(metric: string, definition: MetricDefinition, raw: unknown
   const { kind, scale = 1, numericText, resolution } = definition;
   let number = typeof raw === 'bigint' ? Number(raw) : raw;
   if (typeof raw === 'string' && numericText === true && numeral.test(raw)) number = Number(raw);
+  if (typeof raw === 'string' && isNoNumber(raw)) return notFinite(metric);
   if (typeof number !== 'number') return wrongType(metric, kind, raw);
   const conversion = conversionOf(metric, definition, unit);
   if (conversion !== undefined && 'reason' in conversion) return conversion;
@@ -107,5 +114,5 @@ function wrongType(metric: string, kind: MetricKind, raw: unknown): Problem {
 
 /** JSON has no infinity, but 1e999 is read as one. */
 function notFinite(metric: string): Problem {
-  return { reason: 'value-not-finite', message: `${metric}: the number is too large.` };
+  return { reason: 'value-not-finite', message: `${metric}: no finite number.` };
 }

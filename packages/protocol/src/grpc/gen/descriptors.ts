@@ -420,6 +420,143 @@ export const descriptors = {
    "syntax": "proto3"
   },
   {
+   "name": "nameplate/registry/v1/block_service.proto",
+   "package": "nameplate.registry.v1",
+   "dependency": [
+    "google/protobuf/timestamp.proto"
+   ],
+   "messageType": [
+    {
+     "name": "ReserveSuffixesRequest",
+     "field": [
+      {
+       "name": "prefix",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "prefix"
+      },
+      {
+       "name": "count",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "count"
+      },
+      {
+       "name": "stem",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "stem"
+      },
+      {
+       "name": "checked",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BOOL",
+       "jsonName": "checked"
+      },
+      {
+       "name": "valid_s",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "validS"
+      },
+      {
+       "name": "request_id",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "ReserveSuffixesResponse",
+     "field": [
+      {
+       "name": "block",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.SuffixBlock",
+       "jsonName": "block"
+      }
+     ]
+    },
+    {
+     "name": "SuffixBlock",
+     "field": [
+      {
+       "name": "id",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "id"
+      },
+      {
+       "name": "prefix",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "prefix"
+      },
+      {
+       "name": "stem",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "stem"
+      },
+      {
+       "name": "checked",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BOOL",
+       "jsonName": "checked"
+      },
+      {
+       "name": "first",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT64",
+       "jsonName": "first"
+      },
+      {
+       "name": "last",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT64",
+       "jsonName": "last"
+      },
+      {
+       "name": "expire_time",
+       "number": 7,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "expireTime"
+      }
+     ]
+    }
+   ],
+   "service": [
+    {
+     "name": "BlockService",
+     "method": [
+      {
+       "name": "ReserveSuffixes",
+       "inputType": ".nameplate.registry.v1.ReserveSuffixesRequest",
+       "outputType": ".nameplate.registry.v1.ReserveSuffixesResponse"
+      }
+     ]
+    }
+   ],
+   "syntax": "proto3"
+  },
+  {
    "name": "nameplate/registry/v1/handle.proto",
    "package": "nameplate.registry.v1",
    "dependency": [
@@ -540,6 +677,14 @@ export const descriptors = {
        "type": "TYPE_MESSAGE",
        "typeName": ".nameplate.registry.v1.ValueReference",
        "jsonName": "references"
+      },
+      {
+       "name": "visibility",
+       "number": 9,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_ENUM",
+       "typeName": ".nameplate.registry.v1.Visibility",
+       "jsonName": "visibility"
       }
      ],
      "oneofDecl": [
@@ -703,6 +848,76 @@ export const descriptors = {
        "label": "LABEL_OPTIONAL",
        "type": "TYPE_STRING",
        "jsonName": "etag"
+      },
+      {
+       "name": "organization",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "organization"
+      },
+      {
+       "name": "suspended",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BOOL",
+       "jsonName": "suspended"
+      },
+      {
+       "name": "events",
+       "number": 7,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.PrefixEvent",
+       "jsonName": "events"
+      }
+     ]
+    },
+    {
+     "name": "PrefixEvent",
+     "field": [
+      {
+       "name": "kind",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "kind"
+      },
+      {
+       "name": "reviewer",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "reviewer"
+      },
+      {
+       "name": "reason",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "reason"
+      },
+      {
+       "name": "event_time",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "eventTime"
+      },
+      {
+       "name": "from",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "from"
+      },
+      {
+       "name": "to",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "to"
       }
      ]
     },
@@ -816,6 +1031,35 @@ export const descriptors = {
      ]
     },
     {
+     "name": "Visibility",
+     "value": [
+      {
+       "name": "VISIBILITY_UNSPECIFIED",
+       "number": 0
+      },
+      {
+       "name": "VISIBILITY_PUBLIC",
+       "number": 1
+      },
+      {
+       "name": "VISIBILITY_AUTHENTICATED",
+       "number": 2
+      },
+      {
+       "name": "VISIBILITY_CONSORTIUM",
+       "number": 3
+      },
+      {
+       "name": "VISIBILITY_NAMED",
+       "number": 4
+      },
+      {
+       "name": "VISIBILITY_PRIVATE",
+       "number": 5
+      }
+     ]
+    },
+    {
      "name": "TemplateState",
      "value": [
       {
@@ -854,6 +1098,10 @@ export const descriptors = {
       {
        "name": "CHANGE_KIND_RETIRED",
        "number": 3
+      },
+      {
+       "name": "CHANGE_KIND_ACCESS",
+       "number": 4
       }
      ]
     }
@@ -994,6 +1242,73 @@ export const descriptors = {
        "type": "TYPE_MESSAGE",
        "typeName": ".nameplate.registry.v1.DeviceCredential",
        "jsonName": "credential"
+      }
+     ]
+    },
+    {
+     "name": "IssuePskRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "profile",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "profile"
+      },
+      {
+       "name": "overlap_s",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "overlapS"
+      },
+      {
+       "name": "key",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BYTES",
+       "jsonName": "key"
+      },
+      {
+       "name": "request_id",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "IssuePskResponse",
+     "field": [
+      {
+       "name": "device",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Device",
+       "jsonName": "device"
+      },
+      {
+       "name": "identity",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identity"
+      },
+      {
+       "name": "key",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "key"
       }
      ]
     },
@@ -1695,6 +2010,13 @@ export const descriptors = {
        "type": "TYPE_MESSAGE",
        "typeName": ".google.protobuf.Timestamp",
        "jsonName": "lastSeenTime"
+      },
+      {
+       "name": "active_psks",
+       "number": 11,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "activePsks"
       }
      ],
      "oneofDecl": [
@@ -1757,6 +2079,11 @@ export const descriptors = {
        "outputType": ".nameplate.registry.v1.RevokeCredentialResponse"
       },
       {
+       "name": "IssuePsk",
+       "inputType": ".nameplate.registry.v1.IssuePskRequest",
+       "outputType": ".nameplate.registry.v1.IssuePskResponse"
+      },
+      {
        "name": "GetDevice",
        "inputType": ".nameplate.registry.v1.GetDeviceRequest",
        "outputType": ".nameplate.registry.v1.GetDeviceResponse"
@@ -1814,6 +2141,484 @@ export const descriptors = {
    "syntax": "proto3"
   },
   {
+   "name": "nameplate/registry/v1/grant_service.proto",
+   "package": "nameplate.registry.v1",
+   "dependency": [
+    "google/protobuf/timestamp.proto",
+    "nameplate/registry/v1/handle.proto"
+   ],
+   "messageType": [
+    {
+     "name": "GrantTarget",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "template",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "template"
+      },
+      {
+       "name": "prefix",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "prefix"
+      }
+     ]
+    },
+    {
+     "name": "Grant",
+     "field": [
+      {
+       "name": "id",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "id"
+      },
+      {
+       "name": "on",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.GrantTarget",
+       "jsonName": "on"
+      },
+      {
+       "name": "attributes",
+       "number": 3,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_STRING",
+       "jsonName": "attributes"
+      },
+      {
+       "name": "to",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "to"
+      },
+      {
+       "name": "may",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_ENUM",
+       "typeName": ".nameplate.registry.v1.GrantRight",
+       "jsonName": "may"
+      },
+      {
+       "name": "until_time",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "untilTime"
+      },
+      {
+       "name": "create_time",
+       "number": 7,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "createTime"
+      },
+      {
+       "name": "grantor",
+       "number": 8,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "grantor"
+      }
+     ]
+    },
+    {
+     "name": "AllowGrantRequest",
+     "field": [
+      {
+       "name": "on",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.GrantTarget",
+       "jsonName": "on"
+      },
+      {
+       "name": "attributes",
+       "number": 2,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_STRING",
+       "jsonName": "attributes"
+      },
+      {
+       "name": "to",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "to"
+      },
+      {
+       "name": "may",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_ENUM",
+       "typeName": ".nameplate.registry.v1.GrantRight",
+       "jsonName": "may"
+      },
+      {
+       "name": "until_time",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "untilTime"
+      },
+      {
+       "name": "request_id",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "AllowGrantResponse",
+     "field": [
+      {
+       "name": "grant",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Grant",
+       "jsonName": "grant"
+      }
+     ]
+    },
+    {
+     "name": "RevokeGrantRequest",
+     "field": [
+      {
+       "name": "id",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "id"
+      },
+      {
+       "name": "request_id",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "RevokeGrantResponse",
+     "field": [
+      {
+       "name": "grant",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Grant",
+       "jsonName": "grant"
+      }
+     ]
+    },
+    {
+     "name": "GetGrantRequest",
+     "field": [
+      {
+       "name": "id",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "id"
+      }
+     ]
+    },
+    {
+     "name": "GetGrantResponse",
+     "field": [
+      {
+       "name": "grant",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Grant",
+       "jsonName": "grant"
+      }
+     ]
+    },
+    {
+     "name": "ListGrantsRequest",
+     "field": [
+      {
+       "name": "prefix",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "prefix"
+      },
+      {
+       "name": "identifier",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "page_size",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "pageSize"
+      },
+      {
+       "name": "page_token",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "pageToken"
+      }
+     ]
+    },
+    {
+     "name": "ListGrantsResponse",
+     "field": [
+      {
+       "name": "grants",
+       "number": 1,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Grant",
+       "jsonName": "grants"
+      },
+      {
+       "name": "next_page_token",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "nextPageToken"
+      }
+     ]
+    },
+    {
+     "name": "ExplainAccessRequest",
+     "field": [
+      {
+       "name": "who",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "who"
+      },
+      {
+       "name": "identifier",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "attribute",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "attribute"
+      },
+      {
+       "name": "edit",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BOOL",
+       "jsonName": "edit"
+      }
+     ]
+    },
+    {
+     "name": "ExplainAccessResponse",
+     "field": [
+      {
+       "name": "explanations",
+       "number": 1,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.AccessExplanation",
+       "jsonName": "explanations"
+      }
+     ]
+    },
+    {
+     "name": "AccessExplanation",
+     "field": [
+      {
+       "name": "index",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "index"
+      },
+      {
+       "name": "attribute",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "attribute"
+      },
+      {
+       "name": "allowed",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BOOL",
+       "jsonName": "allowed"
+      },
+      {
+       "name": "policies",
+       "number": 4,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_STRING",
+       "jsonName": "policies"
+      },
+      {
+       "name": "visibility",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "visibility"
+      },
+      {
+       "name": "grants",
+       "number": 6,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Grant",
+       "jsonName": "grants"
+      },
+      {
+       "name": "reason_en",
+       "number": 7,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "reasonEn"
+      },
+      {
+       "name": "reason_zh",
+       "number": 8,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "reasonZh"
+      },
+      {
+       "name": "grantors",
+       "number": 9,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_STRING",
+       "jsonName": "grantors"
+      }
+     ]
+    },
+    {
+     "name": "PreviewAccessRequest",
+     "field": [
+      {
+       "name": "who",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "who"
+      },
+      {
+       "name": "identifier",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      }
+     ]
+    },
+    {
+     "name": "PreviewAccessResponse",
+     "field": [
+      {
+       "name": "handle",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Handle",
+       "jsonName": "handle"
+      }
+     ]
+    }
+   ],
+   "enumType": [
+    {
+     "name": "GrantRight",
+     "value": [
+      {
+       "name": "GRANT_RIGHT_UNSPECIFIED",
+       "number": 0
+      },
+      {
+       "name": "GRANT_RIGHT_VIEW",
+       "number": 1
+      },
+      {
+       "name": "GRANT_RIGHT_EDIT",
+       "number": 2
+      }
+     ]
+    }
+   ],
+   "service": [
+    {
+     "name": "GrantService",
+     "method": [
+      {
+       "name": "AllowGrant",
+       "inputType": ".nameplate.registry.v1.AllowGrantRequest",
+       "outputType": ".nameplate.registry.v1.AllowGrantResponse"
+      },
+      {
+       "name": "RevokeGrant",
+       "inputType": ".nameplate.registry.v1.RevokeGrantRequest",
+       "outputType": ".nameplate.registry.v1.RevokeGrantResponse"
+      },
+      {
+       "name": "GetGrant",
+       "inputType": ".nameplate.registry.v1.GetGrantRequest",
+       "outputType": ".nameplate.registry.v1.GetGrantResponse"
+      },
+      {
+       "name": "ListGrants",
+       "inputType": ".nameplate.registry.v1.ListGrantsRequest",
+       "outputType": ".nameplate.registry.v1.ListGrantsResponse"
+      },
+      {
+       "name": "ExplainAccess",
+       "inputType": ".nameplate.registry.v1.ExplainAccessRequest",
+       "outputType": ".nameplate.registry.v1.ExplainAccessResponse"
+      },
+      {
+       "name": "PreviewAccess",
+       "inputType": ".nameplate.registry.v1.PreviewAccessRequest",
+       "outputType": ".nameplate.registry.v1.PreviewAccessResponse"
+      }
+     ]
+    }
+   ],
+   "syntax": "proto3"
+  },
+  {
    "name": "google/protobuf/field_mask.proto",
    "package": "google.protobuf",
    "messageType": [
@@ -1842,11 +2647,100 @@ export const descriptors = {
    "syntax": "proto3"
   },
   {
+   "name": "nameplate/registry/v1/violation.proto",
+   "package": "nameplate.registry.v1",
+   "messageType": [
+    {
+     "name": "Violation",
+     "field": [
+      {
+       "name": "attribute",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "attribute"
+      },
+      {
+       "name": "rule",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "rule"
+      },
+      {
+       "name": "value",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "value"
+      },
+      {
+       "name": "expected",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Text",
+       "jsonName": "expected"
+      },
+      {
+       "name": "remedy",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Text",
+       "jsonName": "remedy"
+      },
+      {
+       "name": "identifier",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      }
+     ]
+    },
+    {
+     "name": "Text",
+     "field": [
+      {
+       "name": "en",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "en"
+      },
+      {
+       "name": "zh",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "zh"
+      }
+     ]
+    },
+    {
+     "name": "Violations",
+     "field": [
+      {
+       "name": "violations",
+       "number": 1,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Violation",
+       "jsonName": "violations"
+      }
+     ]
+    }
+   ],
+   "syntax": "proto3"
+  },
+  {
    "name": "nameplate/registry/v1/handle_service.proto",
    "package": "nameplate.registry.v1",
    "dependency": [
     "google/protobuf/field_mask.proto",
-    "nameplate/registry/v1/handle.proto"
+    "nameplate/registry/v1/handle.proto",
+    "nameplate/registry/v1/violation.proto"
    ],
    "messageType": [
     {
@@ -1899,6 +2793,28 @@ export const descriptors = {
        "label": "LABEL_OPTIONAL",
        "type": "TYPE_STRING",
        "jsonName": "requestId"
+      },
+      {
+       "name": "validate_only",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BOOL",
+       "jsonName": "validateOnly"
+      },
+      {
+       "name": "view",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_ENUM",
+       "typeName": ".nameplate.registry.v1.HandleView",
+       "jsonName": "view"
+      },
+      {
+       "name": "block",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "block"
       }
      ]
     },
@@ -1927,6 +2843,13 @@ export const descriptors = {
        "type": "TYPE_MESSAGE",
        "typeName": ".nameplate.registry.v1.HandleError",
        "jsonName": "error"
+      },
+      {
+       "name": "duplicate",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BOOL",
+       "jsonName": "duplicate"
       }
      ]
     },
@@ -2214,6 +3137,14 @@ export const descriptors = {
        "label": "LABEL_OPTIONAL",
        "type": "TYPE_STRING",
        "jsonName": "reason"
+      },
+      {
+       "name": "violations",
+       "number": 4,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Violation",
+       "jsonName": "violations"
       }
      ]
     }
@@ -2329,6 +3260,13 @@ export const descriptors = {
        "label": "LABEL_OPTIONAL",
        "type": "TYPE_STRING",
        "jsonName": "requestId"
+      },
+      {
+       "name": "organization",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "organization"
       }
      ]
     },
@@ -2349,6 +3287,105 @@ export const descriptors = {
        "label": "LABEL_OPTIONAL",
        "type": "TYPE_STRING",
        "jsonName": "secret"
+      }
+     ]
+    },
+    {
+     "name": "RotateKeyRequest",
+     "field": [
+      {
+       "name": "id",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "id"
+      },
+      {
+       "name": "overlap_s",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "overlapS"
+      },
+      {
+       "name": "request_id",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "RotateKeyResponse",
+     "field": [
+      {
+       "name": "key",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Key",
+       "jsonName": "key"
+      },
+      {
+       "name": "secret",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "secret"
+      }
+     ]
+    },
+    {
+     "name": "RotateHandleKeyRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "index",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "index"
+      },
+      {
+       "name": "public_key",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BYTES",
+       "jsonName": "publicKey"
+      },
+      {
+       "name": "overlap_s",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "overlapS"
+      },
+      {
+       "name": "request_id",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "RotateHandleKeyResponse",
+     "field": [
+      {
+       "name": "overlap_end_time",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "overlapEndTime"
       }
      ]
     },
@@ -2477,6 +3514,29 @@ export const descriptors = {
        "type": "TYPE_MESSAGE",
        "typeName": ".google.protobuf.Timestamp",
        "jsonName": "revokeTime"
+      },
+      {
+       "name": "organization",
+       "number": 8,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "organization"
+      },
+      {
+       "name": "rotate_time",
+       "number": 9,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "rotateTime"
+      },
+      {
+       "name": "overlap_end_time",
+       "number": 10,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "overlapEndTime"
       }
      ]
     }
@@ -2489,6 +3549,16 @@ export const descriptors = {
        "name": "CreateKey",
        "inputType": ".nameplate.registry.v1.CreateKeyRequest",
        "outputType": ".nameplate.registry.v1.CreateKeyResponse"
+      },
+      {
+       "name": "RotateKey",
+       "inputType": ".nameplate.registry.v1.RotateKeyRequest",
+       "outputType": ".nameplate.registry.v1.RotateKeyResponse"
+      },
+      {
+       "name": "RotateHandleKey",
+       "inputType": ".nameplate.registry.v1.RotateHandleKeyRequest",
+       "outputType": ".nameplate.registry.v1.RotateHandleKeyResponse"
       },
       {
        "name": "RevokeKey",
@@ -2506,9 +3576,749 @@ export const descriptors = {
    "syntax": "proto3"
   },
   {
+   "name": "nameplate/registry/v1/link_service.proto",
+   "package": "nameplate.registry.v1",
+   "messageType": [
+    {
+     "name": "AddLinkRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "link",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Link",
+       "jsonName": "link"
+      },
+      {
+       "name": "request_id",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "AddLinkResponse",
+     "field": [
+      {
+       "name": "link",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Link",
+       "jsonName": "link"
+      }
+     ]
+    },
+    {
+     "name": "RemoveLinksRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "rel",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "rel"
+      },
+      {
+       "name": "href",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "href"
+      },
+      {
+       "name": "request_id",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "RemoveLinksResponse"
+    },
+    {
+     "name": "ListLinksRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      }
+     ]
+    },
+    {
+     "name": "ListLinksResponse",
+     "field": [
+      {
+       "name": "links",
+       "number": 1,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Link",
+       "jsonName": "links"
+      }
+     ]
+    },
+    {
+     "name": "GetLinksetRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      }
+     ]
+    },
+    {
+     "name": "GetLinksetResponse",
+     "field": [
+      {
+       "name": "linkset_json",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "linksetJson"
+      }
+     ]
+    },
+    {
+     "name": "Link",
+     "field": [
+      {
+       "name": "index",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "index"
+      },
+      {
+       "name": "rel",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "rel"
+      },
+      {
+       "name": "href",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "href"
+      },
+      {
+       "name": "title",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "title"
+      },
+      {
+       "name": "type",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "type"
+      },
+      {
+       "name": "hreflang",
+       "number": 6,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_STRING",
+       "jsonName": "hreflang"
+      },
+      {
+       "name": "context",
+       "number": 7,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_STRING",
+       "jsonName": "context"
+      },
+      {
+       "name": "default",
+       "number": 8,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_ENUM",
+       "typeName": ".nameplate.registry.v1.LinkDefault",
+       "jsonName": "default"
+      },
+      {
+       "name": "hidden",
+       "number": 9,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BOOL",
+       "jsonName": "hidden"
+      }
+     ]
+    }
+   ],
+   "enumType": [
+    {
+     "name": "LinkDefault",
+     "value": [
+      {
+       "name": "LINK_DEFAULT_UNSPECIFIED",
+       "number": 0
+      },
+      {
+       "name": "LINK_DEFAULT_SINGLE",
+       "number": 1
+      },
+      {
+       "name": "LINK_DEFAULT_MULTI",
+       "number": 2
+      }
+     ]
+    }
+   ],
+   "service": [
+    {
+     "name": "LinkService",
+     "method": [
+      {
+       "name": "AddLink",
+       "inputType": ".nameplate.registry.v1.AddLinkRequest",
+       "outputType": ".nameplate.registry.v1.AddLinkResponse"
+      },
+      {
+       "name": "RemoveLinks",
+       "inputType": ".nameplate.registry.v1.RemoveLinksRequest",
+       "outputType": ".nameplate.registry.v1.RemoveLinksResponse"
+      },
+      {
+       "name": "ListLinks",
+       "inputType": ".nameplate.registry.v1.ListLinksRequest",
+       "outputType": ".nameplate.registry.v1.ListLinksResponse"
+      },
+      {
+       "name": "GetLinkset",
+       "inputType": ".nameplate.registry.v1.GetLinksetRequest",
+       "outputType": ".nameplate.registry.v1.GetLinksetResponse"
+      }
+     ]
+    }
+   ],
+   "syntax": "proto3"
+  },
+  {
+   "name": "nameplate/registry/v1/organization_service.proto",
+   "package": "nameplate.registry.v1",
+   "dependency": [
+    "google/protobuf/timestamp.proto"
+   ],
+   "messageType": [
+    {
+     "name": "Quotas",
+     "field": [
+      {
+       "name": "handles",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT64",
+       "oneofIndex": 0,
+       "jsonName": "handles",
+       "proto3Optional": true
+      },
+      {
+       "name": "devices",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT64",
+       "oneofIndex": 1,
+       "jsonName": "devices",
+       "proto3Optional": true
+      },
+      {
+       "name": "keys",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT64",
+       "oneofIndex": 2,
+       "jsonName": "keys",
+       "proto3Optional": true
+      }
+     ],
+     "oneofDecl": [
+      {
+       "name": "_handles"
+      },
+      {
+       "name": "_devices"
+      },
+      {
+       "name": "_keys"
+      }
+     ]
+    },
+    {
+     "name": "Organization",
+     "field": [
+      {
+       "name": "id",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "id"
+      },
+      {
+       "name": "name_zh",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "nameZh"
+      },
+      {
+       "name": "name_en",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "nameEn"
+      },
+      {
+       "name": "parent",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "parent"
+      },
+      {
+       "name": "level",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_ENUM",
+       "typeName": ".nameplate.registry.v1.OrganizationLevel",
+       "jsonName": "level"
+      },
+      {
+       "name": "industry",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "industry"
+      },
+      {
+       "name": "region",
+       "number": 7,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "region"
+      },
+      {
+       "name": "quotas",
+       "number": 8,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Quotas",
+       "jsonName": "quotas"
+      },
+      {
+       "name": "state",
+       "number": 9,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_ENUM",
+       "typeName": ".nameplate.registry.v1.OrganizationState",
+       "jsonName": "state"
+      },
+      {
+       "name": "create_time",
+       "number": 10,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "createTime"
+      },
+      {
+       "name": "update_time",
+       "number": 11,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "updateTime"
+      },
+      {
+       "name": "etag",
+       "number": 12,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "etag"
+      }
+     ]
+    },
+    {
+     "name": "CreateOrganizationRequest",
+     "field": [
+      {
+       "name": "id",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "id"
+      },
+      {
+       "name": "name_zh",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "nameZh"
+      },
+      {
+       "name": "name_en",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "nameEn"
+      },
+      {
+       "name": "parent",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "parent"
+      },
+      {
+       "name": "level",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_ENUM",
+       "typeName": ".nameplate.registry.v1.OrganizationLevel",
+       "jsonName": "level"
+      },
+      {
+       "name": "industry",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "industry"
+      },
+      {
+       "name": "region",
+       "number": 7,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "region"
+      },
+      {
+       "name": "quotas",
+       "number": 8,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Quotas",
+       "jsonName": "quotas"
+      },
+      {
+       "name": "request_id",
+       "number": 9,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "CreateOrganizationResponse",
+     "field": [
+      {
+       "name": "organization",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Organization",
+       "jsonName": "organization"
+      }
+     ]
+    },
+    {
+     "name": "GetOrganizationRequest",
+     "field": [
+      {
+       "name": "id",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "id"
+      }
+     ]
+    },
+    {
+     "name": "GetOrganizationResponse",
+     "field": [
+      {
+       "name": "organization",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Organization",
+       "jsonName": "organization"
+      }
+     ]
+    },
+    {
+     "name": "UpdateOrganizationRequest",
+     "field": [
+      {
+       "name": "id",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "id"
+      },
+      {
+       "name": "name_zh",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "nameZh"
+      },
+      {
+       "name": "name_en",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "nameEn"
+      },
+      {
+       "name": "industry",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "oneofIndex": 0,
+       "jsonName": "industry",
+       "proto3Optional": true
+      },
+      {
+       "name": "region",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "oneofIndex": 1,
+       "jsonName": "region",
+       "proto3Optional": true
+      },
+      {
+       "name": "quotas",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Quotas",
+       "jsonName": "quotas"
+      },
+      {
+       "name": "etag",
+       "number": 7,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "etag"
+      },
+      {
+       "name": "request_id",
+       "number": 8,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ],
+     "oneofDecl": [
+      {
+       "name": "_industry"
+      },
+      {
+       "name": "_region"
+      }
+     ]
+    },
+    {
+     "name": "UpdateOrganizationResponse",
+     "field": [
+      {
+       "name": "organization",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Organization",
+       "jsonName": "organization"
+      }
+     ]
+    },
+    {
+     "name": "ListOrganizationsRequest",
+     "field": [
+      {
+       "name": "under",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "under"
+      },
+      {
+       "name": "page_size",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "pageSize"
+      },
+      {
+       "name": "page_token",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "pageToken"
+      }
+     ]
+    },
+    {
+     "name": "ListOrganizationsResponse",
+     "field": [
+      {
+       "name": "organizations",
+       "number": 1,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Organization",
+       "jsonName": "organizations"
+      },
+      {
+       "name": "next_page_token",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "nextPageToken"
+      }
+     ]
+    },
+    {
+     "name": "RetireOrganizationRequest",
+     "field": [
+      {
+       "name": "id",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "id"
+      },
+      {
+       "name": "request_id",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "RetireOrganizationResponse",
+     "field": [
+      {
+       "name": "organization",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Organization",
+       "jsonName": "organization"
+      }
+     ]
+    }
+   ],
+   "enumType": [
+    {
+     "name": "OrganizationLevel",
+     "value": [
+      {
+       "name": "ORGANIZATION_LEVEL_UNSPECIFIED",
+       "number": 0
+      },
+      {
+       "name": "ORGANIZATION_LEVEL_CROSS_INDUSTRY",
+       "number": 1
+      },
+      {
+       "name": "ORGANIZATION_LEVEL_INDUSTRY",
+       "number": 2
+      },
+      {
+       "name": "ORGANIZATION_LEVEL_ENTERPRISE",
+       "number": 3
+      }
+     ]
+    },
+    {
+     "name": "OrganizationState",
+     "value": [
+      {
+       "name": "ORGANIZATION_STATE_UNSPECIFIED",
+       "number": 0
+      },
+      {
+       "name": "ORGANIZATION_STATE_ACTIVE",
+       "number": 1
+      },
+      {
+       "name": "ORGANIZATION_STATE_RETIRED",
+       "number": 2
+      }
+     ]
+    }
+   ],
+   "service": [
+    {
+     "name": "OrganizationService",
+     "method": [
+      {
+       "name": "CreateOrganization",
+       "inputType": ".nameplate.registry.v1.CreateOrganizationRequest",
+       "outputType": ".nameplate.registry.v1.CreateOrganizationResponse"
+      },
+      {
+       "name": "GetOrganization",
+       "inputType": ".nameplate.registry.v1.GetOrganizationRequest",
+       "outputType": ".nameplate.registry.v1.GetOrganizationResponse"
+      },
+      {
+       "name": "UpdateOrganization",
+       "inputType": ".nameplate.registry.v1.UpdateOrganizationRequest",
+       "outputType": ".nameplate.registry.v1.UpdateOrganizationResponse"
+      },
+      {
+       "name": "ListOrganizations",
+       "inputType": ".nameplate.registry.v1.ListOrganizationsRequest",
+       "outputType": ".nameplate.registry.v1.ListOrganizationsResponse"
+      },
+      {
+       "name": "RetireOrganization",
+       "inputType": ".nameplate.registry.v1.RetireOrganizationRequest",
+       "outputType": ".nameplate.registry.v1.RetireOrganizationResponse"
+      }
+     ]
+    }
+   ],
+   "syntax": "proto3"
+  },
+  {
    "name": "nameplate/registry/v1/prefix_service.proto",
    "package": "nameplate.registry.v1",
    "dependency": [
+    "google/protobuf/timestamp.proto",
     "nameplate/registry/v1/handle.proto"
    ],
    "messageType": [
@@ -2535,6 +4345,13 @@ export const descriptors = {
        "label": "LABEL_OPTIONAL",
        "type": "TYPE_STRING",
        "jsonName": "requestId"
+      },
+      {
+       "name": "organization",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "organization"
       }
      ]
     },
@@ -2614,6 +4431,345 @@ export const descriptors = {
        "jsonName": "nextPageToken"
       }
      ]
+    },
+    {
+     "name": "PrefixApplication",
+     "field": [
+      {
+       "name": "id",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "id"
+      },
+      {
+       "name": "organization",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "organization"
+      },
+      {
+       "name": "prefix",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "prefix"
+      },
+      {
+       "name": "purpose",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "purpose"
+      },
+      {
+       "name": "state",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "state"
+      },
+      {
+       "name": "applicant",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "applicant"
+      },
+      {
+       "name": "create_time",
+       "number": 7,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "createTime"
+      },
+      {
+       "name": "reviewer",
+       "number": 8,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "reviewer"
+      },
+      {
+       "name": "reason",
+       "number": 9,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "reason"
+      },
+      {
+       "name": "decide_time",
+       "number": 10,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "decideTime"
+      }
+     ]
+    },
+    {
+     "name": "ApplyForPrefixRequest",
+     "field": [
+      {
+       "name": "prefix",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "prefix"
+      },
+      {
+       "name": "organization",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "organization"
+      },
+      {
+       "name": "purpose",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "purpose"
+      },
+      {
+       "name": "request_id",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "ApplyForPrefixResponse",
+     "field": [
+      {
+       "name": "application",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.PrefixApplication",
+       "jsonName": "application"
+      }
+     ]
+    },
+    {
+     "name": "DecidePrefixApplicationRequest",
+     "field": [
+      {
+       "name": "id",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "id"
+      },
+      {
+       "name": "decision",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "decision"
+      },
+      {
+       "name": "reason",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "reason"
+      },
+      {
+       "name": "request_id",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "DecidePrefixApplicationResponse",
+     "field": [
+      {
+       "name": "application",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.PrefixApplication",
+       "jsonName": "application"
+      }
+     ]
+    },
+    {
+     "name": "ListPrefixApplicationsRequest",
+     "field": [
+      {
+       "name": "state",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "state"
+      },
+      {
+       "name": "page_size",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "pageSize"
+      },
+      {
+       "name": "page_token",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "pageToken"
+      }
+     ]
+    },
+    {
+     "name": "ListPrefixApplicationsResponse",
+     "field": [
+      {
+       "name": "applications",
+       "number": 1,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.PrefixApplication",
+       "jsonName": "applications"
+      },
+      {
+       "name": "next_page_token",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "nextPageToken"
+      }
+     ]
+    },
+    {
+     "name": "SuspendPrefixRequest",
+     "field": [
+      {
+       "name": "prefix",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "prefix"
+      },
+      {
+       "name": "reason",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "reason"
+      },
+      {
+       "name": "request_id",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "SuspendPrefixResponse",
+     "field": [
+      {
+       "name": "prefix",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Prefix",
+       "jsonName": "prefix"
+      }
+     ]
+    },
+    {
+     "name": "ResumePrefixRequest",
+     "field": [
+      {
+       "name": "prefix",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "prefix"
+      },
+      {
+       "name": "reason",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "reason"
+      },
+      {
+       "name": "request_id",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "ResumePrefixResponse",
+     "field": [
+      {
+       "name": "prefix",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Prefix",
+       "jsonName": "prefix"
+      }
+     ]
+    },
+    {
+     "name": "TransferPrefixRequest",
+     "field": [
+      {
+       "name": "prefix",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "prefix"
+      },
+      {
+       "name": "to",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "to"
+      },
+      {
+       "name": "reason",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "reason"
+      },
+      {
+       "name": "request_id",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "TransferPrefixResponse",
+     "field": [
+      {
+       "name": "prefix",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Prefix",
+       "jsonName": "prefix"
+      }
+     ]
     }
    ],
    "service": [
@@ -2634,6 +4790,36 @@ export const descriptors = {
        "name": "ListPrefixes",
        "inputType": ".nameplate.registry.v1.ListPrefixesRequest",
        "outputType": ".nameplate.registry.v1.ListPrefixesResponse"
+      },
+      {
+       "name": "ApplyForPrefix",
+       "inputType": ".nameplate.registry.v1.ApplyForPrefixRequest",
+       "outputType": ".nameplate.registry.v1.ApplyForPrefixResponse"
+      },
+      {
+       "name": "DecidePrefixApplication",
+       "inputType": ".nameplate.registry.v1.DecidePrefixApplicationRequest",
+       "outputType": ".nameplate.registry.v1.DecidePrefixApplicationResponse"
+      },
+      {
+       "name": "ListPrefixApplications",
+       "inputType": ".nameplate.registry.v1.ListPrefixApplicationsRequest",
+       "outputType": ".nameplate.registry.v1.ListPrefixApplicationsResponse"
+      },
+      {
+       "name": "SuspendPrefix",
+       "inputType": ".nameplate.registry.v1.SuspendPrefixRequest",
+       "outputType": ".nameplate.registry.v1.SuspendPrefixResponse"
+      },
+      {
+       "name": "ResumePrefix",
+       "inputType": ".nameplate.registry.v1.ResumePrefixRequest",
+       "outputType": ".nameplate.registry.v1.ResumePrefixResponse"
+      },
+      {
+       "name": "TransferPrefix",
+       "inputType": ".nameplate.registry.v1.TransferPrefixRequest",
+       "outputType": ".nameplate.registry.v1.TransferPrefixResponse"
       }
      ]
     }
@@ -2762,10 +4948,681 @@ export const descriptors = {
    "syntax": "proto3"
   },
   {
+   "name": "nameplate/registry/v1/session_service.proto",
+   "package": "nameplate.registry.v1",
+   "dependency": [
+    "google/protobuf/timestamp.proto"
+   ],
+   "messageType": [
+    {
+     "name": "WhoAmIRequest"
+    },
+    {
+     "name": "WhoAmIResponse",
+     "field": [
+      {
+       "name": "method",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_ENUM",
+       "typeName": ".nameplate.registry.v1.LoginMethod",
+       "jsonName": "method"
+      },
+      {
+       "name": "id",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "id"
+      },
+      {
+       "name": "scopes",
+       "number": 3,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_STRING",
+       "jsonName": "scopes"
+      },
+      {
+       "name": "prefixes",
+       "number": 4,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_STRING",
+       "jsonName": "prefixes"
+      },
+      {
+       "name": "expire_time",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "expireTime"
+      },
+      {
+       "name": "organization",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "organization"
+      }
+     ]
+    },
+    {
+     "name": "GetLoginRequest"
+    },
+    {
+     "name": "GetLoginResponse",
+     "field": [
+      {
+       "name": "issuer",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "issuer"
+      },
+      {
+       "name": "audience",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "audience"
+      },
+      {
+       "name": "client_id",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "clientId"
+      }
+     ]
+    },
+    {
+     "name": "BeginSessionRequest"
+    },
+    {
+     "name": "BeginSessionResponse",
+     "field": [
+      {
+       "name": "session_id",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "sessionId"
+      },
+      {
+       "name": "nonce",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BYTES",
+       "jsonName": "nonce"
+      }
+     ]
+    },
+    {
+     "name": "AnswerChallengeRequest",
+     "field": [
+      {
+       "name": "session_id",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "sessionId"
+      },
+      {
+       "name": "identifier",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "index",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "index"
+      },
+      {
+       "name": "authentication_type",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "authenticationType"
+      },
+      {
+       "name": "client_nonce",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BYTES",
+       "jsonName": "clientNonce"
+      },
+      {
+       "name": "response",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BYTES",
+       "jsonName": "response"
+      }
+     ]
+    },
+    {
+     "name": "AnswerChallengeResponse",
+     "field": [
+      {
+       "name": "token",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "token"
+      },
+      {
+       "name": "expire_time",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "expireTime"
+      }
+     ]
+    },
+    {
+     "name": "EndSessionRequest",
+     "field": [
+      {
+       "name": "token",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "token"
+      }
+     ]
+    },
+    {
+     "name": "EndSessionResponse"
+    }
+   ],
+   "enumType": [
+    {
+     "name": "LoginMethod",
+     "value": [
+      {
+       "name": "LOGIN_METHOD_UNSPECIFIED",
+       "number": 0
+      },
+      {
+       "name": "LOGIN_METHOD_ANONYMOUS",
+       "number": 1
+      },
+      {
+       "name": "LOGIN_METHOD_API_KEY",
+       "number": 2
+      },
+      {
+       "name": "LOGIN_METHOD_TOKEN",
+       "number": 3
+      },
+      {
+       "name": "LOGIN_METHOD_HANDLE_KEY",
+       "number": 4
+      },
+      {
+       "name": "LOGIN_METHOD_CERTIFICATE",
+       "number": 5
+      }
+     ]
+    }
+   ],
+   "service": [
+    {
+     "name": "SessionService",
+     "method": [
+      {
+       "name": "WhoAmI",
+       "inputType": ".nameplate.registry.v1.WhoAmIRequest",
+       "outputType": ".nameplate.registry.v1.WhoAmIResponse"
+      },
+      {
+       "name": "GetLogin",
+       "inputType": ".nameplate.registry.v1.GetLoginRequest",
+       "outputType": ".nameplate.registry.v1.GetLoginResponse"
+      },
+      {
+       "name": "BeginSession",
+       "inputType": ".nameplate.registry.v1.BeginSessionRequest",
+       "outputType": ".nameplate.registry.v1.BeginSessionResponse"
+      },
+      {
+       "name": "AnswerChallenge",
+       "inputType": ".nameplate.registry.v1.AnswerChallengeRequest",
+       "outputType": ".nameplate.registry.v1.AnswerChallengeResponse"
+      },
+      {
+       "name": "EndSession",
+       "inputType": ".nameplate.registry.v1.EndSessionRequest",
+       "outputType": ".nameplate.registry.v1.EndSessionResponse"
+      }
+     ]
+    }
+   ],
+   "syntax": "proto3"
+  },
+  {
+   "name": "nameplate/registry/v1/statistics_service.proto",
+   "package": "nameplate.registry.v1",
+   "dependency": [
+    "google/protobuf/timestamp.proto"
+   ],
+   "messageType": [
+    {
+     "name": "ListDailyCountsRequest",
+     "field": [
+      {
+       "name": "by",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_ENUM",
+       "typeName": ".nameplate.registry.v1.StatisticsBy",
+       "jsonName": "by"
+      },
+      {
+       "name": "from_date",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "fromDate"
+      },
+      {
+       "name": "to_date",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "toDate"
+      },
+      {
+       "name": "depth",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "depth"
+      },
+      {
+       "name": "under",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "under"
+      }
+     ]
+    },
+    {
+     "name": "ListDailyCountsResponse",
+     "field": [
+      {
+       "name": "counts",
+       "number": 1,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.DailyCount",
+       "jsonName": "counts"
+      }
+     ]
+    },
+    {
+     "name": "DailyCount",
+     "field": [
+      {
+       "name": "date",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "date"
+      },
+      {
+       "name": "key",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "key"
+      },
+      {
+       "name": "registered",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT64",
+       "jsonName": "registered"
+      },
+      {
+       "name": "retired",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT64",
+       "jsonName": "retired"
+      },
+      {
+       "name": "live",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_INT64",
+       "jsonName": "live"
+      },
+      {
+       "name": "resolved",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT64",
+       "jsonName": "resolved"
+      }
+     ]
+    },
+    {
+     "name": "ReportRow",
+     "field": [
+      {
+       "name": "prefix",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "prefix"
+      },
+      {
+       "name": "industry",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "industry"
+      },
+      {
+       "name": "region",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "region"
+      },
+      {
+       "name": "registered",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT64",
+       "jsonName": "registered"
+      },
+      {
+       "name": "retired",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT64",
+       "jsonName": "retired"
+      },
+      {
+       "name": "resolved",
+       "number": 6,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT64",
+       "jsonName": "resolved"
+      }
+     ]
+    },
+    {
+     "name": "ReportReceipt",
+     "field": [
+      {
+       "name": "source",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "source"
+      },
+      {
+       "name": "date",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "date"
+      },
+      {
+       "name": "rows",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "rows"
+      },
+      {
+       "name": "digest",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "digest"
+      },
+      {
+       "name": "receive_time",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".google.protobuf.Timestamp",
+       "jsonName": "receiveTime"
+      }
+     ]
+    },
+    {
+     "name": "SubmitReportRequest",
+     "field": [
+      {
+       "name": "date",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "date"
+      },
+      {
+       "name": "rows",
+       "number": 2,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.ReportRow",
+       "jsonName": "rows"
+      }
+     ]
+    },
+    {
+     "name": "SubmitReportResponse",
+     "field": [
+      {
+       "name": "receipt",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.ReportReceipt",
+       "jsonName": "receipt"
+      }
+     ]
+    },
+    {
+     "name": "ListReportReceiptsRequest",
+     "field": [
+      {
+       "name": "source",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "source"
+      },
+      {
+       "name": "page_size",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "pageSize"
+      },
+      {
+       "name": "page_token",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "pageToken"
+      }
+     ]
+    },
+    {
+     "name": "ListReportReceiptsResponse",
+     "field": [
+      {
+       "name": "receipts",
+       "number": 1,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.ReportReceipt",
+       "jsonName": "receipts"
+      },
+      {
+       "name": "next_page_token",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "nextPageToken"
+      }
+     ]
+    },
+    {
+     "name": "ListSentReportsRequest",
+     "field": [
+      {
+       "name": "limit",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "limit"
+      }
+     ]
+    },
+    {
+     "name": "SentReport",
+     "field": [
+      {
+       "name": "date",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "date"
+      },
+      {
+       "name": "receipt",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.ReportReceipt",
+       "jsonName": "receipt"
+      }
+     ]
+    },
+    {
+     "name": "ListSentReportsResponse",
+     "field": [
+      {
+       "name": "reports",
+       "number": 1,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.SentReport",
+       "jsonName": "reports"
+      },
+      {
+       "name": "report_to",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "reportTo"
+      },
+      {
+       "name": "problem",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "problem"
+      }
+     ]
+    },
+    {
+     "name": "SendReportsRequest"
+    },
+    {
+     "name": "SendReportsResponse",
+     "field": [
+      {
+       "name": "sent",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "sent"
+      }
+     ]
+    }
+   ],
+   "enumType": [
+    {
+     "name": "StatisticsBy",
+     "value": [
+      {
+       "name": "STATISTICS_BY_UNSPECIFIED",
+       "number": 0
+      },
+      {
+       "name": "STATISTICS_BY_PREFIX",
+       "number": 1
+      },
+      {
+       "name": "STATISTICS_BY_INDUSTRY",
+       "number": 2
+      },
+      {
+       "name": "STATISTICS_BY_REGION",
+       "number": 3
+      }
+     ]
+    }
+   ],
+   "service": [
+    {
+     "name": "StatisticsService",
+     "method": [
+      {
+       "name": "ListDailyCounts",
+       "inputType": ".nameplate.registry.v1.ListDailyCountsRequest",
+       "outputType": ".nameplate.registry.v1.ListDailyCountsResponse"
+      }
+     ]
+    },
+    {
+     "name": "ReportService",
+     "method": [
+      {
+       "name": "SubmitReport",
+       "inputType": ".nameplate.registry.v1.SubmitReportRequest",
+       "outputType": ".nameplate.registry.v1.SubmitReportResponse"
+      },
+      {
+       "name": "ListReportReceipts",
+       "inputType": ".nameplate.registry.v1.ListReportReceiptsRequest",
+       "outputType": ".nameplate.registry.v1.ListReportReceiptsResponse"
+      },
+      {
+       "name": "ListSentReports",
+       "inputType": ".nameplate.registry.v1.ListSentReportsRequest",
+       "outputType": ".nameplate.registry.v1.ListSentReportsResponse"
+      },
+      {
+       "name": "SendReports",
+       "inputType": ".nameplate.registry.v1.SendReportsRequest",
+       "outputType": ".nameplate.registry.v1.SendReportsResponse"
+      }
+     ]
+    }
+   ],
+   "syntax": "proto3"
+  },
+  {
    "name": "nameplate/registry/v1/template_service.proto",
    "package": "nameplate.registry.v1",
    "dependency": [
-    "nameplate/registry/v1/handle.proto"
+    "nameplate/registry/v1/handle.proto",
+    "nameplate/registry/v1/violation.proto"
    ],
    "messageType": [
     {
@@ -2962,6 +5819,187 @@ export const descriptors = {
        "jsonName": "nextPageToken"
       }
      ]
+    },
+    {
+     "name": "CheckTemplateRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "definition_json",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "definitionJson"
+      },
+      {
+       "name": "page_size",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "pageSize"
+      },
+      {
+       "name": "page_token",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "pageToken"
+      }
+     ]
+    },
+    {
+     "name": "CheckTemplateResponse",
+     "field": [
+      {
+       "name": "version",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "version"
+      },
+      {
+       "name": "definition_json",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "definitionJson"
+      },
+      {
+       "name": "changes",
+       "number": 3,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.TemplateChange",
+       "jsonName": "changes"
+      },
+      {
+       "name": "assets",
+       "number": 4,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.BrokenAsset",
+       "jsonName": "assets"
+      },
+      {
+       "name": "next_page_token",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "nextPageToken"
+      }
+     ]
+    },
+    {
+     "name": "TemplateChange",
+     "field": [
+      {
+       "name": "attribute",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "attribute"
+      },
+      {
+       "name": "field",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "field"
+      },
+      {
+       "name": "before_json",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "beforeJson"
+      },
+      {
+       "name": "after_json",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "afterJson"
+      },
+      {
+       "name": "breaking",
+       "number": 5,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_BOOL",
+       "jsonName": "breaking"
+      }
+     ]
+    },
+    {
+     "name": "BrokenAsset",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "violations",
+       "number": 2,
+       "label": "LABEL_REPEATED",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Violation",
+       "jsonName": "violations"
+      }
+     ]
+    },
+    {
+     "name": "ForkTemplateRequest",
+     "field": [
+      {
+       "name": "identifier",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "identifier"
+      },
+      {
+       "name": "version",
+       "number": 2,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_UINT32",
+       "jsonName": "version"
+      },
+      {
+       "name": "into",
+       "number": 3,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "into"
+      },
+      {
+       "name": "request_id",
+       "number": 4,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_STRING",
+       "jsonName": "requestId"
+      }
+     ]
+    },
+    {
+     "name": "ForkTemplateResponse",
+     "field": [
+      {
+       "name": "template",
+       "number": 1,
+       "label": "LABEL_OPTIONAL",
+       "type": "TYPE_MESSAGE",
+       "typeName": ".nameplate.registry.v1.Template",
+       "jsonName": "template"
+      }
+     ]
     }
    ],
    "service": [
@@ -2977,6 +6015,16 @@ export const descriptors = {
        "name": "PublishTemplate",
        "inputType": ".nameplate.registry.v1.PublishTemplateRequest",
        "outputType": ".nameplate.registry.v1.PublishTemplateResponse"
+      },
+      {
+       "name": "CheckTemplate",
+       "inputType": ".nameplate.registry.v1.CheckTemplateRequest",
+       "outputType": ".nameplate.registry.v1.CheckTemplateResponse"
+      },
+      {
+       "name": "ForkTemplate",
+       "inputType": ".nameplate.registry.v1.ForkTemplateRequest",
+       "outputType": ".nameplate.registry.v1.ForkTemplateResponse"
       },
       {
        "name": "GetTemplate",

@@ -11,6 +11,7 @@ import type {
 } from '@grpc/grpc-js';
 import { NameplateError, type Principal } from '@nameplate/model';
 import type { CertificateAuthentication } from '../../authentication/certificate-authentication.ts';
+import type { Lifetimes } from '../../authentication/lifetimes.ts';
 import type { OpenRequest, Requests } from '../../observe/requests.ts';
 import { authenticate, type KeyCheck } from '../authenticate.ts';
 import { toGrpcStatus } from './status.ts';
@@ -23,7 +24,7 @@ export interface CallContext {
   readonly address: string;
   /** The server's id of this request, in logs and errors. */
   readonly requestId: string;
-  /** Aborted when the client cancels, is gone, or the deadline has passed. Made when first asked for. */
+  /** Aborted when the client cancels, is gone, may not go on, or the deadline has passed. Made when first asked for. */
   readonly signal: AbortSignal;
   /** Until when the client waits, Unix milliseconds; Infinity when it does not say. */
   readonly deadlineMs: number;
@@ -38,12 +39,19 @@ type AnyCall =
 export class Calls {
   readonly #requests: Requests;
   readonly #keys: KeyCheck;
+  readonly #lifetimes: Lifetimes;
   readonly #certificates: CertificateAuthentication | undefined;
 
-  constructor(requests: Requests, keys: KeyCheck, certificates?: CertificateAuthentication) {
-    this.#requests = requests;
-    this.#keys = keys;
-    this.#certificates = certificates;
+  constructor(parts: {
+    readonly requests: Requests;
+    readonly keys: KeyCheck;
+    readonly lifetimes: Lifetimes;
+    readonly certificates: CertificateAuthentication | undefined;
+  }) {
+    this.#requests = parts.requests;
+    this.#keys = parts.keys;
+    this.#lifetimes = parts.lifetimes;
+    this.#certificates = parts.certificates;
   }
 
   unary<Q, S>(method: string, work: (request: Q, context: CallContext) => Promise<S> | S): handleUnaryCall<Q, S> {
@@ -110,17 +118,24 @@ export class Calls {
     // A broken connection is told as an error of the stream; unheard, it would end the process.
     call.on('error', () => undefined);
     let open: OpenRequest | undefined;
+    let context: Context | undefined;
+    let unwatch: (() => void) | undefined;
     try {
       open = this.#requests.beginStream('grpc', method);
       const principal = await this.#who(call);
-      const context = new Context(call, principal, open.id);
+      const opened = new Context(call, principal, open.id);
+      context = opened;
+      unwatch = this.#lifetimes.watch(principal, (why) => opened.revoke(why));
       await writeAll(call, work(context), context.signal);
       if (call.cancelled) throw cancelled(call);
+      if (context.revoked) throw context.revoked;
       open.end();
       call.end();
     } catch (thrown) {
-      const error = finish(open, thrown, call);
+      const error = finish(open, context?.revoked ?? thrown, call);
       if (!call.cancelled) call.emit('error', toGrpcStatus(error, open?.id));
+    } finally {
+      unwatch?.();
     }
   }
 }
@@ -134,6 +149,7 @@ class Context implements CallContext {
   readonly requestId: string;
   readonly #call: AnyCall;
   #controller: AbortController | undefined;
+  #revoked: NameplateError | undefined;
 
   constructor(call: AnyCall, principal: Principal, requestId: string) {
     this.#call = call;
@@ -145,6 +161,16 @@ class Context implements CallContext {
     return Number(this.#call.getDeadline());
   }
 
+  /** Why a stream ends before its time: what proved its principal is over. */
+  get revoked(): NameplateError | undefined {
+    return this.#revoked;
+  }
+
+  revoke(why: NameplateError): void {
+    this.#revoked ??= why;
+    this.#controller?.abort(why);
+  }
+
   // An AbortController on every call would cost more than a cached answer; few methods wait for anything.
   get signal(): AbortSignal {
     if (this.#controller) return this.#controller.signal;
@@ -152,7 +178,8 @@ class Context implements CallContext {
     this.#controller = controller;
     const abort = () => controller.abort(cancelled(this.#call));
     const emitter: EventEmitter = this.#call;
-    if (this.#call.cancelled) abort();
+    if (this.#revoked) controller.abort(this.#revoked);
+    else if (this.#call.cancelled) abort();
     else emitter.once('cancelled', abort);
     return controller.signal;
   }

@@ -4,6 +4,7 @@ import {
   type EnrolDeviceRequest,
   type EnrolDevicesRequest,
   type GetDeviceRequest,
+  type IssuePskRequest,
   type ListDevicesBehindRequest,
   type RemoveDeviceRequest,
   type RevokeCredentialRequest,
@@ -21,7 +22,7 @@ import { pageOf, writeContext } from './write-context.ts';
 
 /** Devices and their credentials. */
 export function deviceService(calls: Calls, backends: GrpcBackends): UntypedServiceImplementation {
-  const { devices } = backends.registry;
+  const { devices, psks } = backends.registry;
   const present = (device: DeviceRecord) => toPresentDevice(device, presenceOf(backends.gateway, device));
   return {
     ...claimMethods(calls, backends),
@@ -42,6 +43,12 @@ export function deviceService(calls: Calls, backends: GrpcBackends): UntypedServ
     RevokeCredential: calls.unary('RevokeCredential', async (request: RevokeCredentialRequest, context) => {
       const identifier = parseIdentifier(request.identifier);
       return { device: toMessage(await devices.revoke(writeContext(context, request.requestId), { identifier })) };
+    }),
+    IssuePsk: calls.unary('IssuePsk', async (request: IssuePskRequest, context) => {
+      const { identifier, profile, overlapS, key, requestId } = request;
+      const named = { identifier: parseIdentifier(identifier), profile, overlapS, ...(key.length > 0 && { key }) };
+      const { device, psk } = await psks.issue(writeContext(context, requestId), named);
+      return { device: toMessage(device), ...psk };
     }),
     GetDevice: calls.unary('GetDevice', async (request: GetDeviceRequest, { principal }) => ({
       device: present(await devices.get(principal, parseIdentifier(request.identifier))),

@@ -10,10 +10,11 @@ import {
   type ListHandlesRequest,
   toChangeMessage,
   toHandleMessage,
+  toViolationMessage,
   type UpdateHandleRequest,
   type WatchChangesRequest,
 } from '@nameplate/protocol/grpc';
-import { toHandleRecord, visibleValues } from '@nameplate/registry';
+import { toHandleRecord } from '@nameplate/registry';
 import { parseTarget } from '@nameplate/resolver';
 import type { CallContext, Calls } from './call.ts';
 import { inOrder } from './in-order.ts';
@@ -56,13 +57,27 @@ function create({ registry }: GrpcBackends, request: CreateHandleRequest, contex
   return registry.handles.create(writeContext(context, request.requestId), handleOf(request.handle));
 }
 
+async function registered(backends: GrpcBackends, request: CreateHandlesRequest, context: CallContext) {
+  const { handles } = backends.registry;
+  const { block, validateOnly } = request;
+  const input = handleOf(request.handle);
+  if (block !== '')
+    return await handles.createInBlock(writeContext(context, ''), { ...input, block }, { checkOnly: validateOnly });
+  const record = validateOnly
+    ? await handles.checkCreate(writeContext(context, ''), input)
+    : await create(backends, request, context);
+  return { record, duplicate: false };
+}
+
 /** A row that is refused is an answer: the others go on. */
 async function createRow(backends: GrpcBackends, request: CreateHandlesRequest, row: number, context: CallContext) {
   try {
-    return { row, handle: toHandleMessage(await create(backends, request, context)) };
+    const { record, duplicate } = await registered(backends, request, context);
+    const basic = request.view === 'HANDLE_VIEW_BASIC';
+    return { row, duplicate, handle: toHandleMessage(basic ? { ...record, values: [] } : record) };
   } catch (thrown) {
-    const { code, message, reason } = toNameplateError(thrown);
-    return { row, error: { code, message, reason } };
+    const { code, message, reason, violations } = toNameplateError(thrown);
+    return { row, error: { code, message, reason, violations: violations.map(toViolationMessage) } };
   }
 }
 
@@ -93,7 +108,7 @@ async function list({ registry }: GrpcBackends, request: ListHandlesRequest, { p
   });
   const basic = request.view === 'HANDLE_VIEW_BASIC';
   const handles = page.records.map((record) =>
-    toHandleMessage(toHandleRecord(record, basic ? [] : visibleValues(record, principal))),
+    toHandleMessage(basic ? toHandleRecord(record, []) : toHandleRecord(record)),
   );
   return { handles, nextPageToken: page.nextPageToken };
 }

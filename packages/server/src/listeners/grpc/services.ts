@@ -3,19 +3,28 @@ import type { PackageDefinition } from '@grpc/proto-loader';
 import type { Gateway } from '@nameplate/gateway';
 import type { Registry } from '@nameplate/registry';
 import type { Resolver } from '@nameplate/resolver';
+import type { HandleProofs } from '../../authentication/handle-proofs.ts';
+import type { HandleSessions } from '../../authentication/handle-sessions.ts';
 import type { Config } from '../../config/index.ts';
+import type { Reporter } from '../../reporting/reporter.ts';
 import type { AlarmsAccess } from '../alarms-access.ts';
 import type { ClaimLimit } from '../claim-limit.ts';
 import type { CommandsAccess } from '../commands-access.ts';
 import type { ReadingsAccess } from '../readings-access.ts';
 import { aliasService } from './alias-service.ts';
+import { blockService } from './block-service.ts';
 import type { Calls } from './call.ts';
 import { deviceService } from './device-service.ts';
+import { grantService } from './grant-service.ts';
 import { handleService } from './handle-service.ts';
 import { keyService } from './key-service.ts';
+import { linkService } from './link-service.ts';
+import { organizationService } from './organization-service.ts';
 import { prefixService } from './prefix-service.ts';
 import { profileService } from './profile-service.ts';
 import { passThroughMethods, resolverService } from './resolver-service.ts';
+import { sessionService } from './session-service.ts';
+import { reportService, statisticsService } from './statistics-service.ts';
 import { telemetryService } from './telemetry-service.ts';
 import { templateService } from './template-service.ts';
 
@@ -28,6 +37,10 @@ export interface GrpcBackends {
   readonly alarms: AlarmsAccess;
   readonly commands: CommandsAccess;
   readonly gateway: Gateway | undefined;
+  readonly proofs: HandleProofs;
+  readonly sessions: HandleSessions;
+  /** Absent when this server reports to no other. */
+  readonly reporter: Reporter | undefined;
   /** One for all protocols. */
   readonly claimLimit: ClaimLimit;
 }
@@ -37,11 +50,18 @@ const services: Readonly<Record<string, (calls: Calls, backends: GrpcBackends) =
   'nameplate.resolver.v1.ResolverService': resolverService,
   'nameplate.registry.v1.HandleService': handleService,
   'nameplate.registry.v1.AliasService': aliasService,
+  'nameplate.registry.v1.LinkService': linkService,
   'nameplate.registry.v1.PrefixService': prefixService,
+  'nameplate.registry.v1.BlockService': blockService,
   'nameplate.registry.v1.TemplateService': templateService,
   'nameplate.registry.v1.ProfileService': profileService,
   'nameplate.registry.v1.DeviceService': deviceService,
   'nameplate.registry.v1.KeyService': keyService,
+  'nameplate.registry.v1.GrantService': grantService,
+  'nameplate.registry.v1.OrganizationService': organizationService,
+  'nameplate.registry.v1.SessionService': sessionService,
+  'nameplate.registry.v1.StatisticsService': statisticsService,
+  'nameplate.registry.v1.ReportService': reportService,
   'nameplate.telemetry.v1.TelemetryService': telemetryService,
 };
 

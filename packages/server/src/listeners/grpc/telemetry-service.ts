@@ -79,7 +79,7 @@ async function* subscribe({ readings }: GrpcBackends, request: SubscribeReadings
   }
   const events =
     request.identifier === ''
-      ? readings.subscribePrefix(principal, prefixKey(parsePrefix(request.prefix)), signal)
+      ? await readings.subscribePrefix(principal, prefixKey(parsePrefix(request.prefix)), signal)
       : await readings.subscribe(principal, parseIdentifier(request.identifier), signal);
   yield { identifier: request.identifier, dropped: 0 };
   for await (const { identifier, reading, dropped } of events) {

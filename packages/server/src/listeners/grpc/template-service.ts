@@ -1,13 +1,16 @@
 import type { UntypedServiceImplementation } from '@grpc/grpc-js';
 import { parseIdentifier } from '@nameplate/model';
-import type {
-  CreateTemplateRequest,
-  GetTemplateRequest,
-  ListTemplatesRequest,
-  PublishTemplateRequest,
-  WithdrawTemplateRequest,
+import {
+  type CheckTemplateRequest,
+  type CreateTemplateRequest,
+  type ForkTemplateRequest,
+  type GetTemplateRequest,
+  type ListTemplatesRequest,
+  type PublishTemplateRequest,
+  toViolationMessage,
+  type WithdrawTemplateRequest,
 } from '@nameplate/protocol/grpc';
-import type { StoredTemplate } from '@nameplate/registry';
+import type { StoredTemplate, TemplateCheck } from '@nameplate/registry';
 import type { Calls } from './call.ts';
 import { parseDefinition } from './definition.ts';
 import type { GrpcBackends } from './services.ts';
@@ -31,6 +34,19 @@ export function templateService(calls: Calls, { registry: { templates } }: GrpcB
     WithdrawTemplate: calls.unary('WithdrawTemplate', async (request: WithdrawTemplateRequest, context) => ({
       template: toMessage(await templates.withdraw(writeContext(context, request.requestId), target(request))),
     })),
+    CheckTemplate: calls.unary('CheckTemplate', async (request: CheckTemplateRequest, { principal }) => {
+      const { definitionJson } = request;
+      const identifier = parseIdentifier(request.identifier);
+      const definition = definitionJson === '' ? {} : { definition: parseDefinition(definitionJson) };
+      return toCheckMessage(await templates.check(principal, { identifier, ...definition, ...pageOf(request) }));
+    }),
+    ForkTemplate: calls.unary('ForkTemplate', async (request: ForkTemplateRequest, context) => {
+      const [source, into] = [parseIdentifier(request.identifier), parseIdentifier(request.into)];
+      const { version } = request;
+      return {
+        template: toMessage(await templates.fork(writeContext(context, request.requestId), { source, version, into })),
+      };
+    }),
     GetTemplate: calls.unary('GetTemplate', async (request: GetTemplateRequest, { principal }) => ({
       template: toMessage(await templates.get(principal, parseIdentifier(request.identifier), request.version)),
     })),
@@ -54,4 +70,23 @@ const states = {
 
 function toMessage({ identifier, version, state, definition, etag }: StoredTemplate) {
   return { identifier, version, state: states[state], definitionJson: JSON.stringify(definition), etag };
+}
+
+function toCheckMessage({ version, definition, changes, assets, nextPageToken }: TemplateCheck) {
+  return {
+    version,
+    definitionJson: JSON.stringify(definition),
+    changes: changes.map(({ attribute = '', field, before, after, breaking }) => ({
+      attribute,
+      field,
+      beforeJson: before === undefined ? '' : JSON.stringify(before),
+      afterJson: after === undefined ? '' : JSON.stringify(after),
+      breaking,
+    })),
+    assets: assets.map(({ identifier = '', violations }) => ({
+      identifier,
+      violations: violations.map(toViolationMessage),
+    })),
+    nextPageToken,
+  };
 }

@@ -1,3 +1,6 @@
+import { linksetType } from '@nameplate/protocol/http';
+import { parsePreferences } from '@nameplate/resolver';
+
 /** Does the `Accept` header prefer JSON to a page? RFC 9110 §12.5.1. None, and `*\/*`: a page. */
 export function prefersJson(accept: string | undefined): boolean {
   const quality = (...ranges: readonly string[]) => {
@@ -18,4 +21,18 @@ export function prefersJson(accept: string | undefined): boolean {
   };
   const json = quality('application/json');
   return json > 0 && json > quality('text/html', 'application/xhtml+xml', 'text/*');
+}
+
+/** Does the `Accept` header ask for a linkset before anything else that it names? */
+export function wantsLinkset(accept: string | undefined): boolean {
+  const ranges = parsePreferences(accept);
+  const wanted = Math.max(0, ...ranges.filter(({ range }) => range === linksetType).map(({ quality }) => quality));
+  return wanted > 0 && ranges.every(({ quality }) => quality <= wanted);
+}
+
+/** Does the `Accept` header name a page, and nothing before it? What browsers send does, `*\/*` alone does not. */
+export function prefersPage(accept: string | undefined): boolean {
+  const ranges = parsePreferences(accept);
+  const page = ranges.find(({ range }) => range === 'text/html')?.quality ?? 0;
+  return page > 0 && ranges.every(({ quality }) => quality <= page);
 }

@@ -1,9 +1,9 @@
 import { type ErrorCode, NameplateError as Failure, type NameplateError, responseCodeOf } from '@nameplate/model';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { HandleSessions } from '../../authentication/handle-sessions.ts';
 import { statusOf } from './boundary.ts';
-import type { HttpSessions } from './http-sessions.ts';
 import { textInPath } from './path.ts';
-import { parameters } from './schemas.ts';
+import { parameters, violationsSchema } from './schemas.ts';
 
 export const apiRoute = '/api/handles/';
 
@@ -20,6 +20,7 @@ export const apiSchema = {
     responseCode: { type: 'integer', description: 'RFC 3652 §2.2.2.2; 1: success.' },
     handle: { type: 'string' },
     message: { type: 'string' },
+    violations: violationsSchema,
   },
 } as const;
 
@@ -51,7 +52,7 @@ export function addApiForm(app: FastifyInstance): void {
 }
 
 /** Tells an error as HandleNet does. `sessions`: where a challenge may begin. */
-export function apiError(sessions: HttpSessions) {
+export function apiError(sessions: HandleSessions) {
   return (error: NameplateError, request: FastifyRequest, reply: FastifyReply): unknown => {
     const status = apiStatus(error, request);
     if (status === 401) challenge(sessions, request, reply);
@@ -60,6 +61,7 @@ export function apiError(sessions: HttpSessions) {
       responseCode: responseCodeOf(error),
       ...(name === undefined ? {} : { handle: name }),
       message: error.message,
+      ...(error.violations.length > 0 && { violations: error.violations }),
     });
   };
 }
@@ -78,7 +80,7 @@ function apiStatus(error: NameplateError, { method, headers }: FastifyRequest): 
 }
 
 /** What a client may answer: a challenge in its session, or in a fresh one. */
-function challenge(sessions: HttpSessions, request: FastifyRequest, reply: FastifyReply): void {
+function challenge(sessions: HandleSessions, request: FastifyRequest, reply: FastifyReply): void {
   const { id, nonce } = request.session ?? sessions.begin();
   const encoded = Buffer.from(nonce).toString('base64');
   reply.header('www-authenticate', [

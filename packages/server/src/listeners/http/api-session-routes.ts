@@ -1,10 +1,10 @@
 /* oxlint-disable oxc/no-async-endpoint-handlers -- the rule is about Express; Fastify waits for its handlers */
 import { NameplateError } from '@nameplate/model';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { HandleSession } from '../../authentication/handle-sessions.ts';
 import { apiSchema, formParameters } from './api-answer.ts';
 import type { ApiOptions } from './api-routes.ts';
 import { credentialsFromJson } from './handle-credentials.ts';
-import type { HttpSession } from './http-sessions.ts';
 import { query } from './schemas.ts';
 
 const tags = ['handle'];
@@ -89,14 +89,14 @@ function addVerify(app: FastifyInstance, { authentication, sendError }: ApiOptio
   });
 }
 
-function sessionOf({ session }: FastifyRequest): HttpSession {
+function sessionOf({ session }: FastifyRequest): HandleSession {
   if (session !== undefined) return session;
   throw new NameplateError('AUTHENTICATION_NEEDED', 'Expected authorization: Handle version="0", sessionId="…".', {
     reason: 'SESSION_NEEDED',
   });
 }
 
-function sessionJson({ id, nonce, principal }: HttpSession) {
+function sessionJson({ id, nonce, principal }: HandleSession) {
   const who = principal?.kind === 'handle' ? { authenticated: true, id: principal.id } : { authenticated: false };
   return { sessionId: id, nonce: Buffer.from(nonce).toString('base64'), ...who };
 }

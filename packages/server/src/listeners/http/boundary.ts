@@ -1,16 +1,16 @@
 import { anonymous, errorTable, NameplateError, type Principal, toNameplateError } from '@nameplate/model';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { HandleSession } from '../../authentication/handle-sessions.ts';
 import type { OpenRequest, Requests } from '../../observe/requests.ts';
 import { peerCertificate } from '../../tls/peer-certificate.ts';
 import type { HttpAuthentication } from './http-authentication.ts';
-import type { HttpSession } from './http-sessions.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks. */
     principal: Principal;
     /** The session of the HTTP API that the request names. */
-    session: HttpSession | undefined;
+    session: HandleSession | undefined;
     /** Ended when the answer has gone. */
     open: OpenRequest | undefined;
     /** What the answer says went wrong. */
@@ -97,8 +97,8 @@ export function statusOf({ code, reason }: NameplateError): number {
 
 /** The body of a failed `/v1` request. */
 export function errorJson(error: NameplateError, requestId: string) {
-  const { code, reason, message, remedy } = error;
-  return { error: { code, reason, message, remedy, requestId } };
+  const { code, reason, message, remedy, violations } = error;
+  return { error: { code, reason, message, remedy, requestId, ...(violations.length > 0 && { violations }) } };
 }
 
 /** Fastify's own errors in our words. */

@@ -15,6 +15,7 @@ const deviceSchema = {
     profile: { type: 'string' },
     enrolTime: { type: 'string', format: 'date-time' },
     activeCredentials: { type: 'integer' },
+    activePsks: { type: 'integer', description: 'Pre-shared keys that are valid now; absent: none.' },
     gateway: { type: 'string', description: 'Who speaks for it; absent: it does.' },
     alias: { type: 'string', description: 'What that gateway calls it.' },
     edgeNode: { type: 'string', description: 'Its name in Sparkplug, when it is not prefix and suffix.' },

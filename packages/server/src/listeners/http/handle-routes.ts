@@ -1,5 +1,4 @@
 /* oxlint-disable oxc/no-async-endpoint-handlers -- the rule is about Express; Fastify waits for its handlers */
-import { visibleValues } from '@nameplate/registry';
 import type { FastifyInstance } from 'fastify';
 import type { HttpListenerOptions } from '../http.ts';
 import { pageJson, recordJson } from './json.ts';
@@ -64,7 +63,7 @@ function addList(app: FastifyInstance, { registry, config: server }: HttpListene
       ...(attributeValue === undefined ? {} : { attributeValue }),
     });
     const rows = page.records.map((record) => {
-      const values = view === 'basic' ? undefined : visibleValues(record, request.principal);
+      const values = view === 'basic' ? undefined : record.values;
       return recordJson(
         record,
         values?.map((value) => value.decode()),

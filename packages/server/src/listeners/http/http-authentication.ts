@@ -3,18 +3,18 @@ import { anonymous, NameplateError, type Principal } from '@nameplate/model';
 import type { Devices } from '@nameplate/registry';
 import type { CertificateAuthentication } from '../../authentication/certificate-authentication.ts';
 import type { HandleProofs } from '../../authentication/handle-proofs.ts';
+import type { HandleSession, HandleSessions } from '../../authentication/handle-sessions.ts';
 import { authenticate, type KeyCheck } from '../authenticate.ts';
 import { answered, type HandleCredentials, parseAdminId, parseCredentials } from './handle-credentials.ts';
-import type { HttpSession, HttpSessions } from './http-sessions.ts';
 
 /** Who asks, and in which session of the HTTP API. */
 export interface Asker {
   readonly principal: Principal;
-  readonly session?: HttpSession;
+  readonly session?: HandleSession;
 }
 
 /**
- * Who asks over HTTP: `Bearer` is an API key; `Basic` a handle's index with its secret key, or a device with its password; `Handle` a session, the
+ * Who asks over HTTP: `Bearer` is an API key or a token; `Basic` a handle's index with its secret key, or a device with its password; `Handle` a session, the
  * answer to its challenge, or the client certificate; without a header the client certificate, if there is one.
  */
 export class HttpAuthentication {
@@ -22,12 +22,12 @@ export class HttpAuthentication {
   readonly #proofs: HandleProofs;
   readonly #certificates: CertificateAuthentication | undefined;
   readonly #devices: Pick<Devices, 'authenticate'>;
-  readonly sessions: HttpSessions;
+  readonly sessions: HandleSessions;
 
   constructor(parts: {
     readonly keys: KeyCheck;
     readonly proofs: HandleProofs;
-    readonly sessions: HttpSessions;
+    readonly sessions: HandleSessions;
     readonly certificates: CertificateAuthentication | undefined;
     readonly devices: Pick<Devices, 'authenticate'>;
   }) {
@@ -63,7 +63,7 @@ export class HttpAuthentication {
     return { principal, session: this.sessions.authenticate(this.#session(credentials.sessionId), principal) };
   }
 
-  #session(id: string): HttpSession {
+  #session(id: string): HandleSession {
     const session = this.sessions.find(id);
     if (session !== undefined) return session;
     throw failed('There is no such session, or it has ended: begin another.', 'SESSION_UNKNOWN');

@@ -10,7 +10,7 @@ export function time(ms: number): string {
 export function recordJson(
   record: {
     readonly identifier: { readonly canonical: string };
-    readonly revision: number;
+    readonly etag: string;
     readonly state: string;
     readonly createTimeMs: number;
     readonly updateTimeMs: number;
@@ -19,7 +19,7 @@ export function recordJson(
 ) {
   return {
     identifier: record.identifier.canonical,
-    etag: String(record.revision),
+    etag: record.etag,
     state: record.state,
     createTime: time(record.createTimeMs),
     updateTime: time(record.updateTimeMs),

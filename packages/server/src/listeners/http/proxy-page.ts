@@ -1,4 +1,4 @@
-import type { HandleValue, NameplateError } from '@nameplate/model';
+import type { HandleValue, Link, NameplateError } from '@nameplate/model';
 import { valueToJson } from '@nameplate/protocol/http';
 import { safeTarget } from './redirect-target.ts';
 
@@ -17,6 +17,22 @@ export function valuesPage(handle: string, values: readonly HandleValue[]): stri
 export function targetsPage(handle: string, targets: readonly string[]): string {
   const items = targets.map((target) => `<li>${link(target, target)}</li>`);
   return page(handle, `<p>该标识指向 · Leads to</p><ul>${items.join('')}</ul>`);
+}
+
+/** The links of a thing, and of what it is one of, to choose from. */
+export function linksPage(
+  title: string,
+  things: readonly { readonly anchor: string; readonly links: readonly Link[] }[],
+): string {
+  const head = '<tr><th>链接 Link</th><th>类型 Type</th><th>适用 For</th></tr>';
+  const tables = things.map(({ anchor, links }) => {
+    const rows = links.map(({ rel, href, title: name, type, hreflang = [], context = [] }) => {
+      const whom = [...hreflang, ...(type === undefined ? [] : [type]), ...context].join(' ');
+      return `<tr><td>${link(href, name)}</td><td>${escape(rel)}</td><td>${escape(whom)}</td></tr>`;
+    });
+    return `<h2>${escape(anchor)}</h2><table><thead>${head}</thead><tbody>${rows.join('')}</tbody></table>`;
+  });
+  return page(title, tables.join(''));
 }
 
 /** `hint`: a handle that may be meant. */
@@ -56,7 +72,7 @@ function page(handle: string, body: string): string {
 }
 
 const style =
-  'body{font:16px/1.5 system-ui,sans-serif;margin:2rem;color:#1a1a1a;background:#fff}main{max-width:60rem;margin:auto}h1{font-size:1.25rem;overflow-wrap:anywhere}table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid #ccc;overflow-wrap:anywhere}';
+  'body{font:16px/1.5 system-ui,sans-serif;margin:2rem;color:#1a1a1a;background:#fff}main{max-width:60rem;margin:auto}h1,h2{font-size:1.25rem;overflow-wrap:anywhere}h2{font-size:1rem}table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid #ccc;overflow-wrap:anywhere}';
 
 function escape(text: string): string {
   return text

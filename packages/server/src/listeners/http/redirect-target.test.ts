@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { appendTo, safeTarget } from './redirect-target.ts';
+import { appendTo, safeTarget, withQuery } from './redirect-target.ts';
 
 describe('safeTarget', () => {
   it.each([
@@ -63,5 +63,30 @@ describe('appendTo', () => {
 
   it('appends to nothing that has no host', () => {
     expect(() => appendTo('mailto:a@b.example', ',c@d.example')).toThrow(/urlappend/);
+  });
+});
+
+describe('withQuery', () => {
+  it.each([
+    ['https://a.example/', '', 'https://a.example/'],
+    ['https://a.example/x', 'a=1&b', 'https://a.example/x?a=1&b'],
+    ['https://a.example/x?y=2#z', 'a=1', 'https://a.example/x?y=2&a=1#z'],
+    ['https://a.example/x', '热', 'https://a.example/x?%E7%83%AD'],
+    ['https://a.example/x', '#evil', 'https://a.example/x?%23evil'],
+  ])('%s with %s is %s', (target, query, expected) => {
+    expect(withQuery(target, query)).toBe(expected);
+  });
+
+  it('never leads to another place', () => {
+    fc.assert(
+      fc.property(
+        fc.webUrl({ withQueryParameters: true, withFragments: true }),
+        fc.string({ unit: 'binary' }),
+        (target, query) => {
+          const [before, after] = [new URL(target), new URL(withQuery(new URL(target).href, query))];
+          expect([after.origin, after.pathname, after.hash]).toEqual([before.origin, before.pathname, before.hash]);
+        },
+      ),
+    );
   });
 });

@@ -12,6 +12,14 @@ export function safeTarget(text: string): string | undefined {
   return url.href;
 }
 
+/** The target with a query after the one that it has; path and host stay. */
+export function withQuery(target: string, query: string): string {
+  if (query === '') return target;
+  const url = new URL(target);
+  url.search = url.search === '' ? query : `${url.search}&${query}`;
+  return url.href;
+}
+
 /**
  * The target with `urlappend` after it. What is appended may add to the path, the query or the fragment; it may not make
  * another host of `https://a.example`.

@@ -21,6 +21,8 @@ function addPrefixes(app: FastifyInstance, { registry, config: server }: HttpLis
     properties: {
       prefix: { type: 'string' },
       description: { type: 'string' },
+      organization: { type: 'string' },
+      suspended: { type: 'boolean' },
       createTime: { type: 'string', format: 'date-time' },
       etag: { type: 'string' },
     },
@@ -96,8 +98,9 @@ function addTemplates(app: FastifyInstance, { registry, config: server }: HttpLi
   });
 }
 
-function prefixJson({ prefix, description, createTimeMs, etag }: PrefixRecord) {
-  return { prefix, description, createTime: time(createTimeMs), etag };
+function prefixJson({ prefix, description, organization, suspended, createTimeMs, etag }: PrefixRecord) {
+  const tenancy = { ...(organization && { organization }), ...(suspended && { suspended: true }) };
+  return { prefix, description, ...tenancy, createTime: time(createTimeMs), etag };
 }
 
 function templateJson({ identifier, version, state, definition, etag }: StoredTemplate) {

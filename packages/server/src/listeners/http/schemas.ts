@@ -35,6 +35,24 @@ export const identifierParams = {
   properties: { '*': { type: 'string', description: 'The identifier, percent-decoded once; slashes may stay.' } },
 } as const;
 
+const bilingual = { type: 'object', properties: { en: { type: 'string' }, zh: { type: 'string' } } } as const;
+
+export const violationsSchema = {
+  type: 'array',
+  description: 'The values that break rules of the template.',
+  items: {
+    type: 'object',
+    properties: {
+      attribute: { type: 'string' },
+      rule: { type: 'string' },
+      value: { type: 'string' },
+      expected: bilingual,
+      remedy: bilingual,
+      identifier: { type: 'string' },
+    },
+  },
+} as const;
+
 export const errorSchema = {
   type: 'object',
   description: 'What went wrong, and what to do about it.',
@@ -45,8 +63,9 @@ export const errorSchema = {
         code: { type: 'string' },
         reason: { type: 'string' },
         message: { type: 'string' },
-        remedy: { type: 'object', properties: { en: { type: 'string' }, zh: { type: 'string' } } },
+        remedy: bilingual,
         requestId: { type: 'string' },
+        violations: violationsSchema,
       },
     },
   },
@@ -62,6 +81,7 @@ export const valueSchema = {
     type: { type: 'string' },
     data: { type: 'object', additionalProperties: true, properties: { format: { type: 'string' }, value: {} } },
     permissions: { type: 'string', description: 'adminRead adminWrite publicRead publicWrite; 1110 when absent.' },
+    visibility: { type: 'string', description: 'Who sees it, when permissions cannot say so.' },
     ttl: { description: 'Seconds, or a moment.' },
     timestamp: moment,
     references: { type: 'array', items: { type: 'object', additionalProperties: true } },

@@ -61,7 +61,11 @@ async function requireReadable(
     (value) => !value.publicRead && value.adminRead && (all || valueSelected(value, asked)),
   );
   if (!isHidden) return;
-  const admin = { needed: adminPermissions.readValue, held: await registry.adminRights.held(principal, record) };
+  const held = await registry.adminRights.held(principal, record);
+  // Who sees some of what is not public is not told of the rest.
+  const view = principal.kind === 'anonymous' ? undefined : await registry.access.view(record, principal, held);
+  if (view?.values.some((value) => !value.publicRead)) return;
+  const admin = { needed: adminPermissions.readValue, held };
   requireAllowed(principal, { scope: 'identifier.read', prefix: accessPrefix(identifier), admin });
 }
 

@@ -5,6 +5,7 @@ export const ChangeKind = {
   CHANGE_KIND_CREATED: 'CHANGE_KIND_CREATED',
   CHANGE_KIND_UPDATED: 'CHANGE_KIND_UPDATED',
   CHANGE_KIND_RETIRED: 'CHANGE_KIND_RETIRED',
+  CHANGE_KIND_ACCESS: 'CHANGE_KIND_ACCESS',
 } as const;
 
 export type ChangeKind =
@@ -16,5 +17,7 @@ export type ChangeKind =
   | 2
   | 'CHANGE_KIND_RETIRED'
   | 3
+  | 'CHANGE_KIND_ACCESS'
+  | 4
 
 export type ChangeKind__Output = typeof ChangeKind[keyof typeof ChangeKind]

@@ -8,10 +8,12 @@ export interface CreateHandlesResponse {
   'row'?: (number | string | Long);
   'handle'?: (_nameplate_registry_v1_Handle | null);
   'error'?: (_nameplate_registry_v1_HandleError | null);
+  'duplicate'?: (boolean);
 }
 
 export interface CreateHandlesResponse__Output {
   'row': (string);
   'handle': (_nameplate_registry_v1_Handle__Output | null);
   'error': (_nameplate_registry_v1_HandleError__Output | null);
+  'duplicate': (boolean);
 }

@@ -8,6 +8,7 @@ export interface CreateKeyRequest {
   'prefixes'?: (string)[];
   'expireTime'?: (_google_protobuf_Timestamp | null);
   'requestId'?: (string);
+  'organization'?: (string);
 }
 
 export interface CreateKeyRequest__Output {
@@ -16,4 +17,5 @@ export interface CreateKeyRequest__Output {
   'prefixes': (string)[];
   'expireTime': (_google_protobuf_Timestamp__Output | null);
   'requestId': (string);
+  'organization': (string);
 }

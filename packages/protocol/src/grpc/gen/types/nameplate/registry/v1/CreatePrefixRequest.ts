@@ -5,10 +5,12 @@ export interface CreatePrefixRequest {
   'prefix'?: (string);
   'description'?: (string);
   'requestId'?: (string);
+  'organization'?: (string);
 }
 
 export interface CreatePrefixRequest__Output {
   'prefix': (string);
   'description': (string);
   'requestId': (string);
+  'organization': (string);
 }

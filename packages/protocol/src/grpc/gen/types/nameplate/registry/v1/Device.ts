@@ -13,6 +13,7 @@ export interface Device {
   'certificate'?: (boolean);
   'online'?: (boolean);
   'lastSeenTime'?: (_google_protobuf_Timestamp | null);
+  'activePsks'?: (number);
   '_online'?: "online";
 }
 
@@ -27,5 +28,6 @@ export interface Device__Output {
   'certificate': (boolean);
   'online'?: (boolean);
   'lastSeenTime': (_google_protobuf_Timestamp__Output | null);
+  'activePsks': (number);
   '_online'?: "online";
 }

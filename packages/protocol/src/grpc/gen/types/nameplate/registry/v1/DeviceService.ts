@@ -14,6 +14,8 @@ import type { EnrolDevicesRequest as _nameplate_registry_v1_EnrolDevicesRequest,
 import type { EnrolDevicesResponse as _nameplate_registry_v1_EnrolDevicesResponse, EnrolDevicesResponse__Output as _nameplate_registry_v1_EnrolDevicesResponse__Output } from '../../../nameplate/registry/v1/EnrolDevicesResponse.ts';
 import type { GetDeviceRequest as _nameplate_registry_v1_GetDeviceRequest, GetDeviceRequest__Output as _nameplate_registry_v1_GetDeviceRequest__Output } from '../../../nameplate/registry/v1/GetDeviceRequest.ts';
 import type { GetDeviceResponse as _nameplate_registry_v1_GetDeviceResponse, GetDeviceResponse__Output as _nameplate_registry_v1_GetDeviceResponse__Output } from '../../../nameplate/registry/v1/GetDeviceResponse.ts';
+import type { IssuePskRequest as _nameplate_registry_v1_IssuePskRequest, IssuePskRequest__Output as _nameplate_registry_v1_IssuePskRequest__Output } from '../../../nameplate/registry/v1/IssuePskRequest.ts';
+import type { IssuePskResponse as _nameplate_registry_v1_IssuePskResponse, IssuePskResponse__Output as _nameplate_registry_v1_IssuePskResponse__Output } from '../../../nameplate/registry/v1/IssuePskResponse.ts';
 import type { ListClaimCodesRequest as _nameplate_registry_v1_ListClaimCodesRequest, ListClaimCodesRequest__Output as _nameplate_registry_v1_ListClaimCodesRequest__Output } from '../../../nameplate/registry/v1/ListClaimCodesRequest.ts';
 import type { ListClaimCodesResponse as _nameplate_registry_v1_ListClaimCodesResponse, ListClaimCodesResponse__Output as _nameplate_registry_v1_ListClaimCodesResponse__Output } from '../../../nameplate/registry/v1/ListClaimCodesResponse.ts';
 import type { ListDevicesBehindRequest as _nameplate_registry_v1_ListDevicesBehindRequest, ListDevicesBehindRequest__Output as _nameplate_registry_v1_ListDevicesBehindRequest__Output } from '../../../nameplate/registry/v1/ListDevicesBehindRequest.ts';
@@ -79,6 +81,15 @@ export interface DeviceServiceClient extends grpc.Client {
   getDevice(argument: _nameplate_registry_v1_GetDeviceRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_nameplate_registry_v1_GetDeviceResponse__Output>): grpc.ClientUnaryCall;
   getDevice(argument: _nameplate_registry_v1_GetDeviceRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_nameplate_registry_v1_GetDeviceResponse__Output>): grpc.ClientUnaryCall;
   getDevice(argument: _nameplate_registry_v1_GetDeviceRequest, callback: grpc.requestCallback<_nameplate_registry_v1_GetDeviceResponse__Output>): grpc.ClientUnaryCall;
+  
+  IssuePsk(argument: _nameplate_registry_v1_IssuePskRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_nameplate_registry_v1_IssuePskResponse__Output>): grpc.ClientUnaryCall;
+  IssuePsk(argument: _nameplate_registry_v1_IssuePskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_nameplate_registry_v1_IssuePskResponse__Output>): grpc.ClientUnaryCall;
+  IssuePsk(argument: _nameplate_registry_v1_IssuePskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_nameplate_registry_v1_IssuePskResponse__Output>): grpc.ClientUnaryCall;
+  IssuePsk(argument: _nameplate_registry_v1_IssuePskRequest, callback: grpc.requestCallback<_nameplate_registry_v1_IssuePskResponse__Output>): grpc.ClientUnaryCall;
+  issuePsk(argument: _nameplate_registry_v1_IssuePskRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_nameplate_registry_v1_IssuePskResponse__Output>): grpc.ClientUnaryCall;
+  issuePsk(argument: _nameplate_registry_v1_IssuePskRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_nameplate_registry_v1_IssuePskResponse__Output>): grpc.ClientUnaryCall;
+  issuePsk(argument: _nameplate_registry_v1_IssuePskRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_nameplate_registry_v1_IssuePskResponse__Output>): grpc.ClientUnaryCall;
+  issuePsk(argument: _nameplate_registry_v1_IssuePskRequest, callback: grpc.requestCallback<_nameplate_registry_v1_IssuePskResponse__Output>): grpc.ClientUnaryCall;
   
   ListClaimCodes(argument: _nameplate_registry_v1_ListClaimCodesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_nameplate_registry_v1_ListClaimCodesResponse__Output>): grpc.ClientUnaryCall;
   ListClaimCodes(argument: _nameplate_registry_v1_ListClaimCodesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_nameplate_registry_v1_ListClaimCodesResponse__Output>): grpc.ClientUnaryCall;
@@ -158,6 +169,8 @@ export interface DeviceServiceHandlers extends grpc.UntypedServiceImplementation
   
   GetDevice: grpc.handleUnaryCall<_nameplate_registry_v1_GetDeviceRequest__Output, _nameplate_registry_v1_GetDeviceResponse>;
   
+  IssuePsk: grpc.handleUnaryCall<_nameplate_registry_v1_IssuePskRequest__Output, _nameplate_registry_v1_IssuePskResponse>;
+  
   ListClaimCodes: grpc.handleUnaryCall<_nameplate_registry_v1_ListClaimCodesRequest__Output, _nameplate_registry_v1_ListClaimCodesResponse>;
   
   ListDevicesBehind: grpc.handleUnaryCall<_nameplate_registry_v1_ListDevicesBehindRequest__Output, _nameplate_registry_v1_ListDevicesBehindResponse>;
@@ -181,6 +194,7 @@ export interface DeviceServiceDefinition extends grpc.ServiceDefinition {
   EnrolDevice: MethodDefinition<_nameplate_registry_v1_EnrolDeviceRequest, _nameplate_registry_v1_EnrolDeviceResponse, _nameplate_registry_v1_EnrolDeviceRequest__Output, _nameplate_registry_v1_EnrolDeviceResponse__Output>
   EnrolDevices: MethodDefinition<_nameplate_registry_v1_EnrolDevicesRequest, _nameplate_registry_v1_EnrolDevicesResponse, _nameplate_registry_v1_EnrolDevicesRequest__Output, _nameplate_registry_v1_EnrolDevicesResponse__Output>
   GetDevice: MethodDefinition<_nameplate_registry_v1_GetDeviceRequest, _nameplate_registry_v1_GetDeviceResponse, _nameplate_registry_v1_GetDeviceRequest__Output, _nameplate_registry_v1_GetDeviceResponse__Output>
+  IssuePsk: MethodDefinition<_nameplate_registry_v1_IssuePskRequest, _nameplate_registry_v1_IssuePskResponse, _nameplate_registry_v1_IssuePskRequest__Output, _nameplate_registry_v1_IssuePskResponse__Output>
   ListClaimCodes: MethodDefinition<_nameplate_registry_v1_ListClaimCodesRequest, _nameplate_registry_v1_ListClaimCodesResponse, _nameplate_registry_v1_ListClaimCodesRequest__Output, _nameplate_registry_v1_ListClaimCodesResponse__Output>
   ListDevicesBehind: MethodDefinition<_nameplate_registry_v1_ListDevicesBehindRequest, _nameplate_registry_v1_ListDevicesBehindResponse, _nameplate_registry_v1_ListDevicesBehindRequest__Output, _nameplate_registry_v1_ListDevicesBehindResponse__Output>
   ListUnknownDevices: MethodDefinition<_nameplate_registry_v1_ListUnknownDevicesRequest, _nameplate_registry_v1_ListUnknownDevicesResponse, _nameplate_registry_v1_ListUnknownDevicesRequest__Output, _nameplate_registry_v1_ListUnknownDevicesResponse__Output>

@@ -10,6 +10,9 @@ export interface Key {
   'createTime'?: (_google_protobuf_Timestamp | null);
   'expireTime'?: (_google_protobuf_Timestamp | null);
   'revokeTime'?: (_google_protobuf_Timestamp | null);
+  'organization'?: (string);
+  'rotateTime'?: (_google_protobuf_Timestamp | null);
+  'overlapEndTime'?: (_google_protobuf_Timestamp | null);
 }
 
 export interface Key__Output {
@@ -20,4 +23,7 @@ export interface Key__Output {
   'createTime': (_google_protobuf_Timestamp__Output | null);
   'expireTime': (_google_protobuf_Timestamp__Output | null);
   'revokeTime': (_google_protobuf_Timestamp__Output | null);
+  'organization': (string);
+  'rotateTime': (_google_protobuf_Timestamp__Output | null);
+  'overlapEndTime': (_google_protobuf_Timestamp__Output | null);
 }

@@ -1,0 +1,15 @@
+// Original file: proto/nameplate/registry/v1/link_service.proto
+
+import type { Link as _nameplate_registry_v1_Link, Link__Output as _nameplate_registry_v1_Link__Output } from '../../../nameplate/registry/v1/Link.ts';
+
+export interface AddLinkRequest {
+  'identifier'?: (string);
+  'link'?: (_nameplate_registry_v1_Link | null);
+  'requestId'?: (string);
+}
+
+export interface AddLinkRequest__Output {
+  'identifier': (string);
+  'link': (_nameplate_registry_v1_Link__Output | null);
+  'requestId': (string);
+}

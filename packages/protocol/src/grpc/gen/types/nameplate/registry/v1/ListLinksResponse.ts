@@ -1,0 +1,11 @@
+// Original file: proto/nameplate/registry/v1/link_service.proto
+
+import type { Link as _nameplate_registry_v1_Link, Link__Output as _nameplate_registry_v1_Link__Output } from '../../../nameplate/registry/v1/Link.ts';
+
+export interface ListLinksResponse {
+  'links'?: (_nameplate_registry_v1_Link)[];
+}
+
+export interface ListLinksResponse__Output {
+  'links': (_nameplate_registry_v1_Link__Output)[];
+}

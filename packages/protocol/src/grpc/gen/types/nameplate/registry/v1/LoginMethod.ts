@@ -1,0 +1,26 @@
+// Original file: proto/nameplate/registry/v1/session_service.proto
+
+export const LoginMethod = {
+  LOGIN_METHOD_UNSPECIFIED: 'LOGIN_METHOD_UNSPECIFIED',
+  LOGIN_METHOD_ANONYMOUS: 'LOGIN_METHOD_ANONYMOUS',
+  LOGIN_METHOD_API_KEY: 'LOGIN_METHOD_API_KEY',
+  LOGIN_METHOD_TOKEN: 'LOGIN_METHOD_TOKEN',
+  LOGIN_METHOD_HANDLE_KEY: 'LOGIN_METHOD_HANDLE_KEY',
+  LOGIN_METHOD_CERTIFICATE: 'LOGIN_METHOD_CERTIFICATE',
+} as const;
+
+export type LoginMethod =
+  | 'LOGIN_METHOD_UNSPECIFIED'
+  | 0
+  | 'LOGIN_METHOD_ANONYMOUS'
+  | 1
+  | 'LOGIN_METHOD_API_KEY'
+  | 2
+  | 'LOGIN_METHOD_TOKEN'
+  | 3
+  | 'LOGIN_METHOD_HANDLE_KEY'
+  | 4
+  | 'LOGIN_METHOD_CERTIFICATE'
+  | 5
+
+export type LoginMethod__Output = typeof LoginMethod[keyof typeof LoginMethod]

@@ -1,0 +1,20 @@
+// Original file: proto/nameplate/registry/v1/organization_service.proto
+
+export const OrganizationLevel = {
+  ORGANIZATION_LEVEL_UNSPECIFIED: 'ORGANIZATION_LEVEL_UNSPECIFIED',
+  ORGANIZATION_LEVEL_CROSS_INDUSTRY: 'ORGANIZATION_LEVEL_CROSS_INDUSTRY',
+  ORGANIZATION_LEVEL_INDUSTRY: 'ORGANIZATION_LEVEL_INDUSTRY',
+  ORGANIZATION_LEVEL_ENTERPRISE: 'ORGANIZATION_LEVEL_ENTERPRISE',
+} as const;
+
+export type OrganizationLevel =
+  | 'ORGANIZATION_LEVEL_UNSPECIFIED'
+  | 0
+  | 'ORGANIZATION_LEVEL_CROSS_INDUSTRY'
+  | 1
+  | 'ORGANIZATION_LEVEL_INDUSTRY'
+  | 2
+  | 'ORGANIZATION_LEVEL_ENTERPRISE'
+  | 3
+
+export type OrganizationLevel__Output = typeof OrganizationLevel[keyof typeof OrganizationLevel]

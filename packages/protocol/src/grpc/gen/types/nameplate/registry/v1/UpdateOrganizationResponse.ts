@@ -1,0 +1,11 @@
+// Original file: proto/nameplate/registry/v1/organization_service.proto
+
+import type { Organization as _nameplate_registry_v1_Organization, Organization__Output as _nameplate_registry_v1_Organization__Output } from '../../../nameplate/registry/v1/Organization.ts';
+
+export interface UpdateOrganizationResponse {
+  'organization'?: (_nameplate_registry_v1_Organization | null);
+}
+
+export interface UpdateOrganizationResponse__Output {
+  'organization': (_nameplate_registry_v1_Organization__Output | null);
+}

@@ -1,0 +1,26 @@
+// Original file: proto/nameplate/registry/v1/handle.proto
+
+export const Visibility = {
+  VISIBILITY_UNSPECIFIED: 'VISIBILITY_UNSPECIFIED',
+  VISIBILITY_PUBLIC: 'VISIBILITY_PUBLIC',
+  VISIBILITY_AUTHENTICATED: 'VISIBILITY_AUTHENTICATED',
+  VISIBILITY_CONSORTIUM: 'VISIBILITY_CONSORTIUM',
+  VISIBILITY_NAMED: 'VISIBILITY_NAMED',
+  VISIBILITY_PRIVATE: 'VISIBILITY_PRIVATE',
+} as const;
+
+export type Visibility =
+  | 'VISIBILITY_UNSPECIFIED'
+  | 0
+  | 'VISIBILITY_PUBLIC'
+  | 1
+  | 'VISIBILITY_AUTHENTICATED'
+  | 2
+  | 'VISIBILITY_CONSORTIUM'
+  | 3
+  | 'VISIBILITY_NAMED'
+  | 4
+  | 'VISIBILITY_PRIVATE'
+  | 5
+
+export type Visibility__Output = typeof Visibility[keyof typeof Visibility]
