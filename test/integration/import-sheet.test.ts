@@ -269,9 +269,7 @@ describe('export of a template as a table', () => {
     const identifier = `${prefix}/${own}-1`;
     const { attributes: stored } = await np.assets.register({ identifier, template: inner, attributes, place });
     const out = file(`export-${format}.${format}`);
-    const exported = await runCli(server, [
-      ...['export', '--format', format, '--template', inner.identifier, '--out', out],
-    ]);
+    const exported = await runCli(server, ['export', '--format', format, '--template', inner.identifier, '--out', out]);
     expect(exported).toEqual({ code: 0, out: '', err: '1 records.\n' });
 
     const other = await startTestServer({ prefix });

@@ -89,7 +89,12 @@ export class SuffixBlocks {
         const last = first + count - 1;
         const id = Buffer.from(random.bytes(9)).toString('base64url');
         const made: SuffixBlock = {
-          ...{ id, prefix, stem, checked, first, last },
+          id,
+          prefix,
+          stem,
+          checked,
+          first,
+          last,
           owner: actorOf(context.principal),
           expireTimeMs: clock.now() + validMs,
         };

@@ -36,7 +36,10 @@ export async function reserve(
   const request = { prefix: checkedPrefix(prefix), count, stem, checked, validS: Math.ceil(validMs / 1_000) };
   const { block } = await caller.write('BlockService/ReserveSuffixes', request, options);
   return {
-    ...{ id: block.id, prefix: block.prefix, stem: block.stem, checked: block.checked },
+    id: block.id,
+    prefix: block.prefix,
+    stem: block.stem,
+    checked: block.checked,
     first: toNumber(block.first),
     last: toNumber(block.last),
     expireTime: toDate(block.expireTime).toISOString(),

@@ -65,14 +65,14 @@ async function soak(): Promise<number> {
   const samples: Sample[] = [];
   for (const [kill, share] of [['command', 1 / 3] as const, ['server', 2 / 3] as const]) {
     command = startImport(many, whole);
-    await watch(many, plan.rows * share, samples);
+    await watch(command, many, plan.rows * share, samples);
     if (kill === 'command') command.child.kill('SIGKILL');
     else await server?.kill();
     say(`Killed the ${kill} (SIGKILL) at ${progressOf(many)} rows; the command ended with ${await command.ended}.`);
     if (kill === 'server') await start();
   }
   command = startImport(many, whole);
-  await watch(many, plan.rows, samples);
+  await watch(command, many, plan.rows, samples);
   if ((await command.ended) !== 0) throw new Error('the import was not ended');
   const seconds = Math.round((performance.now() - started) / 1_000);
 
@@ -105,14 +105,14 @@ interface Sample {
 }
 
 /** Until so many rows are done, or the command has ended. */
-async function watch(file: string, until: number, samples: Sample[]): Promise<void> {
+async function watch({ child }: ImportCommand, file: string, until: number, samples: Sample[]): Promise<void> {
   let told = progressOf(file) ?? 0;
-  while (command && command.child.exitCode === null && (progressOf(file) ?? 0) < until) {
+  while (child.exitCode === null && (progressOf(file) ?? 0) < until) {
     await sleep(200);
     const rows = progressOf(file) ?? told;
     if (rows - told < plan.rows / 20 || !server) continue;
     told = rows;
-    const sample = { rows, command: memoryMb(command.child), server: memoryMb(server.child) };
+    const sample = { rows, command: memoryMb(child), server: memoryMb(server.child) };
     samples.push(sample);
     say(`${rows} rows; command ${sample.command.toFixed(0)} MB, server ${sample.server.toFixed(0)} MB.`);
   }

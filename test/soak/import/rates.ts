@@ -88,8 +88,8 @@ const principal: Principal = { kind: 'app', id: 'npk_soak', scopes, prefixes: ['
 async function prepare(registry: Registry): Promise<void> {
   const { identifier, definition } = template;
   await registry.prefixes.create({ principal }, { prefix });
-  await registry.templates.create({ principal }, { identifier: parseIdentifier(String(identifier)), definition });
-  await registry.templates.publish({ principal }, { identifier: parseIdentifier(String(identifier)) });
+  await registry.templates.create({ principal }, { identifier: parseIdentifier(identifier), definition });
+  await registry.templates.publish({ principal }, { identifier: parseIdentifier(identifier) });
 }
 
 function create(registry: Registry, row: number): Promise<unknown> {

@@ -10,5 +10,5 @@ function field(cell: unknown): string {
 }
 
 function plain(cell: unknown): string {
-  return typeof cell === 'object' ? JSON.stringify(cell) : String(cell);
+  return typeof cell === 'number' || typeof cell === 'boolean' ? String(cell) : (JSON.stringify(cell) ?? '');
 }

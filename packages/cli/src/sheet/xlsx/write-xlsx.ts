@@ -37,7 +37,7 @@ function cellXml(cell: unknown, reference: string): string {
 /** XML has no form for most control characters. */
 function escaped(text: string): string {
   return text
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\uFFFD')
+    .replace(/\p{Cc}|[\ufffe\uffff]/gu, (character) => (/[\t\n\r\u007f-\u009f]/.test(character) ? character : '\uFFFD'))
     .replace(/[<>&\r]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
