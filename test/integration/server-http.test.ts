@@ -310,6 +310,7 @@ describe('operation', () => {
         '/v1/prefixes/{prefix}',
         '/v1/readings/{*}',
         '/v1/resolve/{*}',
+        '/v1/statistics/daily',
         '/v1/templates',
         '/v1/templates/{*}',
         '/v1/uplink/{format}',
