@@ -19,7 +19,7 @@ type NewOptions = Facts & { readonly level: Organization['level']; readonly pare
 export function addOrganization(program: Command, run: Run): void {
   const organization = program
     .command('organization')
-    .description('the tree of platforms and enterprises / 组织：跨行业平台、行业平台、企业');
+    .description('the tree of platforms and enterprises / 组织树');
   const create = organization
     .command('create')
     .description('add one, below another or as a root / 新建')
