@@ -259,6 +259,38 @@ describe('who may grant', () => {
     await clients.maker.grants.revoke(id);
   });
 
+  it('grants, explains, previews and revokes over HTTP too', async () => {
+    const call = async (method: string, path: string, body?: object) => {
+      const headers = { authorization: `Bearer ${secrets.maker}`, 'content-type': 'application/json' };
+      const sent =
+        body === undefined
+          ? { headers: { authorization: headers.authorization } }
+          : { headers, body: JSON.stringify(body) };
+      const response = await fetch(server.httpUrl + path, { method, ...sent });
+      return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+    };
+    const wanted = { on: { identifier: part }, attributes: ['COST'], to: 'organization:partner' };
+    const made = await call('POST', '/v1/grants', wanted);
+    expect(made).toMatchObject({ status: 200, body: { ...wanted, may: 'view', id: expect.stringMatching(/^grt_/) } });
+    const { id } = made.body;
+    expect((await call('GET', `/v1/grants?identifier=${part}`)).body).toMatchObject({ grants: [{ id }] });
+    expect((await call('GET', `/v1/grants?prefix=${ours}`)).body).toMatchObject({ grants: [{ id }] });
+    const asked = `who=organization:partner&identifier=${part}`;
+    expect((await call('GET', `/v1/access/explain?${asked}&attribute=COST`)).body).toMatchObject({
+      explanations: [{ index: 5, allowed: true, policies: [`grant.${String(id)}`], grants: [{ id }] }],
+    });
+    const preview = (await call('GET', `/v1/access/preview?${asked}`)).body['handle'] as {
+      values: { index: number }[];
+    };
+    expect(indexes(preview.values)).toEqual([1, 2, 5]);
+    expect((await call('POST', '/v1/grants', { ...wanted, on: {} })).body).toMatchObject({
+      error: { reason: 'GRANT_TARGET' },
+    });
+    expect(await call('DELETE', `/v1/grants/${String(id)}`)).toMatchObject({ status: 200, body: { id } });
+    expect((await call('DELETE', `/v1/grants/${String(id)}`)).status).toBe(403);
+    expect((await call('GET', `/v1/grants?prefix=${ours}`)).body).toEqual({ grants: [] });
+  });
+
   it('a whole class is granted by its template or its prefix', async () => {
     const before = indexes((await clients.partner.handles.get(`${ours}/part-2`)).values);
     const grant = await clients.maker.grants.allow({

@@ -142,7 +142,7 @@ it('templates.md goes from a template to its types, and says what its commands s
   expect(written).toContain('export interface HeatMeterLarge {');
   expect(written).toContain('readonly medium: "water" | "steam";');
   expect(written).toContain('export const digitalNameplateTemplate');
-}, 600_000);
+}, 900_000);
 
 it('devices/provisioning.md enrols a gateway and what is behind it, claims, rotates and removes', async () => {
   const server = await start();

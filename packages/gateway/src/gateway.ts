@@ -21,7 +21,7 @@ import type {
   TlsMaterial,
 } from './ports.ts';
 import type { DevicePresence } from './presence.ts';
-import type { UnknownDevice } from './quarantine/quarantine.ts';
+import type { UnknownDevice } from './quarantine/unknown-list.ts';
 import type { DeviceReply, HeardFrame } from './reply.ts';
 
 export interface GatewayOptions {

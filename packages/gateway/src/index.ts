@@ -16,7 +16,7 @@ export { decodeDeviceMessage, encodeDeviceMessage } from './message-codec.ts';
 export { openGateway } from './open-gateway.ts';
 export * from './ports.ts';
 export type { DevicePresence } from './presence.ts';
-export type { UnknownDevice } from './quarantine/quarantine.ts';
+export type { UnknownDevice } from './quarantine/unknown-list.ts';
 export type { DeviceReply, HeardFrame } from './reply.ts';
 export {
   type CommandFilter,

@@ -19,7 +19,8 @@ import type { GatewayLimits } from './limits.ts';
 import type { DeviceMessage, GatewayLogger, GatewayObserver, MessageSink, TlsMaterial } from './ports.ts';
 import type { DevicePresence, Presence } from './presence.ts';
 import { Adoption } from './quarantine/adoption.ts';
-import type { Quarantine, UnknownDevice } from './quarantine/quarantine.ts';
+import type { Quarantine } from './quarantine/quarantine.ts';
+import type { UnknownDevice } from './quarantine/unknown-list.ts';
 import { HostApplication } from './sparkplug/host-application.ts';
 import type { SenderEvents, SparkplugHosts } from './sparkplug/hosts.ts';
 

@@ -18,8 +18,8 @@ export { type ExpressionEnvironment, evaluate, historyOf, type Sample } from './
 export type { Expression } from './expression.ts';
 export { expressionFunctions, nodesOf } from './expression.ts';
 export { type BaseProfile, type FindProfile, maxAncestors, resolveProfile } from './extend-profile.ts';
-export * from './grant.ts';
 export * from './fence.ts';
+export * from './grant.ts';
 export * from './handle-value.ts';
 export * from './identifier.ts';
 export { type Industry, industrySections, parseIndustry } from './industry.ts';

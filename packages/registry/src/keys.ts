@@ -188,7 +188,8 @@ export class Keys {
     const stored = await this.#read(id);
     if (stored === undefined || stored.key.revokeTimeMs !== undefined) return undefined;
     const { key } = stored;
-    if ((key.expireTimeMs ?? Number.POSITIVE_INFINITY) <= this.#clock.now() || this.#rights.ended(key)) return undefined;
+    if ((key.expireTimeMs ?? Number.POSITIVE_INFINITY) <= this.#clock.now() || this.#rights.ended(key))
+      return undefined;
     const { scopes: held, organization } = key;
     const within = organization === undefined ? {} : { organization };
     return { kind: 'app', id, scopes: held, prefixes: this.#rights.reach(key), ...within };

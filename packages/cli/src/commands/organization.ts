@@ -17,9 +17,7 @@ type NewOptions = Facts & { readonly level: Organization['level']; readonly pare
 
 /** `nameplate organization create|get|update|list|retire`. */
 export function addOrganization(program: Command, run: Run): void {
-  const organization = program
-    .command('organization')
-    .description('the tree of platforms and enterprises / 组织树');
+  const organization = program.command('organization').description('the tree of platforms and enterprises / 组织');
   const create = organization
     .command('create')
     .description('add one, below another or as a root / 新建')

@@ -1,32 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '@nameplate/model';
 import type { Orphan } from '../interpretation.ts';
 import { type DeviceMessage, type GatewayLogger, type GatewayObserver, silentObserver } from '../ports.ts';
 import { KeptMessages } from './kept-messages.ts';
-
-/** A device that nobody enrolled: one that tried to connect, or one that a gateway spoke of. */
-export interface UnknownDevice {
-  /** Its user name, or what the gateway calls it. */
-  readonly name: string;
-  /** The gateway, text form; absent: it tried itself. */
-  readonly gateway?: string;
-  readonly firstMs: number;
-  readonly lastMs: number;
-  readonly count: number;
-  /** The beginning of its last message, base64; of one that tried to connect, none. */
-  readonly sample?: string;
-  /** Where it tried from. */
-  readonly address?: string;
-}
-
-/** What is kept of it besides. */
-interface Entry extends UnknownDevice {
-  readonly gatewayKey?: string;
-  /** SHA-256 of the password that it presented last, hexadecimal. */
-  readonly passwordDigest?: string;
-}
+import { keyOf, type UnknownDevice, UnknownList } from './unknown-list.ts';
 
 export interface QuarantineOptions {
   readonly directory: string;
@@ -57,32 +36,28 @@ const passwordMin = 8;
  * When it is full, the one that was seen longest ago gives way; no address and no gateway can push out the others'.
  */
 export class Quarantine {
-  readonly #path: string;
-  readonly #clock: Clock;
   readonly #observer: GatewayObserver;
   readonly #logger: GatewayLogger;
   readonly #limits: typeof defaults;
   readonly #kept: KeptMessages;
-  /** Seen longest ago first. */
-  readonly #entries = new Map<string, Entry>();
-  #dirty = false;
-  #saving: Promise<void> = Promise.resolve();
+  readonly #list: UnknownList;
   #timer: NodeJS.Timeout | undefined;
 
   private constructor({ directory, clock, observer = silentObserver, logger, limits }: QuarantineOptions) {
-    this.#path = join(directory, 'unknown-devices.json');
-    this.#clock = clock;
     this.#observer = observer;
     this.#logger = logger;
     this.#limits = { ...defaults, ...limits };
     this.#kept = new KeptMessages(join(directory, 'unknown-messages'), this.#limits.keptBytes);
+    const path = join(directory, 'unknown-devices.json');
+    const onGone = (key: string) => void this.#kept.remove(key).catch(() => undefined);
+    this.#list = new UnknownList({ path, clock, observer, logger, onGone });
   }
 
   static async open(options: QuarantineOptions): Promise<Quarantine> {
     const quarantine = new Quarantine(options);
     await mkdir(options.directory, { recursive: true, mode: 0o700 });
-    await quarantine.#load();
-    quarantine.#timer = setInterval(() => void quarantine.#save(), quarantine.#limits.saveIntervalMs).unref();
+    await quarantine.#list.load();
+    quarantine.#timer = setInterval(() => void quarantine.#list.save(), quarantine.#limits.saveIntervalMs).unref();
     return quarantine;
   }
 
@@ -93,7 +68,7 @@ export class Quarantine {
         ? { passwordDigest: createHash('sha256').update(password).digest('hex') }
         : {};
     const limit = { all: this.#limits.names, own: this.#limits.namesPerAddress };
-    this.#note(
+    this.#list.note(
       keyOf(name),
       { name, address, ...digest },
       limit,
@@ -108,7 +83,7 @@ export class Quarantine {
     const { key: gatewayKey, identifier } = gateway;
     const limit = { all: this.#limits.children, own: this.#limits.childrenPerGateway };
     const fields = { name: alias, gateway: identifier, gatewayKey, sample };
-    this.#note(key, fields, limit, (entry) => entry.gatewayKey === gatewayKey);
+    this.#list.note(key, fields, limit, (entry) => entry.gatewayKey === gatewayKey);
     try {
       const kept = await this.#kept.add(key, message);
       this.#observer.count('unknown_device_messages', kept ? 'kept' : 'too-large');
@@ -120,14 +95,15 @@ export class Quarantine {
 
   /** Seen last first. */
   list(): readonly UnknownDevice[] {
-    return [...this.#entries.values()]
+    return this.#list
+      .all()
       .toReversed()
       .map(({ gatewayKey: _key, passwordDigest: _digest, ...entry }) => entry);
   }
 
   /** The digest of the password that a device presented last; undefined when it is not here, or the password too short. */
   passwordOf(name: string): string | undefined {
-    return this.#entries.get(keyOf(name))?.passwordDigest;
+    return this.#list.get(keyOf(name))?.passwordDigest;
   }
 
   /** What is kept of a gateway's device. */
@@ -138,73 +114,13 @@ export class Quarantine {
   /** It is enrolled now. */
   async forget(name: string, gatewayKey?: string): Promise<void> {
     const key = keyOf(name, gatewayKey);
-    this.#dirty = this.#entries.delete(key) || this.#dirty;
+    this.#list.delete(key);
     if (gatewayKey !== undefined) await this.#kept.remove(key);
-    await this.#save();
+    await this.#list.save();
   }
 
   async close(): Promise<void> {
     clearInterval(this.#timer);
-    await this.#save();
+    await this.#list.save();
   }
-
-  #note(
-    key: string,
-    fields: Pick<Entry, 'name'> & Partial<Entry>,
-    limit: { readonly all: number; readonly own: number },
-    isOfSame: (entry: Entry) => boolean,
-  ): void {
-    const now = this.#clock.now();
-    const before = this.#entries.get(key);
-    this.#entries.delete(key);
-    if (before === undefined) {
-      this.#makeRoom(fields.gatewayKey !== undefined, limit, isOfSame);
-      this.#observer.count('unknown_devices', 'noted');
-    }
-    this.#entries.set(key, { firstMs: now, ...before, ...fields, lastMs: now, count: (before?.count ?? 0) + 1 });
-    this.#dirty = true;
-  }
-
-  #makeRoom(
-    child: boolean,
-    limit: { readonly all: number; readonly own: number },
-    isOfSame: (entry: Entry) => boolean,
-  ): void {
-    const all = [...this.#entries].filter(([, entry]) => (entry.gatewayKey !== undefined) === child);
-    const own = all.filter(([, entry]) => isOfSame(entry));
-    const gone = own.length >= limit.own ? own[0] : all.length >= limit.all ? all[0] : undefined;
-    if (gone === undefined) return;
-    this.#entries.delete(gone[0]);
-    this.#observer.count('unknown_devices', 'gave-way');
-    if (child) void this.#kept.remove(gone[0]).catch(() => undefined);
-  }
-
-  async #load(): Promise<void> {
-    const text = await readFile(this.#path, 'utf8').catch(() => '[]');
-    try {
-      for (const entry of JSON.parse(text) as Entry[]) this.#entries.set(keyOf(entry.name, entry.gatewayKey), entry);
-    } catch (err) {
-      this.#logger.warn({ err, path: this.#path }, 'The list of unknown devices cannot be read; it begins anew.');
-    }
-  }
-
-  #save(): Promise<void> {
-    this.#saving = this.#saving.then(async () => {
-      if (!this.#dirty) return;
-      this.#dirty = false;
-      try {
-        await writeFile(`${this.#path}.next`, JSON.stringify([...this.#entries.values()]), { mode: 0o600 });
-        await rename(`${this.#path}.next`, this.#path);
-      } catch (err) {
-        this.#dirty = true;
-        this.#logger.warn({ err }, 'The list of unknown devices cannot be written.');
-      }
-    });
-    return this.#saving;
-  }
-}
-
-/** A user name is an identifier, whose ASCII letters have no case; an alias is as it is. */
-function keyOf(name: string, gatewayKey?: string): string {
-  return gatewayKey === undefined ? `\n${name.toUpperCase()}` : `${gatewayKey}\n${name}`;
 }

@@ -79,8 +79,8 @@ export type {
   Prefix as PrefixInput,
   Prefix__Output as PrefixMessage,
 } from './gen/types/nameplate/registry/v1/Prefix.ts';
-export type { PreviewAccessRequest__Output as PreviewAccessRequest } from './gen/types/nameplate/registry/v1/PreviewAccessRequest.ts';
 export type { PrefixApplication__Output as PrefixApplicationMessage } from './gen/types/nameplate/registry/v1/PrefixApplication.ts';
+export type { PreviewAccessRequest__Output as PreviewAccessRequest } from './gen/types/nameplate/registry/v1/PreviewAccessRequest.ts';
 export type {
   Profile as ProfileInput,
   Profile__Output as ProfileMessage,
@@ -91,9 +91,9 @@ export type { Quotas__Output as QuotasMessage } from './gen/types/nameplate/regi
 export type { RemoveDeviceRequest__Output as RemoveDeviceRequest } from './gen/types/nameplate/registry/v1/RemoveDeviceRequest.ts';
 export type { RemoveLinksRequest__Output as RemoveLinksRequest } from './gen/types/nameplate/registry/v1/RemoveLinksRequest.ts';
 export type { ReportReceipt__Output as ReportReceiptMessage } from './gen/types/nameplate/registry/v1/ReportReceipt.ts';
+export type { ReserveSuffixesRequest__Output as ReserveSuffixesRequest } from './gen/types/nameplate/registry/v1/ReserveSuffixesRequest.ts';
 export type { ResumePrefixRequest__Output as ResumePrefixRequest } from './gen/types/nameplate/registry/v1/ResumePrefixRequest.ts';
 export type { RetireOrganizationRequest__Output as RetireOrganizationRequest } from './gen/types/nameplate/registry/v1/RetireOrganizationRequest.ts';
-export type { ReserveSuffixesRequest__Output as ReserveSuffixesRequest } from './gen/types/nameplate/registry/v1/ReserveSuffixesRequest.ts';
 export type { RevokeClaimCodeRequest__Output as RevokeClaimCodeRequest } from './gen/types/nameplate/registry/v1/RevokeClaimCodeRequest.ts';
 export type { RevokeCredentialRequest__Output as RevokeCredentialRequest } from './gen/types/nameplate/registry/v1/RevokeCredentialRequest.ts';
 export type { RevokeGrantRequest__Output as RevokeGrantRequest } from './gen/types/nameplate/registry/v1/RevokeGrantRequest.ts';
@@ -104,8 +104,8 @@ export type { RotateKeyRequest__Output as RotateKeyRequest } from './gen/types/n
 export type { SentReport__Output as SentReportMessage } from './gen/types/nameplate/registry/v1/SentReport.ts';
 export type { SubmitReportRequest__Output as SubmitReportRequest } from './gen/types/nameplate/registry/v1/SubmitReportRequest.ts';
 export type { SubmitReportResponse__Output as SubmitReportResponse } from './gen/types/nameplate/registry/v1/SubmitReportResponse.ts';
-export type { SuspendPrefixRequest__Output as SuspendPrefixRequest } from './gen/types/nameplate/registry/v1/SuspendPrefixRequest.ts';
 export type { SuffixBlock__Output as SuffixBlockMessage } from './gen/types/nameplate/registry/v1/SuffixBlock.ts';
+export type { SuspendPrefixRequest__Output as SuspendPrefixRequest } from './gen/types/nameplate/registry/v1/SuspendPrefixRequest.ts';
 export type {
   Template as TemplateInput,
   Template__Output as TemplateMessage,

@@ -61,8 +61,9 @@ export class GrantBook {
   }
 
   async #readNone(): Promise<boolean> {
-    for await (const _row of this.#store.range({ ...prefixRange(rows.grants()), limit: 1 })) return false;
-    return true;
+    let found = 0;
+    for await (const { key } of this.#store.range({ ...prefixRange(rows.grants()), limit: 1 })) found += key.length;
+    return found === 0;
   }
 
   /** Forgets what was read: something that decides has changed. */
