@@ -575,9 +575,11 @@ describe('nameplate prefix admin', () => {
     expect((await send('PUT', `/api/handles/${other}/${type}`, { auth, body })).status).toBe(201);
     await writeFile(file, pair.privateKey.export({ format: 'pem', type: 'pkcs8' }));
     expect((await nameplate('prefix', 'admin', other, '--public-key', file)).err).toContain('private key');
-    for (const unprovable of [generateKeyPairSync('ec', { namedCurve: 'P-256' }), generateKeyPairSync('ed25519')]) {
+    for (const unprovable of [generateKeyPairSync('ec', { namedCurve: 'P-521' }), generateKeyPairSync('x25519')]) {
       await writeFile(file, unprovable.publicKey.export({ type: 'spki', format: 'pem' }));
-      expect((await nameplate('prefix', 'admin', other, '--public-key', file)).err).toContain('RSA, DSA or SM2');
+      expect((await nameplate('prefix', 'admin', other, '--public-key', file)).err).toContain(
+        'RSA, DSA, SM2, P-256 or Ed25519',
+      );
     }
     await rm(directory, { recursive: true });
   });

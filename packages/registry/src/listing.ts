@@ -60,7 +60,8 @@ export async function listHandles(
       const found = await fetch(entries);
       const records = found.map((bytes) => bytes && shown(decodeRecord(bytes)));
       // Promises only where grants decide.
-      return (records.some(isPromise) ? await Promise.all(records) : (records as StoredRecord[])).map(wanted);
+      if (!records.some(isPromise)) return (records as (StoredRecord | undefined)[]).map(wanted);
+      return (await Promise.all(records.map((record) => Promise.resolve(record)))).map(wanted);
     },
     sizeOf,
   );

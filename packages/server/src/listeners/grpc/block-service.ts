@@ -17,6 +17,6 @@ export function blockService(calls: Calls, { registry: { blocks } }: GrpcBackend
   };
 }
 
-function toMessage({ owner: _, expireTimeMs, ...block }: SuffixBlock) {
-  return { ...block, expireTime: toTimestamp(expireTimeMs) };
+function toMessage({ id, prefix, stem, checked, first, last, expireTimeMs }: SuffixBlock) {
+  return { id, prefix, stem, checked, first, last, expireTime: toTimestamp(expireTimeMs) };
 }
