@@ -74,10 +74,12 @@ export class KeyHolders {
   /** What those of these organizations reach is looked up anew; what those that reach less have opened closes. */
   reachChanged({ less, more }: ReachChange): void {
     for (const [name, { organization, id }] of this.#ofOrganizations) {
-      if (!less.has(organization) && !more.has(organization)) continue;
+      const shrinks = less.has(organization);
+      if (shrinks || more.has(organization)) this.#verified.delete(name);
+      // What is open goes on while it reaches no less: whoever opened it stays known, though it signs in no more.
+      if (!shrinks) continue;
       this.#ofOrganizations.delete(name);
-      this.#verified.delete(name);
-      if (less.has(organization)) this.#tell(id);
+      this.#tell(id);
     }
   }
 

@@ -185,6 +185,21 @@ describe('the keys of an organization', () => {
     expect(heard).toEqual([key.id]);
   });
 
+  it('end what they opened when they reach less, though they reached more in between and nobody signed in again', async () => {
+    const { registry } = await openTree();
+    const { keys, prefixes, custody } = registry;
+    await prefixes.create(context, { prefix: '88.1', organization: 'acme' });
+    const { key, secret } = await keys.create(context, { scopes, prefixes: ['*'], organization: 'acme' });
+    await keys.authenticate(secret);
+    const heard: string[] = [];
+    keys.onRevoked((id) => heard.push(id));
+    await prefixes.create(context, { prefix: '88.2', organization: 'acme' });
+    expect(heard).toEqual([]);
+    await custody.transfer(context, { prefix: '88.1', to: 'other', reason: 'sold' });
+    expect(heard).toEqual([key.id]);
+    expect(await keys.authenticate(secret)).toMatchObject({ prefixes: ['88.2'] });
+  });
+
   it('are made within it, by its own, with no more than the maker has', async () => {
     const { registry } = await openTree();
     const { keys, prefixes } = registry;
