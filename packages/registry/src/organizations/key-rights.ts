@@ -35,7 +35,10 @@ export class KeyRights {
   requireCreate(principal: Principal, wanted: KeyReach, wholly: boolean): void {
     const { organization, prefixes } = wanted;
     const needed = ['key.manage', ...wanted.scopes] as const;
-    if (organization === undefined) return this.#requireScopes(principal, needed, prefixes);
+    if (organization === undefined) {
+      requireOfNone(principal);
+      return this.#requireScopes(principal, needed, prefixes);
+    }
     for (const scope of needed) requireOrganization(this.#tree, principal, scope, organization);
     requireLive(this.#tree, organization);
     for (const prefix of prefixes) if (prefix !== '*') this.#requireOwned(organization, prefix);
@@ -71,4 +74,14 @@ export class KeyRights {
       metadata: { prefix, organization },
     });
   }
+}
+
+/** A key of no organization stays where it reaches when owners change, and decides about its own prefixes. */
+function requireOfNone(principal: Principal): void {
+  const organization = organizationOf(principal);
+  if (organization === undefined) return;
+  throw new NameplateError('PERMISSION_DENIED', 'A key of an organization has no say in one that is of none.', {
+    reason: 'ORGANIZATION_NOT_COVERED',
+    metadata: { organization },
+  });
 }

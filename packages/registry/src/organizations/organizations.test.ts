@@ -200,6 +200,17 @@ describe('the keys of an organization', () => {
     expect(await keys.authenticate(secret)).toMatchObject({ prefixes: ['88.2'] });
   });
 
+  it('give no key that is of no organization, neither new nor by rotating one', async () => {
+    const { registry } = await openTree();
+    const { keys, prefixes } = registry;
+    await prefixes.create(context, { prefix: '88.1', organization: 'acme' });
+    const { key } = await keys.create(context, { scopes, prefixes: ['88.1'] });
+    const { secret } = await keys.create(context, { scopes, prefixes: ['*'], organization: 'acme' });
+    const acme = { principal: await keys.authenticate(secret) };
+    await expect(keys.rotate(acme, { id: key.id })).rejects.toMatchObject({ reason: 'ORGANIZATION_NOT_COVERED' });
+    expect((await keys.create(acme, { scopes, prefixes: ['88.1'] })).key.organization).toBe('acme');
+  });
+
   it('are made within it, by its own, with no more than the maker has', async () => {
     const { registry } = await openTree();
     const { keys, prefixes } = registry;
