@@ -23,6 +23,7 @@ import { ownedValue, withOwnedValue } from './owned-value.ts';
 import { accessPrefix, actorOf, requireScope } from './permission.ts';
 import type { Prefixes } from './prefixes.ts';
 import type { Records } from './records.ts';
+import type { SuffixBlocks } from './suffix-blocks.ts';
 
 /** A published version of a device profile. */
 export interface ProfileRecord {
@@ -40,6 +41,7 @@ export class Profiles {
   readonly #store: Store;
   readonly #records: Records;
   readonly #prefixes: Prefixes;
+  readonly #blocks: SuffixBlocks;
   readonly #idempotency: Idempotency;
   readonly #clock: Clock;
   readonly #check: CheckProfile;
@@ -48,6 +50,7 @@ export class Profiles {
     readonly store: Store;
     readonly records: Records;
     readonly prefixes: Prefixes;
+    readonly blocks: SuffixBlocks;
     readonly idempotency: Idempotency;
     readonly clock: Clock;
     readonly checkProfile: CheckProfile;
@@ -55,6 +58,7 @@ export class Profiles {
     this.#store = parts.store;
     this.#records = parts.records;
     this.#prefixes = parts.prefixes;
+    this.#blocks = parts.blocks;
     this.#idempotency = parts.idempotency;
     this.#clock = parts.clock;
     this.#check = parts.checkProfile;
@@ -83,6 +87,7 @@ export class Profiles {
         actor: actorOf(context.principal),
         ticket,
         plan: async (current) => {
+          const { guards } = await this.#blocks.claimNew(context.principal, identifier, current);
           const version = ((await this.newest(identifier.key))?.version ?? 0) + 1;
           answer = { ...answer, version };
           const nowMs = this.#clock.now();
@@ -94,7 +99,7 @@ export class Profiles {
             kind: current === undefined ? 'created' : 'updated',
             record: withOwnedValue(identifier, current, value, nowMs),
             operations: [{ type: 'put', key, value: bytes }],
-            guards: [{ key, expect: undefined }],
+            guards: [{ key, expect: undefined }, ...guards],
             answer: bytes,
           };
         },

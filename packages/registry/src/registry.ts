@@ -104,7 +104,8 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
   const records = new Records(store, changes, accounts);
   const base = { store, clock, random, limits, records, idempotency, changes, tree, accounts };
   const prefixes = new Prefixes(base);
-  const profiles = new Profiles({ ...base, prefixes, checkProfile });
+  const blocks = new SuffixBlocks({ ...base, prefixes });
+  const profiles = new Profiles({ ...base, prefixes, blocks, checkProfile });
   const templates = new TemplateReader(store, clock, changes);
   const directory = new DeviceDirectory({ ...base, templates, profiles });
   const rights = new AdminRights((key) => records.read(key));
@@ -118,7 +119,6 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
   const book = new GrantBook({ store, read: (key) => records.read(key), changes });
   const keys = new Keys(base);
   const access = new Access({ book, clock, organizations: tree });
-  const blocks = new SuffixBlocks({ ...base, prefixes });
   const plans = new RecordPlans({ ...base, prefixes, templates, access, blocks });
   const handles = new Handles({ ...base, prefixes, templates, plans, access, blocks });
   const { pskSealKey } = options;
@@ -147,7 +147,7 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
     handleKeys: new HandleKeyRotations({ ...base, prefixes, plans, rights }),
     prefixes,
     blocks,
-    templates: new Templates({ ...base, prefixes, templates, access }),
+    templates: new Templates({ ...base, prefixes, templates, access, blocks }),
     profiles,
     keys,
     organizations: new Organizations(base),

@@ -57,6 +57,24 @@ describe('a block of suffixes', () => {
     await create(numberOf(block, 3), other);
   });
 
+  it('is not taken by publishing a template or a profile under one of its suffixes', async () => {
+    const block = await reserve(10, { stem: 'T' });
+    const { templates, profiles } = fixture.registry;
+    const definition = { name: { en: 'T' }, attributes: {} };
+    const reserved = { reason: 'SUFFIX_RESERVED' };
+    const [template, profile, source] = [numberOf(block, 1), numberOf(block, 2), parseIdentifier(`${prefix}/source`)];
+    await expect(templates.create({ principal: other }, { identifier: template, definition })).rejects.toMatchObject(
+      reserved,
+    );
+    const decoding = { format: 'json', metrics: { volume: { kind: 'counter', unit: 'm3' } } };
+    const published = profiles.publish({ principal: other }, { identifier: profile, definition: decoding });
+    await expect(published).rejects.toMatchObject(reserved);
+    await templates.create({ principal: other }, { identifier: source, definition });
+    await templates.publish({ principal: other }, { identifier: source });
+    await expect(templates.fork({ principal: other }, { source, into: template })).rejects.toMatchObject(reserved);
+    await templates.create({ principal: line }, { identifier: template, definition });
+  });
+
   it('each suffix is registered once: the same again, ever so late, is a duplicate; another thing is refused', async () => {
     const block = await reserve(10);
     expect(await replay(block, 1)).toMatchObject({ duplicate: false, record: { revision: 1 } });

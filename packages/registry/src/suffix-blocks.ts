@@ -19,6 +19,7 @@ import { actorOf, requireScope } from './permission.ts';
 import type { Prefixes } from './prefixes.ts';
 import { ReadCache } from './read-cache.ts';
 import type { Guard } from './records.ts';
+import type { StoredRecord } from './stored-record.ts';
 
 /** Suffixes under a prefix that one principal alone registers, until the block expires. */
 export interface SuffixBlock extends SuffixForm {
@@ -138,6 +139,15 @@ export class SuffixBlocks {
     }
     if (wanted !== undefined) throw notInBlock(identifier, wanted);
     return { guards };
+  }
+
+  /** The same for what is registered without a block, unless it is there already. @throws NameplateError PERMISSION_DENIED */
+  async claimNew(
+    principal: Principal,
+    identifier: Identifier,
+    current: StoredRecord | undefined,
+  ): Promise<{ readonly guards: readonly Guard[] }> {
+    return current === undefined ? await this.claim(principal, identifier, undefined) : { guards: [] };
   }
 
   /** Was this suffix of the block registered by the same request? */

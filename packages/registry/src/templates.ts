@@ -28,6 +28,7 @@ import { accessPrefix, actorOf, requireScope } from './permission.ts';
 import type { Prefixes } from './prefixes.ts';
 import type { Plan, Records } from './records.ts';
 import type { StoredRecord } from './stored-record.ts';
+import type { SuffixBlocks } from './suffix-blocks.ts';
 import { breakageOf } from './template-breakage.ts';
 import { TemplateFence } from './template-fence.ts';
 import { parseHead, type TemplateHead, type TemplateReader } from './template-reader.ts';
@@ -44,6 +45,7 @@ export class Templates {
   readonly #store: Store;
   readonly #records: Records;
   readonly #prefixes: Prefixes;
+  readonly #blocks: SuffixBlocks;
   readonly #reader: TemplateReader;
   readonly #idempotency: Idempotency;
   readonly #clock: Clock;
@@ -60,7 +62,9 @@ export class Templates {
     readonly limits: RegistryLimits;
     readonly changes: Changes;
     readonly access: Access;
+    readonly blocks: SuffixBlocks;
   }) {
+    this.#blocks = parts.blocks;
     this.#store = parts.store;
     this.#records = parts.records;
     this.#prefixes = parts.prefixes;
@@ -221,11 +225,12 @@ export class Templates {
       let answer: StoredTemplate | undefined;
       const plan = async (current: StoredRecord | undefined): Promise<Plan> => {
         await this.#prefixes.requireResponsible(identifier);
+        const { guards } = await this.#blocks.claimNew(context.principal, identifier, current);
         const row = await this.#store.get(rows.template(identifier.key));
         const change = await decideChange(current, row);
         const made = this.#plan(identifier, change, row);
         answer = { ...change.template, etag: String(made.record.revision) };
-        return { ...made, answer: Buffer.from(JSON.stringify(answer)) };
+        return { ...made, guards: [...(made.guards ?? []), ...guards], answer: Buffer.from(JSON.stringify(answer)) };
       };
       await this.#records.write({ identifier, actor: actorOf(context.principal), ticket, plan });
       if (answer === undefined) throw new Error('a template was written without a plan');
