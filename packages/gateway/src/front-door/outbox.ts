@@ -135,8 +135,7 @@ export class Outbox {
   withdraw(name: CommandName, link: OutboxLink | undefined): boolean {
     const queue = this.#queue.filter(({ message }) => !isCommand(message, name));
     let found = queue.length < this.#queue.length;
-    this.#queue = queue;
-    this.#queuedOctets = queue.reduce((octets, { message }) => octets + sizeOf(message), 0);
+    this.#setQueue(queue);
     for (const entry of this.#inflight.values()) {
       if (entry.terms.qos !== 1 || !isCommand(entry.message, name)) continue;
       found = true;
@@ -145,6 +144,11 @@ export class Outbox {
       else this.#end(entry);
     }
     return found;
+  }
+
+  /** What waits and is not wanted is gone; what went out was for the client when it did. */
+  keep(wanted: (message: Message) => boolean): void {
+    this.#setQueue(this.#queue.filter(({ message }) => wanted(message)));
   }
 
   /** Sends what waits, as far as the window and the socket allow. */
@@ -204,6 +208,11 @@ export class Outbox {
         this.#queuedOctets += sizeOf(message);
       }
     }
+  }
+
+  #setQueue(queue: Entry[]): void {
+    this.#queue = queue;
+    this.#queuedOctets = queue.reduce((octets, { message }) => octets + sizeOf(message), 0);
   }
 
   #offerUnacknowledged(entry: Entry, link: OutboxLink | undefined): Offered {

@@ -90,11 +90,13 @@ export class Session {
     return true;
   }
 
-  /** Keeps the subscriptions that its owner may still have. */
+  /** Keeps the subscriptions that its owner may still have, and of what waits by others only its own commands. */
   recheck(grant: (filter: string) => FilterTarget | undefined): void {
+    let lost = false;
     for (const subscription of this.#subscriptions.values()) {
-      if (!grant(subscription.filter)) this.unsubscribe(subscription.filter);
+      if (!grant(subscription.filter)) lost = this.unsubscribe(subscription.filter) || lost;
     }
+    if (lost) this.#outbox.keep(({ topic, command }) => command !== undefined || grant(topic) !== undefined);
   }
 
   /** It ended: nothing is for it any more. What it had of shared subscriptions is for another member. */

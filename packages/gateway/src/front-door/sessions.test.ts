@@ -81,6 +81,25 @@ describe('commands', () => {
     expect(link.packets).toMatchObject([{ topic: 'iot/88.118.22/meter/down/p', qos: 1 }]);
   });
 
+  it('and readings that waited for an app are not for it when it may no longer subscribe to them', async () => {
+    const { sessions } = await open();
+    const app = { ...id, owner: 'npk_app' };
+    const link = new FakeLink();
+    const { session } = await sessions.open(app, link);
+    const filters = ['iot/88.1/#', 'iot/88.2/#'];
+    const subscriptions = filters.flatMap((text) => subscribe(session, text, 1)?.subscription ?? []);
+    sessions.detach(session, link);
+    for (const topic of ['iot/88.1/a/up/json', 'iot/88.2/b/up/json']) {
+      const message = plainMessage({ topic, payload: Buffer.from(topic), qos: 1 });
+      expect(await sessions.offer(new Map([[session, subscriptions]]), message)).toMatchObject({ queued: true });
+    }
+    const next = new FakeLink();
+    const again = (await sessions.open(app, next)).session;
+    again.recheck((text) => (text.startsWith('iot/88.2/') ? { filter: text } : undefined));
+    again.resume();
+    expect(next.packets).toMatchObject([{ topic: 'iot/88.2/b/up/json' }]);
+  });
+
   it('beyond the window wait, and follow in order as the earlier ones are acknowledged', async () => {
     const { sessions } = await open({ inflightCommands: 2 });
     const link = new FakeLink();
