@@ -22,7 +22,7 @@ export class KeyHolders {
   readonly #clock: Clock;
   readonly #rights: KeyRights;
   readonly #verified = new ReadCache<Holder>(10_000);
-  // What keys of organizations, and members of them, reach changes with the tree. By digest, and by id.
+  // What keys of organizations, and members of them, reach changes with the tree. By digest, and by organization and id.
   readonly #ofOrganizations = new Map<string, { readonly organization: string; readonly id: string }>();
   // What was opened with a secret is to end with it, also when its end comes nearer meanwhile.
   readonly #lives = new Map<string, Life>();
@@ -54,7 +54,8 @@ export class KeyHolders {
     const { organization } = membership;
     if (this.#rights.ended(membership)) throw failed('ORGANIZATION_RETIRED');
     if (organization === undefined) return { kind: 'app', id, ...membership };
-    this.#ofOrganizations.set(id, { organization, id });
+    // By another token the same person may be of another organization.
+    this.#ofOrganizations.set(`${organization}#${id}`, { organization, id });
     return { kind: 'app', id, ...membership, prefixes: this.#rights.reach(membership) };
   }
 

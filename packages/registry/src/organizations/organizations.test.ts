@@ -200,6 +200,18 @@ describe('the keys of an organization', () => {
     expect(await keys.authenticate(secret)).toMatchObject({ prefixes: ['88.2'] });
   });
 
+  it('and members of two of them, by two tokens, lose what they opened with either', async () => {
+    const { registry } = await openTree();
+    const { keys, prefixes, custody } = registry;
+    await prefixes.create(context, { prefix: '88.1', organization: 'acme' });
+    const membership = { scopes: ['identifier.read'] as const, prefixes: ['*'], untilMs: Number.POSITIVE_INFINITY };
+    for (const organization of ['acme', 'plant']) keys.member('https://idp#7', { ...membership, organization });
+    const heard: string[] = [];
+    keys.onRevoked((id) => heard.push(id));
+    await custody.transfer(context, { prefix: '88.1', to: 'other', reason: 'sold' });
+    expect(heard).toEqual(['https://idp#7']);
+  });
+
   it('give no key that is of no organization, neither new nor by rotating one', async () => {
     const { registry } = await openTree();
     const { keys, prefixes } = registry;
