@@ -196,7 +196,22 @@ it('a device answers a command: where MQTT 5 says, or on the port of its id', as
   await vi.waitFor(() => expect(told).toHaveLength(2), within);
   const { id } = JSON.parse(String(told[1]?.payload)) as { readonly id: string };
   await mqtt.publishAsync(`iot/${identifier}/up/answer.${id}`, '{"error":"the lamp is broken"}', { qos: 1 });
-  expect(await second).toMatchObject({ code: 6, out: expect.stringContaining('the lamp is broken') });
+  expect(await second).toMatchObject({
+    code: 6,
+    out: expect.stringContaining('the lamp is broken'),
+    err: expect.stringContaining(`${id}: waiting for what comes of it, 60 s at most.`),
+  });
+
+  const ending = new AbortController();
+  const third = runCli(server, ['device', 'command', identifier, 'ask', '--wait', '600'], ending.signal);
+  await vi.waitFor(() => expect(told).toHaveLength(3), within);
+  ending.abort();
+  const open = JSON.parse(String(told[2]?.payload)) as { readonly id: string };
+  expect(await third).toMatchObject({
+    code: 130,
+    out: expect.stringContaining(identifier),
+    err: expect.stringMatching(new RegExp(`Interrupted: command ${open.id} is (sent|acknowledged) so far`)),
+  });
   await mqtt.endAsync();
 });
 

@@ -29,6 +29,8 @@ export interface Context {
   /** Is the key from the command line, not from the environment? */
   readonly keyGiven: boolean;
   readonly deadlineMs: number;
+  /** By `--timeout`: then it bounds what waits longer by itself, too. */
+  readonly deadlineGiven: boolean;
   /** Files for TLS over gRPC. */
   readonly tls: TlsFiles;
   /** How `hdl://` is protected. */

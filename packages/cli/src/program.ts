@@ -172,6 +172,7 @@ function contextOf(io: Io, options: GlobalOptions): Context {
       given: (options.tlsCa ?? options.tlsCert ?? options.tlsKey) !== undefined,
     },
     deadlineMs: (options.timeout ?? 10) * 1_000,
+    deadlineGiven: options.timeout !== undefined,
   };
 }
 

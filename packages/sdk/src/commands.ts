@@ -52,6 +52,11 @@ export interface RawCommand {
 
 export type NamedCommandOptions = { /** Needed for one of high risk. */ readonly confirmed?: boolean } & CallOptions;
 
+export interface CommandWaitOptions extends CallOptions {
+  readonly until?: readonly SentCommand['state'][];
+  readonly onChange?: (sent: SentCommand) => void;
+}
+
 /** Messages to devices. */
 export class Commands {
   readonly #caller: Caller;
@@ -129,23 +134,23 @@ export class Commands {
   }
 
   /**
-   * Waits until a named command is in one of the states of `until`, or nothing more comes of it.
+   * Waits until a named command is in one of the states of `until`, or nothing more comes of it; `onChange` is told of each
+   * other state on the way.
    * @throws NameplateError DEADLINE_EXCEEDED after `deadlineMs`, when one is given; the signal's reason
    */
   async wait(
     id: IdentifierLike,
     commandId: string,
-    {
-      until = [],
-      deadlineMs = Infinity,
-      signal,
-    }: { readonly until?: readonly SentCommand['state'][] } & CallOptions = {},
+    { until = [], deadlineMs = Infinity, signal, onChange }: CommandWaitOptions = {},
   ): Promise<SentCommand> {
     const { now, sleep } = this.#caller.environment;
     const endMs = now() + checkDeadline(deadlineMs);
+    let state: SentCommand['state'] | undefined;
     for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
       const sent = await this.get(id, commandId, { ...(signal && { signal }) });
       if (sent.expireTime === undefined || until.includes(sent.state)) return sent;
+      if (sent.state !== state) onChange?.(sent);
+      state = sent.state;
       const leftMs = endMs - now();
       if (leftMs <= 0)
         throw new NameplateError('DEADLINE_EXCEEDED', `${sent.command} (${sent.id}) is still ${sent.state}.`, {

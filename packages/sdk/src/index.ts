@@ -62,7 +62,7 @@ export type { Asset, Handle } from './asset.ts';
 export type { AssetQuery, ListOptions } from './assets.ts';
 export type { TokenSource } from './authorization.ts';
 export type { ClaimCode, NewClaimCode } from './claim-codes.ts';
-export type { NamedCommandOptions, RawCommand, SentCommand } from './commands.ts';
+export type { CommandWaitOptions, NamedCommandOptions, RawCommand, SentCommand } from './commands.ts';
 export { connect } from './connect.ts';
 export { type Delegation, siteOfServers } from './delegation.ts';
 export type { Device, DeviceCredential, Enrolment, NewDeviceOptions, PskEnrolment, PskOptions } from './devices.ts';

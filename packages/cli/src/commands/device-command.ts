@@ -8,6 +8,7 @@ import { countArgument } from '../parse.ts';
 import { print, printLine } from '../print.ts';
 import type { Run } from '../program.ts';
 import { table } from '../table.ts';
+import { type Awaited, waitCommand, waitMs } from '../wait-command.ts';
 
 /** `nameplate device command|commands|cancel`: what a device is told by name, what came of it, and taking it back. */
 export function addDeviceCommand(device: Command, run: Run): void {
@@ -43,13 +44,20 @@ async function send(
 ): Promise<number> {
   const args = Object.fromEntries(settings.map(settingOf));
   const { wait } = options;
-  const sent = await withClient(context, async (np) => {
+  const { io, language } = context;
+  const { sentence, seconds, goesOn } = words[language];
+  const { sent, interrupted } = await withClient(context, async (np): Promise<Awaited> => {
     const now = await np.commands.run(id, command, args, { confirmed: options.confirm ?? false });
-    if (wait === undefined || now.expireTime === undefined) return now;
-    const deadlineMs = (wait === true ? 60 : wait) * 1_000;
-    return await np.commands.wait(id, now.id, { deadlineMs, signal: context.io.signal });
+    if (wait === undefined || now.expireTime === undefined) return { sent: now, interrupted: false };
+    const deadlineMs = waitMs(wait, context);
+    if (!context.json) io.err(`${now.id}: ${seconds(deadlineMs / 1_000)}\n`);
+    const tell = ({ state }: SentCommand) => void (context.json || io.err(`${now.id}: ${sentence[state]}\n`));
+    return await waitCommand(context, np.commands, now, { deadlineMs, tell });
   });
-  return report(context, sent);
+  const code = report(context, sent);
+  if (!interrupted) return code;
+  io.err(`${goesOn(sent)}\n`);
+  return exitCodes.interrupted;
 }
 
 async function cancel(context: Context, id: string, commandId: string): Promise<number> {
@@ -119,6 +127,9 @@ function nameOf(language: Language, { command, name }: SentCommand): string {
 
 const words = {
   en: {
+    seconds: (count: number) => `waiting for what comes of it, ${count} s at most.`,
+    goesOn: ({ id, identifier, state }: SentCommand) =>
+      `Interrupted: command ${id} is ${state} so far, and goes on.\nSee: nameplate device commands ${identifier}`,
     none: 'No command was sent.\n',
     head: ['sent', 'id', 'command', 'arguments', 'state'],
     state: {
@@ -147,6 +158,9 @@ const words = {
     },
   },
   zh: {
+    seconds: (count: number) => `正在等待结果，最多 ${count} 秒。`,
+    goesOn: ({ id, identifier, state }: SentCommand) =>
+      `已中断等待：指令 ${id} 目前为“${words.zh.state[state]}”，仍将继续。\n查看：nameplate device commands ${identifier}`,
     none: '没有下发过指令。\n',
     head: ['下发时间', '编号', '指令', '参数', '状态'],
     state: {
