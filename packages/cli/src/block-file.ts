@@ -1,4 +1,4 @@
-import { open, readFile, rename } from 'node:fs/promises';
+import { access, open, readFile, rename } from 'node:fs/promises';
 import { NameplateError, type SuffixBlock } from '@nameplate/sdk';
 
 /** A block, and the number that is given out next. */
@@ -15,6 +15,25 @@ export async function readBlockFile(file: string): Promise<BlockFile> {
   const found = parse(text);
   if (found === undefined) throw unusable(file, 'it holds no block');
   return found;
+}
+
+/**
+ * Before a block is reserved for a file: one that is there is not overwritten, since it says which suffixes are given out.
+ * @throws NameplateError INVALID_VALUE
+ */
+export async function refuseExisting(file: string): Promise<void> {
+  const isThere = await access(file).then(
+    () => true,
+    () => false,
+  );
+  if (!isThere) return;
+  throw new NameplateError('INVALID_VALUE', `${file} is there already: nothing was reserved.`, {
+    reason: 'BLOCK_FILE',
+    remedy: {
+      en: 'Give another file with --out, or use up the block in this one with nameplate block mint.',
+      zh: '请用 --out 指定另一个文件，或用 nameplate block mint 用完该文件中的号段。',
+    },
+  });
 }
 
 /** Whole or not at all, and on the disk. */

@@ -1,6 +1,6 @@
 import { mintFrom } from '@nameplate/sdk';
 import { type Command, InvalidArgumentError } from 'commander';
-import { readBlockFile, writeBlockFile } from '../block-file.ts';
+import { readBlockFile, refuseExisting, writeBlockFile } from '../block-file.ts';
 import { type Context, withClient } from '../context.ts';
 import { countArgument } from '../parse.ts';
 import { print } from '../print.ts';
@@ -22,7 +22,7 @@ export function addBlock(program: Command, run: Run): void {
     .description('reserve suffixes: only this key may register them until they expire')
     .argument('<prefix>', 'such as 88.118.22')
     .requiredOption('--count <number>', 'how many, 1,000,000 at most', countArgument)
-    .requiredOption('--out <file>', 'the block, to be taken where there is no link')
+    .requiredOption('--out <file>', 'the block, to be taken where there is no link; not there yet')
     .option('--stem <text>', 'text before the number, such as L1-')
     .option('--checked', 'a check character after the number (ISO/IEC 7064 MOD 37,36)')
     .option('--days <number>', 'how long they are reserved, 366 at most (default: 30)', daysArgument)
@@ -38,6 +38,7 @@ export function addBlock(program: Command, run: Run): void {
 
 async function reserve(context: Context, prefix: string, options: ReserveOptions): Promise<void> {
   const { count, out, stem, checked, days } = options;
+  await refuseExisting(out);
   const reserved = await withClient(context, (np) =>
     np.assets.reserve(prefix, count, {
       ...(stem !== undefined && { stem }),
