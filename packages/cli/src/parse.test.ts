@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { attributesOf, placeArgument, settingArgument, timeArgument, valueArgument, windowArgument } from './parse.ts';
+import {
+  attributesOf,
+  durationArgument,
+  placeArgument,
+  settingArgument,
+  timeArgument,
+  valueArgument,
+  windowArgument,
+} from './parse.ts';
 
 describe('arguments', () => {
   it('--place', () => {
@@ -28,6 +36,11 @@ describe('arguments', () => {
     expect(() => timeArgument('soon')).toThrow();
     expect(['hour', 'PT15M'].map(windowArgument)).toEqual(['hour', 'PT15M']);
     expect(() => windowArgument('fortnight')).toThrow();
+  });
+
+  it('durations say their unit', () => {
+    expect(['90s', '30m', '24h', '7d'].map(durationArgument)).toEqual([90_000, 1_800_000, 86_400_000, 604_800_000]);
+    for (const text of ['24', '0', 'h', '24 h', 'soon']) expect(() => durationArgument(text)).toThrow('with its unit');
   });
 });
 

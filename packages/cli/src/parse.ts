@@ -78,10 +78,10 @@ export function timeArgument(text: string): Date {
   return time;
 }
 
-/** `90s`, `30m`, `24h`, `7d`; a bare number is seconds. In milliseconds. */
+/** `90s`, `30m`, `24h`, `7d`: a bare number would be seconds to one and hours to another. In milliseconds. */
 export function durationArgument(text: string): number {
-  const [, count = '', unit = 's'] = /^(\d{1,9})(s|m|h|d)?$/.exec(text) ?? [];
-  if (count === '') throw new InvalidArgumentError('Expected a duration, such as 90s, 30m, 24h or 7d.');
+  const [, count = '', unit = ''] = /^(\d{1,9})(s|m|h|d)$/.exec(text) ?? [];
+  if (count === '') throw new InvalidArgumentError('Expected a duration with its unit, such as 90s, 30m, 24h or 7d.');
   return Number(count) * (unitsMs[unit] ?? 1_000);
 }
 
