@@ -3,10 +3,11 @@ import { type ApiKey, NameplateError, type Scope } from '@nameplate/sdk';
 import type { Command } from 'commander';
 import { type Context, withClient } from '../context.ts';
 import * as format from '../format.ts';
+import { keyTable } from '../key-table.ts';
 import { collect, durationArgument, timeArgument } from '../parse.ts';
 import { print, printLine } from '../print.ts';
 import type { Run } from '../program.ts';
-import { fields, table } from '../table.ts';
+import { fields } from '../table.ts';
 
 interface NewKeyOptions {
   readonly description?: string;
@@ -108,13 +109,12 @@ async function revoke(context: Context, id: string): Promise<void> {
 
 async function list(context: Context): Promise<void> {
   await withClient(context, async (np) => {
-    const rows: string[][] = [];
+    const keys: ApiKey[] = [];
     for await (const key of np.keys.list({ signal: context.io.signal })) {
       if (context.json) printLine(context, key);
-      else rows.push([key.id, key.scopes.join(' '), key.prefixes.join(' '), stateOf(key), key.description]);
+      else keys.push(key);
     }
-    const head = ['id', 'scopes', 'prefixes', 'state', 'description'];
-    if (!context.json) context.io.out(table(head, rows, context.io.columns, { whole: ['id'] }));
+    if (!context.json) context.io.out(keyTable(keys, context.io.columns));
   });
 }
 
@@ -137,10 +137,4 @@ function keyText(key: ApiKey): string {
     ['the one before works until', key.overlapEndTime && format.time(key.overlapEndTime)],
     ['ends', key.expireTime ? format.time(key.expireTime) : 'never'],
   ]);
-}
-
-function stateOf(key: ApiKey): string {
-  if (key.revokeTime) return `revoked ${format.time(key.revokeTime)}`;
-  if (key.overlapEndTime) return `rotated, the one before until ${format.time(key.overlapEndTime)}`;
-  return key.expireTime ? `until ${format.time(key.expireTime)}` : 'valid';
 }
