@@ -1,5 +1,6 @@
 import { NameplateError, type SentCommand } from '@nameplate/sdk';
 import type { Command } from 'commander';
+import { commandState, stateWords } from '../command-state.ts';
 import { type Context, withClient } from '../context.ts';
 import { exitCodes } from '../exit-code.ts';
 import * as format from '../format.ts';
@@ -84,7 +85,7 @@ const failed: ReadonlySet<SentCommand['state']> = new Set(['rejected', 'expired'
 
 async function list(context: Context, id: string, options: { readonly limit?: number }): Promise<void> {
   const { limit = context.json ? Infinity : 20 } = options;
-  const { head, state, none } = words[context.language];
+  const { head, none } = words[context.language];
   await withClient(context, async (np) => {
     const rows: string[][] = [];
     let count = 0;
@@ -99,10 +100,11 @@ async function list(context: Context, id: string, options: { readonly limit?: nu
           Object.entries(sent.args)
             .map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
             .join(' '),
-          state[sent.state],
+          commandState(context.language, sent),
         ]);
     }
-    if (!context.json) context.io.out(rows.length === 0 ? none : table(head, rows, context.io.columns));
+    if (!context.json)
+      context.io.out(rows.length === 0 ? none : table(head, rows, context.io.columns, { whole: [head[1]] }));
   });
 }
 
@@ -132,18 +134,6 @@ const words = {
       `Interrupted: command ${id} is ${state} so far, and goes on.\nSee: nameplate device commands ${identifier}`,
     none: 'No command was sent.\n',
     head: ['sent', 'id', 'command', 'arguments', 'state'],
-    state: {
-      pending: 'pending',
-      queued: 'queued',
-      sent: 'sent',
-      confirmed: 'confirmed',
-      expired: 'expired',
-      rejected: 'rejected',
-      acknowledged: 'acknowledged',
-      answered: 'answered',
-      failed: 'failed',
-      cancelled: 'cancelled',
-    },
     sentence: {
       pending: 'it is being handed over.',
       queued: 'it is kept until the device connects.',
@@ -160,21 +150,9 @@ const words = {
   zh: {
     seconds: (count: number) => `正在等待结果，最多 ${count} 秒。`,
     goesOn: ({ id, identifier, state }: SentCommand) =>
-      `已中断等待：指令 ${id} 目前为“${words.zh.state[state]}”，仍将继续。\n查看：nameplate device commands ${identifier}`,
+      `已中断等待：指令 ${id} 目前为“${stateWords.zh[state]}”，仍将继续。\n查看：nameplate device commands ${identifier}`,
     none: '没有下发过指令。\n',
     head: ['下发时间', '编号', '指令', '参数', '状态'],
-    state: {
-      pending: '处理中',
-      queued: '待下发',
-      sent: '已下发',
-      confirmed: '已执行',
-      expired: '已超时',
-      rejected: '未下发',
-      acknowledged: '已收到',
-      answered: '已应答',
-      failed: '失败',
-      cancelled: '已撤销',
-    },
     sentence: {
       pending: '正在下发。',
       queued: '已保存，设备上线后下发。',
