@@ -14,6 +14,7 @@ const key: ApiKey = {
 it('says whose a key is, in 80 columns and with its id whole', () => {
   const text = keyTable([key, { ...key, id: 'npk_fedcba9876543210', organization: 'acme' }], 80);
   const lines = text.split('\n');
+  expect(lines[0]).toMatch(/^id +organization +scopes +prefixes +state +description$/);
   expect(lines.find((line) => line.startsWith('npk_fedcba9876543210'))).toMatch(/^npk_fedcba9876543210 +acme /);
   expect(lines.find((line) => line.startsWith('npk_0123456789abcdef'))).toMatch(/^npk_0123456789abcdef +– /);
   for (const line of lines) expect(displayWidth(line), line).toBeLessThanOrEqual(80);

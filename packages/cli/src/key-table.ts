@@ -13,7 +13,7 @@ export function keyTable(keys: readonly ApiKey[], columns: number): string {
     stateOf(key),
     key.description,
   ]);
-  return table(head, rows, columns, { whole: ['id'] });
+  return table(head, rows, columns, { whole: ['id'], wholeHead: true });
 }
 
 function stateOf(key: ApiKey): string {

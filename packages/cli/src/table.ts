@@ -1,19 +1,20 @@
 import Table from 'cli-table3';
 
 /**
- * Rows under headings that fit the width: the widest columns wrap, but for those that are `whole`, to be copied. No lines, so
- * that it reads well.
+ * Rows under headings that fit the width: the widest columns wrap, but for those that are `whole`, to be copied; with
+ * `wholeHead` none below its title. No lines, so that it reads well.
  */
 export function table(
   head: readonly string[],
   rows: readonly (readonly string[])[],
   columns: number,
-  { whole = [] }: { readonly whole?: readonly string[] } = {},
+  { whole = [], wholeHead = false }: { readonly whole?: readonly string[]; readonly wholeHead?: boolean } = {},
 ): string {
   const gap = 2;
   const natural = head.map((title, at) => Math.max(...[title, ...rows.map((row) => row[at] ?? '')].map(displayWidth)));
   const fixed = new Set(whole.map((title) => head.indexOf(title)));
-  const widths = fit(natural, columns - gap * (head.length - 1), fixed);
+  const least = head.map((title) => (wholeHead ? Math.max(narrowest, displayWidth(title)) : narrowest));
+  const widths = fit(natural, columns - gap * (head.length - 1), fixed, least);
   const drawn = new Table({
     head: [...head],
     colWidths: widths.map((width, at) => width + (at < head.length - 1 ? gap : 0)),
@@ -46,13 +47,15 @@ export function displayWidth(text: string): number {
 
 const wide = /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]/u;
 
-/** Takes from the widest that are not fixed until all fit; nothing gets narrower than 6. */
-function fit(natural: readonly number[], room: number, fixed: ReadonlySet<number>): number[] {
+const narrowest = 6;
+
+/** Takes from the widest that are not fixed until all fit; nothing gets narrower than its least. */
+function fit(natural: readonly number[], room: number, fixed: ReadonlySet<number>, least: readonly number[]): number[] {
   const widths = [...natural];
   for (let over = sum(widths) - room; over > 0; over -= 1) {
-    const free = widths.map((width, at) => (fixed.has(at) ? 0 : width));
+    const free = widths.map((width, at) => (fixed.has(at) || width <= (least[at] ?? narrowest) ? 0 : width));
     const widest = free.indexOf(Math.max(...free));
-    if ((free[widest] ?? 0) <= 6) break;
+    if ((free[widest] ?? 0) === 0) break;
     widths[widest] = (widths[widest] ?? 0) - 1;
   }
   return widths;
