@@ -50,7 +50,8 @@ export function indexArgument(text: string, before: readonly number[] = []): num
 }
 
 export function countArgument(text: string): number {
-  if (!/^\d{1,9}$/.test(text) || Number(text) < 1) throw new InvalidArgumentError('Expected a whole number above 0.');
+  if (!/^\d{1,9}$/.test(text) || Number(text) < 1)
+    throw new InvalidArgumentError('Expected a whole number from 1 to 999,999,999.');
   return Number(text);
 }
 

@@ -38,4 +38,10 @@ describe('block reserve', () => {
     expect(err).toContain('Give another file with --out');
     expect(readFileSync(file, 'utf8')).toBe('how far it is used');
   });
+
+  it.each(['0', '1000001', '99999999999'])('says how many a block may have when %s are asked for', async (count) => {
+    const { code, err } = await reserve('--count', count, '--out', join(scratch, 'none.block'));
+    expect(code).toBe(exitCodes.usage);
+    expect(err).toContain('1 to 1,000,000');
+  });
 });

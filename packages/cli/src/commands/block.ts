@@ -21,7 +21,7 @@ export function addBlock(program: Command, run: Run): void {
     .command('reserve')
     .description('reserve suffixes: only this key may register them until they expire')
     .argument('<prefix>', 'such as 88.118.22')
-    .requiredOption('--count <number>', 'how many, 1,000,000 at most', countArgument)
+    .requiredOption('--count <number>', 'how many, 1,000,000 at most', sizeArgument)
     .requiredOption('--out <file>', 'the block, to be taken where there is no link; not there yet')
     .option('--stem <text>', 'text before the number, such as L1-')
     .option('--checked', 'a check character after the number (ISO/IEC 7064 MOD 37,36)')
@@ -63,6 +63,11 @@ async function mint(context: Context, file: string, { count }: { readonly count:
     json: { identifiers, left: block.last - next - count + 1 },
     text: () => `${identifiers.join('\n')}\n`,
   });
+}
+
+function sizeArgument(text: string): number {
+  if (/^\d{1,7}$/.test(text) && Number(text) >= 1 && Number(text) <= 1_000_000) return Number(text);
+  throw new InvalidArgumentError('Expected how many suffixes, 1 to 1,000,000.');
 }
 
 function daysArgument(text: string): number {
