@@ -118,7 +118,7 @@ describe('export and import', () => {
     await np.handles.create(`${prefix}/full`, [{ index: 1, type: 'X', data: 'x' }]);
     const { out, err } = await runCli(target, ['export', '--format', 'batch']);
     expect(out).toBe(`CREATE ${prefix}/full\n1 X 86400 1110 UTF8 x\n\n`);
-    expect(err).toBe('1 records without values have no form in a batch file and are left out.\n1 records.\n');
+    expect(err).toBe('Left out, since a batch file has no form for it: 1 record without values.\n1 record.\n');
   });
 
   it('an import that is interrupted says how far it is and how to go on, and then does', async () => {

@@ -270,7 +270,7 @@ describe('export of a template as a table', () => {
     const { attributes: stored } = await np.assets.register({ identifier, template: inner, attributes, place });
     const out = file(`export-${format}.${format}`);
     const exported = await runCli(server, ['export', '--format', format, '--template', inner.identifier, '--out', out]);
-    expect(exported).toEqual({ code: 0, out: '', err: '1 records.\n' });
+    expect(exported).toEqual({ code: 0, out: '', err: '1 record.\n' });
 
     const other = await startTestServer({ prefix });
     try {

@@ -1,6 +1,7 @@
 import { parseIdentifier } from '@nameplate/model';
 import { type Asset, type Nameplate, NameplateError } from '@nameplate/sdk';
 import { type Command, Option } from 'commander';
+import { amount } from '../amount.ts';
 import { formatRecord } from '../batch/format-record.ts';
 import { type Context, withClient } from '../context.ts';
 import { recordToJson } from '../dump/record.ts';
@@ -70,9 +71,9 @@ async function exportDump(
   } catch (thrown) {
     if (!signal.aborted) throw thrown;
   }
-  if (lost > 0) err(`${lost} references between values have no form in a batch file and are left out.\n`);
-  if (empty > 0) err(`${empty} records without values have no form in a batch file and are left out.\n`);
-  err(`${records} records${signal.aborted ? ': interrupted, and not all of them' : ''}.\n`);
+  if (lost > 0) err(`Left out, since a batch file has no form for it: ${amount(lost, 'reference')} between values.\n`);
+  if (empty > 0) err(`Left out, since a batch file has no form for it: ${amount(empty, 'record')} without values.\n`);
+  err(`${amount(records, 'record')}${signal.aborted ? ': interrupted, and not all of them' : ''}.\n`);
   return signal.aborted ? exitCodes.interrupted : exitCodes.ok;
 }
 

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { type Asset, type Nameplate, NameplateError, type PublishedTemplate } from '@nameplate/sdk';
+import { amount } from '../amount.ts';
 import { type Context, withClient } from '../context.ts';
 import { exitCodes } from '../exit-code.ts';
 import { type PlaceField, placeFields } from './columns.ts';
@@ -33,7 +34,7 @@ export async function exportSheet(context: Context, options: SheetExport): Promi
   } catch (thrown) {
     if (!io.signal.aborted) throw thrown;
   }
-  io.err(`${count} records${io.signal.aborted ? ': interrupted, and not all of them' : ''}.\n`);
+  io.err(`${amount(count, 'record')}${io.signal.aborted ? ': interrupted, and not all of them' : ''}.\n`);
   return io.signal.aborted ? exitCodes.interrupted : exitCodes.ok;
 }
 

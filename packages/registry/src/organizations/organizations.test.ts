@@ -95,6 +95,7 @@ describe('the tree of organizations', () => {
     await registry.prefixes.create(context, { prefix: '88.1', organization: 'other' });
     await expect(registry.organizations.retire(context, 'acme')).rejects.toMatchObject({
       reason: 'ORGANIZATION_HAS_CHILDREN',
+      message: 'Organization acme cannot be retired: plant is below it.',
     });
     await expect(registry.organizations.retire(context, 'other')).rejects.toMatchObject({
       reason: 'ORGANIZATION_HAS_PREFIXES',

@@ -82,7 +82,9 @@ export class Organizations {
     return await this.#write(context, ['organizations.retire', id], async () => {
       const before = requireLive(this.tree, id);
       const below = this.tree.descendants(id).filter(({ state }) => state === 'active');
-      if (below.length > 0) throw inUse(id, `${below.length} organizations are below it`, 'ORGANIZATION_HAS_CHILDREN');
+      const [one] = below;
+      const standing = below.length === 1 ? `${one?.id} is below it` : `${below.length} organizations are below it`;
+      if (one !== undefined) throw inUse(id, standing, 'ORGANIZATION_HAS_CHILDREN');
       const prefixes = this.tree.ownPrefixes(id);
       if (prefixes.length > 0) throw inUse(id, `it owns ${prefixes[0]}`, 'ORGANIZATION_HAS_PREFIXES');
       return this.#changed(before, () => ({ ...before, state: 'retired', ...touched(before, this.#clock.now()) }));
