@@ -1,4 +1,5 @@
 import { NameplateError } from '@nameplate/sdk';
+import { amount } from '../amount.ts';
 import { type Context, withClient } from '../context.ts';
 import { print } from '../print.ts';
 import type { LoadedProfile } from '../profile/load-profile.ts';
@@ -53,7 +54,7 @@ export async function clean(context: Context, loaded: LoadedProfile, options: Si
   await withClient(context, async (np) => {
     for await (const identifier of retireFleet(np, fleet, context.io.signal)) retired.push(identifier);
   });
-  print(context, { json: { retired }, text: () => `Retired ${count(retired.length, 'device')}.\n` });
+  print(context, { json: { retired }, text: () => `Retired ${amount(retired.length, 'device')}.\n` });
 }
 
 /** The devices given, or those of the fleet, by number. @throws NameplateError INVALID_VALUE */
@@ -75,9 +76,9 @@ function fleetOf({ name }: LoadedProfile, { prefix, name: stem = stemOf(name) }:
 }
 
 function intentText(members: readonly Member[], { plan, encoding, history }: Settings): string {
-  const past = history === 0 ? '' : `, after ${count(history, 'report')} of history each`;
+  const past = history === 0 ? '' : `, after ${amount(history, 'report')} of history each`;
   const every = plan.intervalMs >= 1000 ? `${Number((plan.intervalMs / 1000).toFixed(1))} s` : `${plan.intervalMs} ms`;
-  return `${count(members.length, 'device')} in ${encoding.format}, ${count(encoding.metrics.length, 'metric')}, every ${every}${past}`;
+  return `${amount(members.length, 'device')} in ${encoding.format}, ${amount(encoding.metrics.length, 'metric')}, every ${every}${past}`;
 }
 
 function tallyText({ connected, reports, messages, silent, late, beyond }: Tally): string {
@@ -88,11 +89,7 @@ function tallyText({ connected, reports, messages, silent, late, beyond }: Tally
   ] as const;
   const told = faults.filter(([times]) => times > 0).map(([times, what]) => `, ${times} ${what}`);
   const online = connected === 0 ? '' : `${connected} connected, `;
-  return `${online}${count(reports, 'report')} acknowledged in ${count(messages, 'message')}${told.join('')}`;
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+  return `${online}${amount(reports, 'report')} acknowledged in ${amount(messages, 'message')}${told.join('')}`;
 }
 
 /** Without scheme and port; an IPv6 address keeps its brackets. */
