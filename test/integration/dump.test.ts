@@ -105,7 +105,7 @@ describe('export and import', () => {
     await using np = await target.client();
     const references = [{ handle: `${prefix}/b`, index: 1 }];
     await np.handles.create(`${prefix}/a`, [{ index: 1, type: 'X', data: 'x', references }]);
-    expect((await runCli(target, ['export', '--format', 'batch'])).err).toContain('1 references');
+    expect((await runCli(target, ['export', '--format', 'batch'])).err).toContain('1 reference between values');
     expect(await dumped(target)).toEqual([
       expect.objectContaining({ values: [expect.objectContaining({ references })] }),
     ]);

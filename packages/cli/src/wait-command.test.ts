@@ -30,8 +30,8 @@ function waiting(wait: Nameplate['commands']['wait']) {
 
 describe('waitCommand', () => {
   it('tells each state once on the way, and gives the last', async () => {
-    const { told, result } = waiting(async (_id, _command, { onChange } = {}) => {
-      for (const seen of [sent, acknowledged]) onChange?.(seen);
+    const { told, result } = waiting(async (_id, _command, options) => {
+      for (const seen of [sent, acknowledged]) options?.onChange?.(seen);
       return confirmed;
     });
     expect(await result()).toEqual({ sent: confirmed, interrupted: false });
@@ -39,8 +39,8 @@ describe('waitCommand', () => {
   });
 
   it('ended by Ctrl-C gives the last state that it saw', async () => {
-    const { ending, result } = waiting(async (_id, _command, { onChange } = {}) => {
-      onChange?.(acknowledged);
+    const { ending, result } = waiting(async (_id, _command, options) => {
+      options?.onChange?.(acknowledged);
       ending.abort();
       throw new NameplateError('CANCELLED', 'The call was cancelled.');
     });
