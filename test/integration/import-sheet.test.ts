@@ -106,7 +106,6 @@ describe('import of CSV by a template', () => {
     const refused = await run('gb.csv');
     expect(refused.code).toBe(2);
     expect(refused.err).toContain('--encoding gb18030');
-    rmSync(`${file('gb.csv')}.progress`, { force: true });
     const { err } = await run('gb.csv', '--encoding', 'gb18030', '--map', 'note\n2=');
     expect(err).toBe('1 imported, 0 refused.\n');
     expect((await np.assets.get(`${prefix}/${own}-1`, { template: meter })).attributes.serial).toBe(serial(1));
@@ -114,8 +113,10 @@ describe('import of CSV by a template', () => {
 
   it('a column that fills nothing ends it before anything is written, and says what there is', async () => {
     writeFileSync(file('unknown.csv'), `identifier,serial,medium,colour\n${prefix}/${own}-1,${serial(1)},water,red\n`);
-    const { code, err } = await run('unknown.csv');
+    const { code, err } = await run('unknown.csv', '--errors', file('unknown.errors.csv'));
     expect(code).toBe(2);
+    expect(existsSync(`${file('unknown.csv')}.progress`)).toBe(false);
+    expect(existsSync(file('unknown.errors.csv'))).toBe(false);
     expect(err).toContain('Column "colour": the template has no attribute "colour"; it has serial, medium');
     expect(err).toContain("--map 'column=attribute'");
     await expect(np.assets.get(`${prefix}/${own}-1`)).rejects.toMatchObject({ code: 'HANDLE_NOT_FOUND' });
