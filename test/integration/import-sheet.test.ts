@@ -158,6 +158,7 @@ describe('import of CSV by a template', () => {
       ['10', 'identifier', 'INVALID_IDENTIFIER'],
       ['11', 'diameter', 'INVALID_VALUE'],
       ['11', undefined, 'INVALID_IDENTIFIER'],
+      ['11', 'medium', 'INVALID_VALUE'],
     ]);
     expect(err).toContain('1 can be imported, 9 would be refused; nothing was written.\n');
     expect(code).toBe(2);

@@ -105,7 +105,15 @@ async function addMinted(minted: ErrorsFile, { row, identifier }: SheetAsset): P
   await minted.add(`${row.at},${identifier}`);
 }
 
-async function* assets({ sheet, template, columns, options, prefix, progress, tally }: Work): AsyncGenerator<SheetAsset, void> {
+async function* assets({
+  sheet,
+  template,
+  columns,
+  options,
+  prefix,
+  progress,
+  tally,
+}: Work): AsyncGenerator<SheetAsset, void> {
   const run = progress.token.slice(progress.token.indexOf('~') + 1);
   const make = assetMaker({
     template,
