@@ -47,7 +47,21 @@ export async function importSheet(
     });
     await using minted = await ErrorsFile.open(options.minted, start.mintedLength ?? 0);
     const tally = new SheetTally(context, start);
-    const work = { context, np, sheet, template, columns, block, options, prefix, progress, refused, minted, tally };
+    const work = {
+      context,
+      np,
+      sheet,
+      template,
+      columns,
+      block,
+      options,
+      prefix,
+      progress,
+      refused,
+      minted,
+      tally,
+      read: { rows: 0 },
+    };
     const interrupted = await interruptible(context, () => register(work, checkpoint?.file));
     if (!interrupted) {
       await refused.finish();
@@ -72,11 +86,13 @@ interface Work {
   readonly refused: RefusedRows;
   readonly minted: ErrorsFile;
   readonly tally: SheetTally;
+  /** Rows that were read, ahead of those answered. */
+  readonly read: { rows: number };
 }
 
 async function register(work: Work, checkpoint: string | undefined): Promise<void> {
   const { context, np, options, progress, refused, minted, tally, sheet, block } = work;
-  const meter = new Meter(context.io, context.language, sheet.share);
+  const meter = new Meter(context.io, context.language, () => ({ rows: work.read.rows, share: sheet.share() }));
   await registerRows(np, {
     rows: assets(work),
     token: options.dryRun ? `0~${randomUUID()}` : progress.token,
@@ -113,6 +129,7 @@ async function* assets({
   prefix,
   progress,
   tally,
+  read,
 }: Work): AsyncGenerator<SheetAsset, void> {
   const run = progress.token.slice(progress.token.indexOf('~') + 1);
   const make = assetMaker({
@@ -124,6 +141,7 @@ async function* assets({
   });
   const repeated = options.dryRun ? new Repeated(template) : undefined;
   for await (const row of sheet.rows) {
+    read.rows += 1;
     const asset = make(row);
     const repetitions = asset.faults.length === 0 ? repeated?.find(asset) : undefined;
     const faults = (repetitions ?? []).flatMap((error) => assetFaults(asset, error));

@@ -11,7 +11,7 @@ export interface OpenSheet {
   readonly size: number;
   /** The first row names the columns of all. */
   readonly sharedHead: boolean;
-  /** Share of the file that was read, 0 to 1. */
+  /** Share of the file that the rows taken are, 0 to 1. */
   readonly share: () => number;
 }
 
@@ -28,8 +28,12 @@ export async function openSheet(
   const { format, encoding, signal } = options;
   if (format === 'xlsx') return await openXlsx(file, options.sheet);
   const { chunks, size, bytesRead } = await openDump(file, signal);
-  const rows = format === 'csv' ? csvRows(chunks, encoding) : jsonlRows(chunks);
-  return { rows, size, sharedHead: format === 'csv', share: () => bytesRead() / Math.max(1, size) };
+  let taken = 1;
+  const progress = (share: number) => {
+    taken = share;
+  };
+  const rows = format === 'csv' ? csvRows(chunks, encoding, progress) : jsonlRows(chunks);
+  return { rows, size, sharedHead: format === 'csv', share: () => (taken * bytesRead()) / Math.max(1, size) };
 }
 
 /**
