@@ -70,7 +70,7 @@ describe('import of CSV by a template', () => {
     );
     const { code, err } = await run('a.csv', '--offset', '+08:00');
     expect(err).toBe(
-      'note: column 安装日期 holds times without an offset: they are read as --offset says (Z unless given).\n2 imported, 0 refused.\n',
+      'note: column 安装日期 holds times without an offset: they are read in +08:00, as --offset says.\n2 imported, 0 refused.\n',
     );
     expect(code).toBe(0);
     const first = await np.assets.get(`${prefix}/${own}-1`, { template: meter });

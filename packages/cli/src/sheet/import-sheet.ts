@@ -46,7 +46,7 @@ export async function importSheet(
       language: context.language,
     });
     await using minted = await ErrorsFile.open(options.minted, start.mintedLength ?? 0);
-    const tally = new SheetTally(context, start);
+    const tally = new SheetTally(context, start, options.offset);
     const work = {
       context,
       np,
