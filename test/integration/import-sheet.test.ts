@@ -288,6 +288,18 @@ describe('export of a template as a table', () => {
     }
   });
 
+  it('text that a spreadsheet would run is written as it is, and told', async () => {
+    const inner = defineTemplate({ identifier: `${prefix}/${own}-kind`, attributes: { note: { type: 'string' } } });
+    await np.templates.publish(inner);
+    const attributes = { note: "=cmd|'x'!A1" };
+    await np.assets.register({ identifier: `${prefix}/${own}-1`, template: inner, attributes });
+    const args = ['export', '--template', inner.identifier, '--lang', 'en', '--format'];
+    const { out, err } = await runCli(server, [...args, 'csv']);
+    expect(out).toContain(`${prefix}/${own}-1,=cmd|'x'!A1,`);
+    expect(err).toMatch(/^note: 1 cell begins with =/);
+    expect((await runCli(server, [...args, 'jsonl'])).err).toBe('1 records.\n');
+  });
+
   it('only what the key may see', async () => {
     const inner = defineTemplate({ ...meter.definition, identifier: `${prefix}/${own}-kind` });
     await np.templates.publish(inner);

@@ -4,6 +4,7 @@ import { type Context, withClient } from '../context.ts';
 import { exitCodes } from '../exit-code.ts';
 import { type PlaceField, placeFields } from './columns.ts';
 import { csvLine } from './csv-line.ts';
+import { formulaNote, isFormula } from './formulas.ts';
 import type { SheetFormat } from './sheet-row.ts';
 import { writeXlsx } from './xlsx/write-xlsx.ts';
 
@@ -21,6 +22,10 @@ export async function exportSheet(context: Context, options: SheetExport): Promi
   if (format === 'xlsx' && out === undefined) throw usage('An XLSX file needs --out FILE.');
   const { io } = context;
   let count = 0;
+  let formulas = 0;
+  const tellFormula = () => {
+    formulas += 1;
+  };
   try {
     await withClient(context, async (np) => {
       const template = await np.templates.get(id);
@@ -28,11 +33,17 @@ export async function exportSheet(context: Context, options: SheetExport): Promi
         count += 1;
       });
       if (format === 'xlsx' && out !== undefined) await writeXlsx(out, table(template, rows));
-      else await writeText(context, out, format === 'csv' ? csvText(template, rows) : jsonText(template, rows));
+      else
+        await writeText(
+          context,
+          out,
+          format === 'csv' ? csvText(template, rows, tellFormula) : jsonText(template, rows),
+        );
     });
   } catch (thrown) {
     if (!io.signal.aborted) throw thrown;
   }
+  if (formulas > 0) io.err(formulaNote(formulas, context.language));
   io.err(`${count} records${io.signal.aborted ? ': interrupted, and not all of them' : ''}.\n`);
   return io.signal.aborted ? exitCodes.interrupted : exitCodes.ok;
 }
@@ -62,10 +73,15 @@ async function* table(template: PublishedTemplate, assets: AsyncIterable<Asset>)
     yield [identifier, ...names.map((name) => cellOf(attributes[name])), ...fields.map((field) => place[field])];
 }
 
-async function* csvText(template: PublishedTemplate, assets: AsyncIterable<Asset>): AsyncGenerator<string> {
+async function* csvText(
+  template: PublishedTemplate,
+  assets: AsyncIterable<Asset>,
+  tellFormula: () => void,
+): AsyncGenerator<string> {
   // A byte order mark, so that spreadsheets read it as UTF-8.
   let mark = '\uFEFF';
   for await (const cells of table(template, assets)) {
+    for (const cell of cells) if (isFormula(cell)) tellFormula();
     yield `${mark}${csvLine(cells)}\n`;
     mark = '';
   }
