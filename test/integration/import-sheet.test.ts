@@ -185,7 +185,9 @@ describe('import of CSV by a template', () => {
     const written = readFileSync(file('bad.errors.csv'), 'utf8');
     expect(written.split('\n')).toEqual([
       '\uFEFFidentifier,serial,medium,line,_row,_column,_rule,_value,_error,_remedy',
-      expect.stringMatching(/^"88\.118\.999\/t\d+-2, the ""second""",\d+,oil,x,3,"medium; line","enum; type",/),
+      expect.stringMatching(
+        /^"88\.118\.999\/t\d+-2, the ""second""",\d+,oil,x,3,"medium; line","enum; type","oil; x",/,
+      ),
       expect.stringMatching(/^88\.118\.999\/t\d+-3,\d+,water,,4,serial,unique,/),
       '',
     ]);
@@ -353,7 +355,7 @@ describe('import of XLSX by a template', () => {
           4,
           '介质',
           'enum',
-          '"oil"',
+          'oil',
         ]),
       },
     ]);

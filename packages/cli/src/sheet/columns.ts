@@ -23,6 +23,10 @@ export const placeFields = {
 /** Columns that an errors file appends: passed over when it is imported again. */
 export const reasonColumns = ['_row', '_column', '_rule', '_value', '_error', '_remedy'] as const;
 
+export function isReasonColumn(name: string): boolean {
+  return (reasonColumns as readonly string[]).includes(name);
+}
+
 const identifierNames = ['identifier', 'handle', '标识', '标识编码', '工业互联网标识'];
 
 /**

@@ -68,6 +68,22 @@ describe('a row that is not sent', () => {
     expect(reasonOf(faults, 'en')).toMatchObject({ column: name, rule, value });
   });
 
+  it('a cell without a column has the same number, and its text, in the errors file', () => {
+    const [first] = faultsOf({ ...sound, '': 'oil' });
+    expect(first).toMatchObject({ column: '4', error: { reason: 'CELL_WITHOUT_COLUMN', metadata: { value: 'oil' } } });
+    const [again] = faultsOf({
+      ...sound,
+      _row: 4,
+      _column: '4',
+      _rule: '',
+      _value: '',
+      _error: '',
+      _remedy: '',
+      '': 'oil',
+    });
+    expect(again).toEqual(first);
+  });
+
   it('tells of a place in both languages', () => {
     const [fault] = faultsOf({ ...sound, 'place.longitude': 225.32, 'place.latitude': 32 });
     if (!fault) throw new Error('there is a fault');

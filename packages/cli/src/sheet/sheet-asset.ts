@@ -1,4 +1,4 @@
-import { type Violation, violationError } from '@nameplate/model';
+import { shortened, type Violation, violationError } from '@nameplate/model';
 import {
   isNameplateError,
   NameplateError,
@@ -7,7 +7,7 @@ import {
   type PublishedTemplate,
   parseIdentifier,
 } from '@nameplate/sdk';
-import type { Column, Columns, PlaceField } from './columns.ts';
+import { type Column, type Columns, isReasonColumn, type PlaceField } from './columns.ts';
 import { type CellRules, cellText, convertCell } from './convert-cell.ts';
 import { type Fault, faultsOf } from './fault.ts';
 import { placeValue, unpairedPlace } from './place-cell.ts';
@@ -68,14 +68,14 @@ function assetOf(row: SheetRow, columns: readonly Column[], rules: AssetRules): 
     const column = columns[at];
     const name = row.names[at] ?? '';
     try {
-      if (column === undefined || name === '') throw beyondHead(at);
+      if (column === undefined || name === '') throw beyondHead(positionOf(at, row), cell);
       const cells = { ...rules.cells, warn: (kind: Parameters<CellRules['warn']>[0]) => rules.cells.warn(name, kind) };
       if (column.kind === 'identifier') identifier = parseIdentifier(cellText(cell, cells).trim()).canonical;
       else if (column.kind === 'place') place[column.field] = placeValue(column.field, cell, cells);
       else if (column.kind === 'attribute')
         attributes[column.name] = convertCell(column.name, column.definition, cell, cells);
     } catch (thrown) {
-      const shown = name === '' ? String(at + 1) : name;
+      const shown = name === '' ? String(positionOf(at, row)) : name;
       if (column !== undefined) failed.add(column);
       faults.push(...faultsOf(expected(thrown), () => shown).map((fault) => ({ ...fault, column: shown })));
     }
@@ -137,12 +137,23 @@ function noIdentifier(): NameplateError {
   });
 }
 
-function beyondHead(at: number): NameplateError {
-  return new NameplateError('INVALID_VALUE', `Cell ${at + 1} is in a column without a name.`, {
-    reason: 'CELL_WITHOUT_COLUMN',
-    remedy: {
-      en: 'Name the column in the first row, or empty the cell; a field with the delimiter in it needs quotation marks.',
-      zh: '请在首行为该列命名或清空该单元格；含分隔符的字段需加引号。',
+/** From 1, in the file that the row came from first: what an errors file added is not counted. */
+function positionOf(at: number, { names }: SheetRow): number {
+  return at + 1 - names.slice(0, at).filter(isReasonColumn).length;
+}
+
+function beyondHead(position: number, cell: unknown): NameplateError {
+  const value = shortened(typeof cell === 'string' ? cell : JSON.stringify(cell), 80);
+  return new NameplateError(
+    'INVALID_VALUE',
+    `Cell ${position}, ${JSON.stringify(value)}, is in a column without a name.`,
+    {
+      metadata: { value },
+      reason: 'CELL_WITHOUT_COLUMN',
+      remedy: {
+        en: 'Name the column in the first row, or empty the cell; a field with the delimiter in it needs quotation marks.',
+        zh: '请在首行为该列命名或清空该单元格；含分隔符的字段需加引号。',
+      },
     },
-  });
+  );
 }
