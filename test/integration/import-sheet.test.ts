@@ -70,7 +70,7 @@ describe('import of CSV by a template', () => {
     );
     const { code, err } = await run('a.csv', '--offset', '+08:00');
     expect(err).toBe(
-      'note: column 安装日期 holds times without an offset: they are read as --offset says (Z unless given).\n2 imported, 0 refused.\n',
+      'note: column 安装日期 holds times without an offset: they are read in +08:00, as --offset says.\n2 imported, 0 refused.\n',
     );
     expect(code).toBe(0);
     const first = await np.assets.get(`${prefix}/${own}-1`, { template: meter });
@@ -106,7 +106,6 @@ describe('import of CSV by a template', () => {
     const refused = await run('gb.csv');
     expect(refused.code).toBe(2);
     expect(refused.err).toContain('--encoding gb18030');
-    rmSync(`${file('gb.csv')}.progress`, { force: true });
     const { err } = await run('gb.csv', '--encoding', 'gb18030', '--map', 'note\n2=');
     expect(err).toBe('1 imported, 0 refused.\n');
     expect((await np.assets.get(`${prefix}/${own}-1`, { template: meter })).attributes.serial).toBe(serial(1));
@@ -114,8 +113,10 @@ describe('import of CSV by a template', () => {
 
   it('a column that fills nothing ends it before anything is written, and says what there is', async () => {
     writeFileSync(file('unknown.csv'), `identifier,serial,medium,colour\n${prefix}/${own}-1,${serial(1)},water,red\n`);
-    const { code, err } = await run('unknown.csv');
+    const { code, err } = await run('unknown.csv', '--errors', file('unknown.errors.csv'));
     expect(code).toBe(2);
+    expect(existsSync(`${file('unknown.csv')}.progress`)).toBe(false);
+    expect(existsSync(file('unknown.errors.csv'))).toBe(false);
     expect(err).toContain('Column "colour": the template has no attribute "colour"; it has serial, medium');
     expect(err).toContain("--map 'column=attribute'");
     await expect(np.assets.get(`${prefix}/${own}-1`)).rejects.toMatchObject({ code: 'HANDLE_NOT_FOUND' });
@@ -157,6 +158,7 @@ describe('import of CSV by a template', () => {
       ['10', 'identifier', 'INVALID_IDENTIFIER'],
       ['11', 'diameter', 'INVALID_VALUE'],
       ['11', undefined, 'INVALID_IDENTIFIER'],
+      ['11', 'medium', 'INVALID_VALUE'],
     ]);
     expect(err).toContain('1 can be imported, 9 would be refused; nothing was written.\n');
     expect(code).toBe(2);
@@ -183,7 +185,9 @@ describe('import of CSV by a template', () => {
     const written = readFileSync(file('bad.errors.csv'), 'utf8');
     expect(written.split('\n')).toEqual([
       '\uFEFFidentifier,serial,medium,line,_row,_column,_rule,_value,_error,_remedy',
-      expect.stringMatching(/^"88\.118\.999\/t\d+-2, the ""second""",\d+,oil,x,3,"medium; line","enum; type",/),
+      expect.stringMatching(
+        /^"88\.118\.999\/t\d+-2, the ""second""",\d+,oil,x,3,"medium; line","enum; type","oil; x",/,
+      ),
       expect.stringMatching(/^88\.118\.999\/t\d+-3,\d+,water,,4,serial,unique,/),
       '',
     ]);
@@ -286,6 +290,18 @@ describe('export of a template as a table', () => {
     }
   });
 
+  it('text that a spreadsheet would run is written as it is, and told', async () => {
+    const inner = defineTemplate({ identifier: `${prefix}/${own}-kind`, attributes: { note: { type: 'string' } } });
+    await np.templates.publish(inner);
+    const attributes = { note: "=cmd|'x'!A1" };
+    await np.assets.register({ identifier: `${prefix}/${own}-1`, template: inner, attributes });
+    const args = ['export', '--template', inner.identifier, '--lang', 'en', '--format'];
+    const { out, err } = await runCli(server, [...args, 'csv']);
+    expect(out).toContain(`${prefix}/${own}-1,=cmd|'x'!A1,`);
+    expect(err).toMatch(/^note: 1 cell begins with =/);
+    expect((await runCli(server, [...args, 'jsonl'])).err).toBe('1 records.\n');
+  });
+
   it('only what the key may see', async () => {
     const inner = defineTemplate({ ...meter.definition, identifier: `${prefix}/${own}-kind` });
     await np.templates.publish(inner);
@@ -339,7 +355,7 @@ describe('import of XLSX by a template', () => {
           4,
           '介质',
           'enum',
-          '"oil"',
+          'oil',
         ]),
       },
     ]);

@@ -10,18 +10,22 @@ export type Column =
 
 export type PlaceField = keyof typeof placeFields;
 
-/** Members of a place that a column may give, as `place.longitude`, and whether they are numbers. */
+/** Members of a place that a column may give, as `place.longitude`, and the rules that a server has for them. */
 export const placeFields = {
-  longitude: 'number',
-  latitude: 'number',
-  altitude: 'number',
-  regionCode: 'text',
-  area: 'text',
-  address: 'text',
-} as const;
+  longitude: { type: 'number', range: { min: -180, max: 180 } },
+  latitude: { type: 'number', range: { min: -90, max: 90 } },
+  altitude: { type: 'number', range: { min: -12_000, max: 1_000_000 } },
+  regionCode: { type: 'string', pattern: '[1-9]\\d{5}' },
+  area: { type: 'reference' },
+  address: { type: 'string' },
+} as const satisfies Readonly<Record<string, AttributeDefinition>>;
 
 /** Columns that an errors file appends: passed over when it is imported again. */
 export const reasonColumns = ['_row', '_column', '_rule', '_value', '_error', '_remedy'] as const;
+
+export function isReasonColumn(name: string): boolean {
+  return (reasonColumns as readonly string[]).includes(name);
+}
 
 const identifierNames = ['identifier', 'handle', '标识', '标识编码', '工业互联网标识'];
 

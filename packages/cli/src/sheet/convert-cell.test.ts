@@ -48,6 +48,13 @@ describe('a cell as a value of its type', () => {
     },
   );
 
+  it('a bad time is told what is taken, in the form of cells too; a hidden one is not shown', () => {
+    expect(() => convert({ type: 'time' }, '31.1.2026')).toThrow(
+      /expected a time such as .*2026\/1\/31 8:00; found "31/,
+    );
+    expect(() => convert({ type: 'time', visibility: 'private' }, '31.1.2026')).toThrow(/found \*\*\* \(9\)/);
+  });
+
   it.each([
     [{ type: 'number' }, '1,234'],
     [{ type: 'number' }, '12 %'],

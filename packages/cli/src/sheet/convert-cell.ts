@@ -1,4 +1,11 @@
-import { type AttributeDefinition, type AttributeType, checkAttribute, NameplateError } from '@nameplate/model';
+import {
+  type AttributeDefinition,
+  type AttributeType,
+  attributeViolations,
+  checkAttribute,
+  NameplateError,
+  shownValue,
+} from '@nameplate/model';
 import { timeOf } from './cell-time.ts';
 import { notOfType } from './fault.ts';
 
@@ -22,6 +29,8 @@ export function convertCell(name: string, definition: AttributeDefinition, cell:
   // Patterns are the server's: it limits their time.
   const { pattern: _, ...checked } = definition;
   if (value === noJson) throw notJson(name, cell);
+  if (definition.type === 'time' && attributeViolations(name, { type: 'time' }, value).length > 0)
+    throw notOfType(name, shownValue(name, definition, value), times);
   checkAttribute(name, checked, value);
   return value;
 }
@@ -78,6 +87,12 @@ function jsonOf(text: string): unknown {
     return noJson;
   }
 }
+
+/** More than a server takes. */
+const times = {
+  en: 'a time such as 2026-01-31T08:00:00Z, 2026-01-31, or 2026/1/31 8:00',
+  zh: '时间，例如 2026-01-31T08:00:00Z、2026-01-31、2026/1/31 8:00 或 2026年1月31日',
+};
 
 const noJson = Symbol('no JSON');
 

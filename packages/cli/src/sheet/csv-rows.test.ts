@@ -42,6 +42,15 @@ describe('rows of CSV', () => {
     await expect(read(Buffer.from('a'), 1, 'klingon')).rejects.toMatchObject({ reason: 'ENCODING_UNKNOWN' });
   });
 
+  it('tells how much of what was read the rows are, though the file is read at once', async () => {
+    const shares: number[] = [];
+    async function* whole() {
+      yield Buffer.from('ab\n表1\n表2\n表3');
+    }
+    for await (const _ of csvRows(whole(), undefined, (share) => shares.push(share))) continue;
+    expect(shares).toEqual([3 / 17, 8 / 17, 13 / 17, 1]);
+  });
+
   it('nothing has no rows', async () => {
     expect(await rows('')).toEqual([]);
     expect(await rows('\n\n')).toEqual([]);

@@ -8,28 +8,36 @@ import { isEmpty, maxRowLength, type SheetRow } from './sheet-row.ts';
 /**
  * The rows of CSV, RFC 4180: quotation marks, line breaks in fields, a byte order mark. The delimiter is told by the first line,
  * since spreadsheets write commas, semicolons or tabs, as their country has it.
+ * `progress` is told the share of what was read that the rows are, 0 to 1: reading is ahead of them.
  * @throws NameplateError INVALID_VALUE: after a wrong quotation mark nobody knows where the next row begins
  */
 export async function* csvRows(
   chunks: AsyncIterable<Uint8Array>,
   encoding: string | undefined,
+  progress: (taken: number) => void = () => undefined,
 ): AsyncGenerator<SheetRow, void> {
   const text = decodedText(chunks, encoding);
   const { first, all } = await untilLineEnd(text);
   const parser = parse({
     delimiter: delimiterOf(first),
     bom: true,
+    info: true,
     relax_column_count: true,
     max_record_size: maxRowLength,
   });
-  const source = Readable.from(all, { objectMode: false });
+  let given = 0;
+  const counted = eachTold(all, (part) => {
+    given += Buffer.byteLength(part);
+  });
+  const source = Readable.from(counted, { objectMode: false });
   source.on('error', (error) => parser.destroy(error));
   source.pipe(parser);
   let names: readonly string[] | undefined;
   let at = 0;
   try {
-    for await (const cells of parser as AsyncIterable<string[]>) {
+    for await (const { record: cells, info } of parser as AsyncIterable<Parsed>) {
       at += 1;
+      progress(Math.min(1, info.bytes / given));
       if (cells.every(isEmpty)) continue;
       if (names === undefined) names = namesOf(cells);
       else yield { at, names, cells };
@@ -39,6 +47,12 @@ export async function* csvRows(
   } finally {
     source.destroy();
   }
+}
+
+interface Parsed {
+  readonly record: string[];
+  /** Octets up to its end. */
+  readonly info: { readonly bytes: number };
 }
 
 /** Text up to the end of its first line that is not empty, and all of it. */
@@ -58,6 +72,13 @@ async function untilLineEnd(
 async function* again(held: string, rest: AsyncGenerator<string, void>): AsyncGenerator<string, void> {
   if (held !== '') yield held;
   yield* rest;
+}
+
+async function* eachTold(parts: AsyncIterable<string>, tell: (part: string) => void): AsyncGenerator<string, void> {
+  for await (const part of parts) {
+    tell(part);
+    yield part;
+  }
 }
 
 function delimiterOf(head: string): string {

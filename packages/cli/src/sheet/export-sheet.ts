@@ -5,6 +5,7 @@ import { type Context, withClient } from '../context.ts';
 import { exitCodes } from '../exit-code.ts';
 import { type PlaceField, placeFields } from './columns.ts';
 import { csvLine } from './csv-line.ts';
+import { formulaNote, isFormula } from './formulas.ts';
 import type { SheetFormat } from './sheet-row.ts';
 import { writeXlsx } from './xlsx/write-xlsx.ts';
 
@@ -22,6 +23,10 @@ export async function exportSheet(context: Context, options: SheetExport): Promi
   if (format === 'xlsx' && out === undefined) throw usage('An XLSX file needs --out FILE.');
   const { io } = context;
   let count = 0;
+  let formulas = 0;
+  const tellFormula = () => {
+    formulas += 1;
+  };
   try {
     await withClient(context, async (np) => {
       const template = await np.templates.get(id);
@@ -29,11 +34,17 @@ export async function exportSheet(context: Context, options: SheetExport): Promi
         count += 1;
       });
       if (format === 'xlsx' && out !== undefined) await writeXlsx(out, table(template, rows));
-      else await writeText(context, out, format === 'csv' ? csvText(template, rows) : jsonText(template, rows));
+      else
+        await writeText(
+          context,
+          out,
+          format === 'csv' ? csvText(template, rows, tellFormula) : jsonText(template, rows),
+        );
     });
   } catch (thrown) {
     if (!io.signal.aborted) throw thrown;
   }
+  if (formulas > 0) io.err(formulaNote(formulas, context.language));
   io.err(`${amount(count, 'record')}${io.signal.aborted ? ': interrupted, and not all of them' : ''}.\n`);
   return io.signal.aborted ? exitCodes.interrupted : exitCodes.ok;
 }
@@ -63,10 +74,15 @@ async function* table(template: PublishedTemplate, assets: AsyncIterable<Asset>)
     yield [identifier, ...names.map((name) => cellOf(attributes[name])), ...fields.map((field) => place[field])];
 }
 
-async function* csvText(template: PublishedTemplate, assets: AsyncIterable<Asset>): AsyncGenerator<string> {
+async function* csvText(
+  template: PublishedTemplate,
+  assets: AsyncIterable<Asset>,
+  tellFormula: () => void,
+): AsyncGenerator<string> {
   // A byte order mark, so that spreadsheets read it as UTF-8.
   let mark = '\uFEFF';
   for await (const cells of table(template, assets)) {
+    for (const cell of cells) if (isFormula(cell)) tellFormula();
     yield `${mark}${csvLine(cells)}\n`;
     mark = '';
   }

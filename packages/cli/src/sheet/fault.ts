@@ -29,17 +29,37 @@ export function faultsOf(error: NameplateError, columnOf: (attribute: string) =>
   }));
 }
 
-export function reasonOf(faults: readonly Fault[], language: Language): Reason {
+/** `valueText` makes of a value that broke a rule, which is JSON, what is told of it. */
+export function reasonOf(
+  faults: readonly Fault[],
+  language: Language,
+  valueText: (json: string) => string = (json) => json,
+): Reason {
   const join = (parts: readonly string[]) => parts.filter((part, at) => part !== '' && parts.indexOf(part) === at);
   return {
     column: join(faults.map(({ column = '' }) => column)).join('; '),
     rule: join(faults.map(({ error, violation }) => violation?.rule ?? error.metadata['rule'] ?? error.reason)).join(
       '; ',
     ),
-    value: join(faults.map(({ error, violation }) => violation?.value ?? error.metadata['value'] ?? '')).join('; '),
+    value: join(
+      faults.map(({ error, violation }) => (violation ? valueText(violation.value) : (error.metadata['value'] ?? ''))),
+    ).join('; '),
     message: join(faults.map((fault) => messageOf(fault, language))).join(' '),
     remedy: join(faults.map((fault) => remedyOf(fault, language))).join(' '),
   };
+}
+
+/** A text as it stands in its cell, also one that was cut; other values as JSON. */
+export function plainValue(json: string): string {
+  if (!json.startsWith('"')) return json;
+  const cut = json.endsWith('…');
+  // A cut may go through an escape such as \u2028.
+  const whole = cut ? `${json.slice(0, -1).replace(/\\(?:u[\da-f]{0,3})?$/i, '')}"` : json;
+  try {
+    return `${JSON.parse(whole)}${cut ? '…' : ''}`;
+  } catch {
+    return json;
+  }
 }
 
 /** One line for people: row, column, what is wrong. */

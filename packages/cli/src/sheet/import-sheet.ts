@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
-import { type Nameplate, NameplateError, type PublishedTemplate, parsePrefix } from '@nameplate/sdk';
+import { type Nameplate, NameplateError, type PublishedTemplate, parsePrefix, type SuffixBlock } from '@nameplate/sdk';
 import { readBlockFile } from '../block-file.ts';
 import { type Context, withClient } from '../context.ts';
 import { ErrorsFile } from '../dump/errors-file.ts';
@@ -11,7 +11,7 @@ import { checkpointOf, optionsText } from './checkpoint.ts';
 import { Columns } from './columns.ts';
 import { Meter } from './meter.ts';
 import { mintedIdentifier } from './mint.ts';
-import { type OpenSheet, openSheet } from './open-sheet.ts';
+import { begun, type OpenSheet, openSheet } from './open-sheet.ts';
 import { RefusedRows } from './refused-rows.ts';
 import { Repeated } from './repeated.ts';
 import { assetFaults, assetMaker, type SheetAsset } from './sheet-asset.ts';
@@ -29,21 +29,39 @@ export async function importSheet(
 ): Promise<number> {
   const { template: templateId = needTemplate(), encoding, sheet: sheetName } = options;
   const prefix = options.mintUnder === undefined ? undefined : parsePrefix(options.mintUnder);
-  const sheet = await openSheet(file, { format, encoding, sheet: sheetName, signal: context.io.signal });
+  const opened = await openSheet(file, { format, encoding, sheet: sheetName, signal: context.io.signal });
   const checkpoint = options.dryRun ? undefined : await checkpointOf(file, options.resume);
-  const start = await readProgress(checkpoint?.file, sheet.size);
+  const start = await readProgress(checkpoint?.file, opened.size);
   return await withClient(context, async (np) => {
     const template = await np.templates.get(templateId, start.version === undefined ? {} : { version: start.version });
     const progress = { ...start, version: template.version, options: optionsText(options) };
     if (start.options !== undefined && start.options !== progress.options) throw otherOptions(checkpoint?.file ?? '');
+    const columns = new Columns(template.definition, options.map ?? new Map());
+    const block = options.block === undefined ? undefined : (await readBlockFile(options.block)).block;
+    // Whatever is wrong with all rows is told before a file is written.
+    const sheet = await begun(opened, columns);
     await using refused = await RefusedRows.open(options.errors, {
       length: start.errorsLength,
       format,
       language: context.language,
     });
     await using minted = await ErrorsFile.open(options.minted, start.mintedLength ?? 0);
-    const tally = new SheetTally(context, start);
-    const work = { context, np, sheet, template, options, prefix, progress, refused, minted, tally };
+    const tally = new SheetTally(context, start, options.offset);
+    const work = {
+      context,
+      np,
+      sheet,
+      template,
+      columns,
+      block,
+      options,
+      prefix,
+      progress,
+      refused,
+      minted,
+      tally,
+      read: { rows: 0 },
+    };
     const interrupted = await interruptible(context, () => register(work, checkpoint?.file));
     if (!interrupted) {
       await refused.finish();
@@ -60,23 +78,27 @@ interface Work {
   readonly np: Nameplate;
   readonly sheet: OpenSheet;
   readonly template: PublishedTemplate;
+  readonly columns: Columns;
+  readonly block: SuffixBlock | undefined;
   readonly options: SheetOptions;
   readonly prefix: string | undefined;
   readonly progress: Progress;
   readonly refused: RefusedRows;
   readonly minted: ErrorsFile;
   readonly tally: SheetTally;
+  /** Rows that were read, ahead of those answered. */
+  readonly read: { rows: number };
 }
 
 async function register(work: Work, checkpoint: string | undefined): Promise<void> {
-  const { context, np, options, progress, refused, minted, tally, sheet } = work;
-  const meter = new Meter(context.io, context.language, sheet.share);
+  const { context, np, options, progress, refused, minted, tally, sheet, block } = work;
+  const meter = new Meter(context.io, context.language, () => ({ rows: work.read.rows, share: sheet.share() }));
   await registerRows(np, {
     rows: assets(work),
     token: options.dryRun ? `0~${randomUUID()}` : progress.token,
     validateOnly: options.dryRun === true,
     signal: context.io.signal,
-    block: options.block === undefined ? undefined : (await readBlockFile(options.block)).block,
+    block,
     done: async (asset, error, duplicate) => {
       const faults = asset.faults.length > 0 ? asset.faults : error ? assetFaults(asset, error) : [];
       if (faults.length > 0) await refused.add(asset.row, faults);
@@ -99,17 +121,27 @@ async function addMinted(minted: ErrorsFile, { row, identifier }: SheetAsset): P
   await minted.add(`${row.at},${identifier}`);
 }
 
-async function* assets({ sheet, template, options, prefix, progress, tally }: Work): AsyncGenerator<SheetAsset, void> {
+async function* assets({
+  sheet,
+  template,
+  columns,
+  options,
+  prefix,
+  progress,
+  tally,
+  read,
+}: Work): AsyncGenerator<SheetAsset, void> {
   const run = progress.token.slice(progress.token.indexOf('~') + 1);
   const make = assetMaker({
     template,
-    columns: new Columns(template.definition, options.map ?? new Map()),
+    columns,
     sharedHead: sheet.sharedHead,
     ...(prefix !== undefined && { mint: ({ at }) => mintedIdentifier(prefix, run, at) }),
     cells: { offset: options.offset, warn: (column, kind) => tally.warn(column, kind) },
   });
   const repeated = options.dryRun ? new Repeated(template) : undefined;
   for await (const row of sheet.rows) {
+    read.rows += 1;
     const asset = make(row);
     const repetitions = asset.faults.length === 0 ? repeated?.find(asset) : undefined;
     const faults = (repetitions ?? []).flatMap((error) => assetFaults(asset, error));

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { openDump, unreadable } from '../dump/open-dump.ts';
+import type { Columns } from './columns.ts';
 import { csvRows } from './csv-rows.ts';
 import { jsonlRows } from './jsonl-rows.ts';
 import type { SheetFormat, SheetRow } from './sheet-row.ts';
@@ -10,7 +11,7 @@ export interface OpenSheet {
   readonly size: number;
   /** The first row names the columns of all. */
   readonly sharedHead: boolean;
-  /** Share of the file that was read, 0 to 1. */
+  /** Share of the file that the rows taken are, 0 to 1. */
   readonly share: () => number;
 }
 
@@ -27,8 +28,37 @@ export async function openSheet(
   const { format, encoding, signal } = options;
   if (format === 'xlsx') return await openXlsx(file, options.sheet);
   const { chunks, size, bytesRead } = await openDump(file, signal);
-  const rows = format === 'csv' ? csvRows(chunks, encoding) : jsonlRows(chunks);
-  return { rows, size, sharedHead: format === 'csv', share: () => bytesRead() / Math.max(1, size) };
+  let taken = 1;
+  const progress = (share: number) => {
+    taken = share;
+  };
+  const rows = format === 'csv' ? csvRows(chunks, encoding, progress) : jsonlRows(chunks);
+  return { rows, size, sharedHead: format === 'csv', share: () => (taken * bytesRead()) / Math.max(1, size) };
+}
+
+/**
+ * Its first row has been read, and the columns that all rows share looked up: the encoding and the head are sound.
+ * @throws NameplateError INVALID_VALUE
+ */
+export async function begun(sheet: OpenSheet, columns: Columns): Promise<OpenSheet> {
+  const first = await sheet.rows.next();
+  if (first.done) return sheet;
+  try {
+    if (sheet.sharedHead) columns.all(first.value.names);
+  } catch (thrown) {
+    await sheet.rows.return();
+    throw thrown;
+  }
+  return { ...sheet, rows: withFirst(first.value, sheet.rows) };
+}
+
+async function* withFirst(first: SheetRow, rest: AsyncGenerator<SheetRow, void>): AsyncGenerator<SheetRow, void> {
+  try {
+    yield first;
+    yield* rest;
+  } finally {
+    await rest.return();
+  }
 }
 
 /** Its archive is read from its end on: it has to be a file. */

@@ -3,9 +3,9 @@ import { rm } from 'node:fs/promises';
 import { ErrorsFile } from '../dump/errors-file.ts';
 import type { Language } from '../language.ts';
 import { lines } from '../lines.ts';
-import { reasonColumns } from './columns.ts';
+import { isReasonColumn, reasonColumns } from './columns.ts';
 import { csvLine } from './csv-line.ts';
-import { type Fault, reasonOf } from './fault.ts';
+import { type Fault, plainValue, reasonOf } from './fault.ts';
 import type { SheetFormat, SheetRow } from './sheet-row.ts';
 import { writeXlsx } from './xlsx/write-xlsx.ts';
 
@@ -41,11 +41,11 @@ export class RefusedRows implements AsyncDisposable {
   }
 
   async add(row: SheetRow, faults: readonly Fault[]): Promise<void> {
-    const { column, rule, value, message, remedy } = reasonOf(faults, this.#language);
+    const { column, rule, value, message, remedy } = reasonOf(faults, this.#language, plainValue);
     const reasons = [row.at, column, rule, value, message, remedy];
     if (this.#format === 'jsonl') return await this.#file.add(withReasons(row, reasons));
     const write = this.#format === 'csv' ? csvLine : cellsLine;
-    const isOld = row.names.map((name) => (reasonColumns as readonly string[]).includes(name));
+    const isOld = row.names.map(isReasonColumn);
     const kept = (values: readonly unknown[]) => values.filter((_, i) => isOld[i] !== true);
     // A byte order mark, so that spreadsheets read it as UTF-8.
     if (this.#file.length === 0)
