@@ -36,6 +36,7 @@ export * from './ports.ts';
 export * from './profile.ts';
 export * from './profile-reference.ts';
 export { profileSchema } from './profile-schema.ts';
+export * from './province.ts';
 export * from './reading.ts';
 export * from './referral.ts';
 export * from './response-code.ts';

@@ -70,6 +70,8 @@ describe('the tree of organizations', () => {
     [{ names: {} }, 'ORGANIZATION_NAME'],
     [{ industry: 'C99' }, 'INDUSTRY_CODE'],
     [{ region: '22' }, 'REGION_CODE'],
+    [{ region: '999999' }, 'REGION_CODE'],
+    [{ region: '220004' }, 'REGION_CODE'],
     [{ quotas: { handles: -1 } }, 'QUOTA'],
   ])('refuses %j', async (wrong, reason) => {
     const { registry } = await openFixture();
