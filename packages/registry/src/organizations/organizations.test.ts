@@ -79,6 +79,15 @@ describe('the tree of organizations', () => {
     await expect(registry.organizations.create(context, input)).rejects.toMatchObject({ reason });
   });
 
+  it('tells who is outside whose organization to name, not to ask for a scope', async () => {
+    const { registry } = await openTree();
+    const asked = registry.organizations.update({ principal: manager('acme') }, 'other', { names: { en: 'X' } });
+    await expect(asked).rejects.toMatchObject({
+      reason: 'ORGANIZATION_NOT_COVERED',
+      remedy: { en: expect.stringContaining('Name your own organization') },
+    });
+  });
+
   it('gives an id once for ever', async () => {
     const { registry } = await openTree();
     await registry.organizations.retire(context, 'other');
