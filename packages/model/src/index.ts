@@ -26,6 +26,7 @@ export { type Industry, industrySections, parseIndustry } from './industry.ts';
 export { isInIndustry, parseIndustryCode } from './industry-code.ts';
 export * from './json-path.ts';
 export * from './link.ts';
+export * from './nearest.ts';
 export * from './organization.ts';
 export { parseExpression } from './parse-expression.ts';
 export { isMetricName } from './parse-metric.ts';
