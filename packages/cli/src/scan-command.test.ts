@@ -42,6 +42,8 @@ describe('nameplate scan', () => {
     const { code, err } = await scanned(['49015420323751-9']);
     expect(code).toBe(2);
     expect(err).toContain(`  49015420323751-9\n  ${' '.repeat(15)}^\n`);
+    // For people from 1, for programs from 0.
+    expect(err.replaceAll('\n', ' ')).toContain('at position 16 ("9")');
     expect(err).toContain('also possible: 490154203237518');
     expect(err).toMatch(/Compare the suggestion[\s\S]*请对照标签/);
     const { error } = JSON.parse((await scanned(['49015420323751-9', '--json'])).err);

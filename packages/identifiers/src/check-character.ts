@@ -88,7 +88,7 @@ function refused(body: string, position: number, expected: string): NameplateErr
   const found = body.charAt(position);
   return new NameplateError(
     'INVALID_IDENTIFIER',
-    `No check character can be computed: at position ${position}, expected ${expected}.`,
+    `No check character can be computed: at position ${position + 1}, expected ${expected}.`,
     { reason: 'CHECK_BODY', metadata: { position: String(position), expected, found } },
   );
 }

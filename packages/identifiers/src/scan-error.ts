@@ -7,7 +7,8 @@ import type { Slip, SlipReason } from './slip.ts';
 export function slipError(code: string, slip: Slip, also: readonly SchemeName[]): NameplateError {
   const { scheme, reason, position, found, expected, suggestions } = slip;
   const [best] = suggestions;
-  const here = found === '' ? 'at the end' : `at position ${position} (${JSON.stringify(found)})`;
+  // People count places from 1.
+  const here = found === '' ? 'at the end' : `at position ${position + 1} (${JSON.stringify(found)})`;
   const message = `${shown(code)} is nearly a code of ${schemeTitles[scheme]}: ${here}, expected ${expected}.`;
   const hint = best === undefined ? '' : ` Did you mean ${shown(best)}?`;
   const others = also.length === 0 ? '' : ` It is in order as ${also.join(', ')}: ask for that scheme if it is meant.`;

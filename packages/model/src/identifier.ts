@@ -241,9 +241,10 @@ function tooLong(text: string, what: string, limit: number): NameplateError {
 
 function invalid(text: string, position: number, reason: string, expected: string, cause?: unknown): NameplateError {
   const shown = JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
+  // People count places from 1, the metadata from 0.
   return new NameplateError(
     'INVALID_IDENTIFIER',
-    `${shown} is not an identifier: at position ${position}, expected ${expected}.`,
+    `${shown} is not an identifier: at position ${position + 1}, expected ${expected}.`,
     {
       reason,
       metadata: { position: String(position), expected },

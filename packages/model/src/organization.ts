@@ -1,5 +1,6 @@
 import { NameplateError } from './error.ts';
 import { parseIndustryCode } from './industry-code.ts';
+import { isProvince } from './province.ts';
 
 /** The levels of the 1-3-7 scheme, from the top: one platform across industries, industry platforms, enterprises. */
 export const organizationLevels = ['cross-industry', 'industry', 'enterprise'] as const;
@@ -63,8 +64,13 @@ export function requireIndustryCode(text: string): string {
 
 /** @throws NameplateError INVALID_VALUE with reason REGION_CODE */
 export function requireRegionCode(text: string): string {
-  if (/^[1-9]\d{5}$/.test(text)) return text;
-  throw invalid('REGION_CODE', `${text.slice(0, 20)} is no region code of GB/T 2260: six digits, such as 220104.`);
+  const [, province = '', prefecture, county] = /^([1-9]\d)(\d\d)(\d\d)$/.exec(text) ?? [];
+  // A county is in a prefecture.
+  if (isProvince(province) && (prefecture !== '00' || county === '00')) return text;
+  throw invalid(
+    'REGION_CODE',
+    `${text.slice(0, 20)} is no region code of GB/T 2260: six digits that begin with those of a province, such as 220104.`,
+  );
 }
 
 /** @throws NameplateError INVALID_VALUE with reason QUOTA */

@@ -50,6 +50,30 @@ const byReason: Readonly<Record<string, Remedy>> = {
     en: 'Check that the identity provider (oidc_issuer) runs and that the server reaches it, then repeat.',
     zh: '请检查身份提供方（oidc_issuer）是否运行、服务器能否访问，然后重试。',
   },
+  PREFIX_SUSPENDED_ALREADY: {
+    en: 'Nothing is left to do. Check that it is the prefix that was meant (nameplate prefix list).',
+    zh: '无需再操作。请核对前缀是否有误（nameplate prefix list）。',
+  },
+  PREFIX_NOT_SUSPENDED: {
+    en: 'Nothing is left to do. Check that it is the prefix that was meant (nameplate prefix list).',
+    zh: '无需再操作。请核对前缀是否有误（nameplate prefix list）。',
+  },
+  PREFIX_HELD: {
+    en: 'Nothing is left to do. Check that it is the prefix, and the organization, that was meant.',
+    zh: '无需再操作。请核对前缀和组织是否有误。',
+  },
+  APPLICATION_DECIDED: {
+    en: 'A decision stands (nameplate prefix applications); whoever needs another one applies again.',
+    zh: '决定不再更改（nameplate prefix applications）；如需另作决定，请重新申请。',
+  },
+  ORGANIZATION_NOT_COVERED: {
+    en: 'Name your own organization or one below it, or use a key of one above it or of the operator of the server.',
+    zh: '请填写本组织或其下级组织，或使用其上级组织、服务器管理员的密钥。',
+  },
+  ORGANIZATION_NOT_ABOVE: {
+    en: 'Ask an organization above it, or the operator of the server, to do this.',
+    zh: '请由其上级组织或服务器管理员执行此操作。',
+  },
   PARENT_NOT_HOMED: {
     en: 'Create the parent here first (nameplate prefix create), or delegate at the server that holds it.',
     zh: '请先在此创建上级前缀（nameplate prefix create），或在持有上级前缀的服务器上委派。',

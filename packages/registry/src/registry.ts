@@ -141,6 +141,7 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
       keys,
       devices,
       organizations: tree,
+      prefixes,
       clock,
       read: (key) => records.read(key),
     }),

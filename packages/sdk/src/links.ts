@@ -1,4 +1,11 @@
-import { formatIdentifier, type Identifier, type LinkDefault, parseIdentifier } from '@nameplate/model';
+import {
+  formatIdentifier,
+  type Identifier,
+  type LinkDefault,
+  NameplateError,
+  parseIdentifier,
+  tryParseIdentifier,
+} from '@nameplate/model';
 import type { Linkset } from '@nameplate/protocol/http';
 import type { Caller } from './caller.ts';
 import { canonical, canonicalOrCode } from './identifier.ts';
@@ -107,8 +114,22 @@ export class Links {
 
 function hrefOf(target: string | IdentifierLike): string {
   if (typeof target === 'string' && /^https?:/i.test(target)) return target;
+  if (typeof target === 'string' && isOtherAddress(target)) {
+    throw new NameplateError(
+      'INVALID_VALUE',
+      `${JSON.stringify(target.slice(0, 80))} is no target of a link: only an http or https address, or an identifier, is taken.`,
+      { reason: 'LINK_TARGET', metadata: { field: 'href' } },
+    );
+  }
   const identifier: Identifier = parseIdentifier(canonical(target));
   return formatIdentifier(identifier, 'uri');
+}
+
+/** An address of another scheme: no identifier, but begun as an address is. */
+function isOtherAddress(target: string): boolean {
+  return (
+    /^[a-z][a-z0-9+.-]*:/i.test(target) && (/^[^:/]*:\/\//.test(target) || tryParseIdentifier(target) === undefined)
+  );
 }
 
 function toLink({ index, rel, href, title, type, hreflang, context, default: role, hidden }: LinkMessage): Link {

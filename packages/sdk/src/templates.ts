@@ -27,6 +27,7 @@ export class Templates {
 
   /**
    * Publishes a template, unless its newest published version is the same already: safe on every start of an app.
+   * @throws NameplateError PERMISSION_DENIED, AUTHENTICATION_NEEDED without `identifier.write` there, the same version or not
    * @throws NameplateError IN_USE when the change would break registered assets: `violations` names up to ten with attribute, rule and value
    */
   async publish<A>(template: Template<A>, options: CallOptions = {}): Promise<PublishedTemplate<A>> {
@@ -34,6 +35,8 @@ export class Templates {
     const definition = { ...template.definition, attributes: withIndexes(template.definition.attributes) };
     const newest = await this.#newest(identifier, options);
     const same = newest?.state === 'published' && isDeepStrictEqual(plain(newest.definition), plain(definition));
+    // Who may not publish here is told so by the server, also where there is nothing to publish.
+    if (same) await this.check(template, { ...options, pageSize: 1 });
     const published = same ? newest : await this.#publish(identifier, definition, options);
     this.#cache.remember(template as Template<never>, published.version);
     return published as PublishedTemplate<A>;

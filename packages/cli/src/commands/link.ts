@@ -1,6 +1,7 @@
 import type { Link, NewLinkOptions } from '@nameplate/sdk';
 import type { Command } from 'commander';
 import { type Context, withClient } from '../context.ts';
+import { linkTypeHint } from '../link-type-hint.ts';
 import { print } from '../print.ts';
 import type { Run } from '../program.ts';
 import { table } from '../table.ts';
@@ -55,6 +56,8 @@ async function add(
   options: AddOptions,
 ): Promise<void> {
   const added = await withClient(context, (np) => np.links.add(identifier, rel, target, linkOptions(options)));
+  const hint = linkTypeHint(added.rel);
+  if (hint !== undefined) context.io.err(`${hint}\n`);
   print(context, { json: added, text: () => `${added.rel} leads to ${added.href}.\n` });
 }
 

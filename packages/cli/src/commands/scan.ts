@@ -85,7 +85,7 @@ function forPeople({ data = [], doubts = [], alternatives = [], ...rest }: Retur
     }),
     ...(doubts.length > 0 && {
       nearly: Object.fromEntries(
-        doubts.map(({ scheme, reason, position }) => [scheme, `${reason} at position ${position}`]),
+        doubts.map(({ scheme, reason, position }) => [scheme, `${reason} at position ${position + 1}`]),
       ),
     }),
   };

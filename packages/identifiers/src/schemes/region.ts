@@ -1,3 +1,4 @@
+import { isProvince } from '@nameplate/model';
 import { found, plain, type Reader } from '../reading.ts';
 
 /**
@@ -11,12 +12,3 @@ export const region: Reader = (code) => {
   if (prefecture === '00' && county !== '00') return [];
   return [found(plain({ scheme: 'region', canonical: code, parts: { province, prefecture, county } }), true)];
 };
-
-/** By the first two digits. */
-export function isProvince(digits: string): boolean {
-  return provinces.has(digits);
-}
-
-const provinces: ReadonlySet<string> = new Set(
-  '11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82'.split(' '),
-);

@@ -1,7 +1,7 @@
+import { isProvince } from '@nameplate/model';
 import { checkCharacter } from '../check-character.ts';
 import { found, plain, type Reader } from '../reading.ts';
 import { nearCodes, placeIn, slip } from '../slip.ts';
-import { isProvince } from './region.ts';
 
 /** An organisation in China: the unified social credit code. GB 32100-2015. */
 export const uscc: Reader = (code) => {

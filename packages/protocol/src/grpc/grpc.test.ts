@@ -149,6 +149,12 @@ describe('status', () => {
     });
   });
 
+  it('carries the remedy of the one failure, not that of its code', () => {
+    const remedy = { en: 'Compare it with the label.', zh: '请对照标签。' };
+    const answered = toStatus(new NameplateError('INVALID_IDENTIFIER', 'x', { reason: 'CHECK_DIGIT', remedy }));
+    expect(fromServiceError(Object.assign(new Error('x'), answered)).remedy).toEqual(remedy);
+  });
+
   it('carries the values that break rules, as many as fit a trailer', () => {
     const few = violationError([
       ...attributeViolations('serial', { type: 'string', required: true }, undefined),

@@ -64,6 +64,7 @@ export function fromServiceError(thrown: ServiceError): NameplateError {
   return new NameplateError(code, message, {
     cause: thrown,
     ...(info === undefined ? {} : { reason: info.reason, metadata: info.metadata, violations: info.violations }),
+    ...(info?.remedy === undefined ? {} : { remedy: info.remedy }),
     ...(info?.retryAfterMs === undefined ? {} : { retryAfterMs: info.retryAfterMs }),
   });
 }
@@ -89,6 +90,8 @@ interface ErrorDetails {
   readonly metadata: Record<string, string>;
   readonly retryAfterMs: number | undefined;
   readonly violations: readonly Violation[];
+  /** Of a server that sent it in both languages. */
+  readonly remedy: NameplateError['remedy'] | undefined;
 }
 
 /** Our details among the metadata; undefined when there are none, or what is there is not ours or not whole. */
@@ -109,10 +112,21 @@ function readDetails(metadata: Metadata): ErrorDetails | undefined {
       metadata: rest,
       retryAfterMs: retryDelay(detail(details, 'google.rpc.RetryInfo')),
       violations: violations === undefined ? [] : decodeViolations(violations),
+      remedy: remedyIn(details),
     };
   } catch {
     return undefined;
   }
+}
+
+function remedyIn(details: readonly AnyMessage[]): NameplateError['remedy'] | undefined {
+  const { en, zh } = Object.fromEntries(
+    details
+      .filter(({ typeUrl, value }) => typeUrl?.endsWith('/google.rpc.LocalizedMessage') && value !== undefined)
+      .map(({ value = new Uint8Array() }) => localizedCodec().deserialize(Buffer.from(value)))
+      .map(({ locale, message }) => [locale, message]),
+  );
+  return en && zh ? { en, zh } : undefined;
 }
 
 function retryDelay(octets: Buffer | undefined): number | undefined {

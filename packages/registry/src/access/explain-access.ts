@@ -16,10 +16,12 @@ import type { AdminRights } from '../admin-rights.ts';
 import type { Devices } from '../devices.ts';
 import { handleNotFound, requireActive } from '../failures.ts';
 import type { Keys } from '../keys.ts';
+import type { OrganizationTree } from '../organizations/organization-tree.ts';
 import { accessPrefix, requireScope } from '../permission.ts';
+import type { Prefixes } from '../prefixes.ts';
 import { type StoredRecord, toHandleRecord } from '../stored-record.ts';
 import type { Access } from './access.ts';
-import { memberOf, type OrganizationChain } from './asker.ts';
+import { memberOf } from './asker.ts';
 import { type AccessAction, Cedar } from './cedar.ts';
 import type { CedarResource, Who } from './cedar-slice.ts';
 import { factsOf, templateKeyOf } from './compiled-record.ts';
@@ -61,7 +63,8 @@ interface ExplainParts {
   readonly rights: AdminRights;
   readonly keys: Keys;
   readonly devices: Devices;
-  readonly organizations: OrganizationChain;
+  readonly organizations: OrganizationTree;
+  readonly prefixes: Prefixes;
   readonly clock: Clock;
   readonly read: (identifierKey: string) => Promise<StoredRecord | undefined>;
 }
@@ -128,8 +131,11 @@ export class ExplainAccess {
   ): Promise<{ readonly record: StoredRecord; readonly who: Who }> {
     for (const scope of ['grant.manage', 'identifier.read'] as const)
       requireScope(principal, scope, accessPrefix(identifier));
-    const parsed = await parseWho(who, this.#parts.keys);
-    const record = await this.#parts.read(identifier.key);
+    const { keys, organizations, prefixes, read } = this.#parts;
+    const isMissing = async (asked: Identifier) =>
+      (await read(asked.key)) === undefined && (await prefixes.responsibleFor(asked));
+    const parsed = await parseWho(who, { keys, organizations, isMissing });
+    const record = await read(identifier.key);
     if (record === undefined) throw handleNotFound(identifier);
     return { record: requireActive(record), who: parsed };
   }

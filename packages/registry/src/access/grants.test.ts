@@ -66,6 +66,25 @@ describe('a grant', () => {
     await expect(allow(fixture, { untilTimeMs: fixture.clock.now() })).rejects.toMatchObject({ reason: 'GRANT_UNTIL' });
   });
 
+  it.each([
+    ['organization:nobody', 'ORGANIZATION_UNKNOWN'],
+    ['organization:nobody+below', 'ORGANIZATION_UNKNOWN'],
+    ['key:npk_0123456789abcdef', 'KEY_UNKNOWN'],
+    ['handle:300:88.118.22/nobody', 'HANDLE_NOT_FOUND'],
+    ['device:88.118.22/nothing', 'HANDLE_NOT_FOUND'],
+  ])('is neither explained nor previewed for %s, which there is not', async (who, reason) => {
+    const { registry } = await open();
+    const question = { who, identifier: thing };
+    await expect(registry.explain.preview(owner, question)).rejects.toMatchObject({ reason });
+    await expect(registry.explain.explain(owner, question)).rejects.toMatchObject({ reason });
+  });
+
+  it('is previewed for a handle of another server', async () => {
+    const { registry } = await open();
+    const seenThere = await registry.explain.preview(owner, { who: 'handle:300:88.999/them', identifier: thing });
+    expect(seenThere?.values.map(({ index }) => index)).toEqual([1, 2]);
+  });
+
   it('gives no scope that the key lacks', async () => {
     const fixture = await open();
     await allow(fixture, {});

@@ -74,12 +74,13 @@ export function changedOrganization(before: Organization, change: OrganizationCh
     );
   const { industry: oldIndustry, region: oldRegion, ...rest } = before;
   const nextIndustry = industry === undefined ? oldIndustry : industry;
-  const nextRegion = region === undefined ? oldRegion : region;
+  // What was kept before there was a check stays until it is changed.
+  const nextRegion = (region ? requireRegionCode(region) : region) ?? oldRegion;
   return {
     ...rest,
     ...(names === undefined ? {} : { names: checkOrganizationNames(names) }),
     ...(nextIndustry ? { industry: requireIndustryCode(nextIndustry) } : {}),
-    ...(nextRegion ? { region: requireRegionCode(nextRegion) } : {}),
+    ...(nextRegion ? { region: nextRegion } : {}),
     ...(quotas === undefined ? {} : { quotas: checkQuotas(quotas) }),
     ...touched(before, now),
   };

@@ -70,11 +70,22 @@ describe('the tree of organizations', () => {
     [{ names: {} }, 'ORGANIZATION_NAME'],
     [{ industry: 'C99' }, 'INDUSTRY_CODE'],
     [{ region: '22' }, 'REGION_CODE'],
+    [{ region: '999999' }, 'REGION_CODE'],
+    [{ region: '220004' }, 'REGION_CODE'],
     [{ quotas: { handles: -1 } }, 'QUOTA'],
   ])('refuses %j', async (wrong, reason) => {
     const { registry } = await openFixture();
     const input = { id: 'a', level: 'enterprise', names: { en: 'A' }, ...wrong } as const;
     await expect(registry.organizations.create(context, input)).rejects.toMatchObject({ reason });
+  });
+
+  it('tells who is outside whose organization to name, not to ask for a scope', async () => {
+    const { registry } = await openTree();
+    const asked = registry.organizations.update({ principal: manager('acme') }, 'other', { names: { en: 'X' } });
+    await expect(asked).rejects.toMatchObject({
+      reason: 'ORGANIZATION_NOT_COVERED',
+      remedy: { en: expect.stringContaining('Name your own organization') },
+    });
   });
 
   it('gives an id once for ever', async () => {

@@ -99,9 +99,15 @@ describe('a suspended prefix', () => {
     await expect(custody.suspend(context, { ...wanted, reason: ' ' })).rejects.toMatchObject({
       reason: 'REASON_MISSING',
     });
-    await expect(custody.resume(context, wanted)).rejects.toMatchObject({ reason: 'PREFIX_NOT_SUSPENDED' });
+    await expect(custody.resume(context, wanted)).rejects.toMatchObject({
+      reason: 'PREFIX_NOT_SUSPENDED',
+      remedy: { en: expect.stringContaining('Nothing is left to do') },
+    });
     await custody.suspend(context, wanted);
-    await expect(custody.suspend(context, wanted)).rejects.toMatchObject({ reason: 'PREFIX_SUSPENDED' });
+    await expect(custody.suspend(context, wanted)).rejects.toMatchObject({
+      reason: 'PREFIX_SUSPENDED_ALREADY',
+      remedy: { en: expect.stringContaining('Nothing is left to do') },
+    });
     await expect(custody.suspend(context, { ...wanted, prefix: '88.9' })).rejects.toMatchObject({
       code: 'NOT_RESPONSIBLE',
     });
@@ -259,7 +265,10 @@ describe('an application for a prefix', () => {
       description: 'Second line',
       events: [{ kind: 'allotted', reviewer: 'npk_auto' }],
     });
-    await expect(applications.decide(auto, wanted)).rejects.toMatchObject({ reason: 'APPLICATION_DECIDED' });
+    await expect(applications.decide(auto, wanted)).rejects.toMatchObject({
+      reason: 'APPLICATION_DECIDED',
+      remedy: { en: expect.stringContaining('A decision stands') },
+    });
   });
 
   it('is refused with a reason, and leaves the prefix free', async () => {

@@ -44,7 +44,8 @@ export class PrefixCustody {
   async suspend(context: WriteContext, input: { readonly prefix: string; readonly reason: string }) {
     const reason = checkReason(input.reason);
     return await this.#decide(context, 'suspend', input.prefix, reason, async (before, event) => {
-      if (before.suspended !== undefined) throw unfit(before.prefix, 'is suspended already', 'PREFIX_SUSPENDED');
+      if (before.suspended !== undefined)
+        throw unfit(before.prefix, 'is suspended already', 'PREFIX_SUSPENDED_ALREADY');
       return { record: { ...before, suspended: { kind: 'suspended', ...event } }, kind: 'suspended' };
     });
   }

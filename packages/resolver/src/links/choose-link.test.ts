@@ -68,6 +68,25 @@ it.each([
   expect(chosen([pages], asked)).toEqual(expected);
 });
 
+it.each([
+  ['zh;q=0.1, en;q=0.9', 'all'],
+  ['de, zh;q=0.4', 'all'],
+  ['de, zh;q=0.5', 'zh'],
+  ['zh;q=0.9, en;q=0.1', 'zh'],
+  // One language in two forms is no other one.
+  ['zh-CN, zh;q=0.9, en;q=0.8', 'zh'],
+  ['*, zh;q=0.5', 'zh'],
+])('respects how much a language is wished for: %s leads to %s', (language, expected) => {
+  const two = level('/x', link('all', { default: 'single' }), link('zh', { hreflang: ['zh'], default: 'multi' }));
+  expect(chosen([two], { language })).toEqual([expected]);
+});
+
+it('a default of a language gives way to any language that is wished for', () => {
+  const zh = link('zh', { hreflang: ['zh'], default: 'single' });
+  const two = level('/x', zh, link('en', { hreflang: ['en'], default: 'multi' }));
+  expect(chosen([two], { language: 'de, en;q=0.1' })).toEqual(['en']);
+});
+
 it('offers a choice where nothing decides', () => {
   const two = level('/x', link('a'), link('b'));
   expect(chosen([two], { linkType: 'gs1:pip' })).toEqual(['a', 'b']);

@@ -56,7 +56,18 @@ function chooseDefault(levels: readonly LinkLevel[], wish: LinkWish): LinkChoice
     wish,
   );
   const [only] = multi;
-  return { level, links: multi.length === 1 && only && isMeant(only, wish) ? [only] : [link] };
+  const isBetter = multi.length === 1 && only && isMeant(only, wish) && !isSecondChoice(only, link, wish);
+  return { level, links: isBetter ? [only] : [link] };
+}
+
+/** Is another language wished for more than twice as much? Then the default for all, that names none, is the likelier to be read. */
+function isSecondChoice({ hreflang }: StoredLink, forAll: StoredLink, { languages }: LinkWish): boolean {
+  if (hreflang === undefined || forAll.hreflang !== undefined) return false;
+  const quality = Math.max(...hreflang.map((each) => languageQuality(languages, each)));
+  return languages.some(
+    (wish) =>
+      wish.range !== '*' && wish.quality > 2 * quality && hreflang.every((each) => languageQuality([wish], each) === 0),
+  );
 }
 
 /** Does the request name what the link is for, and nothing that it is not for? */

@@ -1,6 +1,5 @@
-import { NameplateError } from '@nameplate/model';
+import { NameplateError, nearest } from '@nameplate/model';
 import { configKeyNames, configKeys } from './keys.ts';
-import { nearest } from './nearest.ts';
 import type { ReadConfigOptions } from './read.ts';
 
 /** What the command line says. */

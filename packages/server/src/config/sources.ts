@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { NameplateError } from '@nameplate/model';
+import { NameplateError, nearest } from '@nameplate/model';
 import { type ConfigKey, configKeyNames } from './keys.ts';
-import { nearest } from './nearest.ts';
 import { parseJsonValue, parseTextValue } from './value.ts';
 
 /** Values that one source gives, and what is wrong in it. */
