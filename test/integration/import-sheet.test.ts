@@ -299,7 +299,7 @@ describe('export of a template as a table', () => {
     const { out, err } = await runCli(server, [...args, 'csv']);
     expect(out).toContain(`${prefix}/${own}-1,=cmd|'x'!A1,`);
     expect(err).toMatch(/^note: 1 cell begins with =/);
-    expect((await runCli(server, [...args, 'jsonl'])).err).toBe('1 records.\n');
+    expect((await runCli(server, [...args, 'jsonl'])).err).toBe('1 record.\n');
   });
 
   it('only what the key may see', async () => {
