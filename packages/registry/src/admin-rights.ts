@@ -1,18 +1,7 @@
-import {
-  exactKey,
-  type Identifier,
-  identifierFromHandle,
-  isNameplateError,
-  type Principal,
-  typeSelects,
-  type ValueReference,
-} from '@nameplate/model';
-import { decodeAdmin, decodeValueList } from '@nameplate/protocol/handle';
-import type { StoredRecord, StoredValue } from './stored-record.ts';
-
-/** How far groups are followed: a refusal then, never a hang. */
-const groupDepthMax = 8;
-const groupsMax = 64;
+import { exactKey, type Principal, typeSelects, type ValueReference } from '@nameplate/model';
+import { decodeAdmin } from '@nameplate/protocol/handle';
+import type { StoredRecord } from './stored-record.ts';
+import { decodedValue, groupLimits, keyOfHandle, membersOf } from './value-lists.ts';
 
 /** What the HS_ADMIN values of a record give to an administrator, RFC 3651 §3.2.1. */
 export class AdminRights {
@@ -32,7 +21,7 @@ export class AdminRights {
     let held: number | undefined;
     for (const value of record.values) {
       if (!typeSelects('HS_ADMIN', value.type)) continue;
-      const admin = decoded(value, decodeAdmin);
+      const admin = decodedValue(value, decodeAdmin);
       if (admin !== undefined && (await this.#names([admin], principal, record)))
         held = (held ?? 0) | admin.permissions;
     }
@@ -49,13 +38,13 @@ export class AdminRights {
     let level = references;
     for (let depth = 0; level.length > 0; depth += 1) {
       if (level.some((reference) => isKey(reference, principal))) return true;
-      if (depth === groupDepthMax) return false;
+      if (depth === groupLimits.depth) return false;
       const next: ValueReference[] = [];
       for (const { handle, index } of level) {
-        const key = keyOf(handle);
+        const key = keyOfHandle(handle);
         const name = `${index}:${key}`;
         if (key === undefined || index === 0 || seen.has(name)) continue;
-        if (seen.size === groupsMax) return false;
+        if (seen.size === groupLimits.groups) return false;
         seen.add(name);
         const record = key === home.identifier.key ? home : await this.#read(key);
         next.push(...membersOf(record, index));
@@ -71,29 +60,5 @@ type HandlePrincipal = Extract<Principal, { kind: 'handle' }>;
 function isKey({ handle, index }: ValueReference, principal: HandlePrincipal): boolean {
   if (index !== 0 && index !== principal.index) return false;
   const { handleKey, elsewhere } = principal;
-  return (elsewhere ? exactKey(handle) : keyOf(handle)) === handleKey;
-}
-
-function membersOf(record: StoredRecord | undefined, index: number): readonly ValueReference[] {
-  const value = record?.values.find((each) => each.index === index);
-  if (value === undefined || !typeSelects('HS_VLIST', value.type)) return [];
-  return decoded(value, decodeValueList) ?? [];
-}
-
-function keyOf(handle: string): Identifier['key'] | undefined {
-  return expected(() => identifierFromHandle(handle).key);
-}
-
-/** Data that is not what its type promises names nobody. */
-function decoded<T>(value: StoredValue, decode: (data: Uint8Array) => T): T | undefined {
-  return expected(() => decode(value.decode().data));
-}
-
-function expected<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (thrown) {
-    if (isNameplateError(thrown)) return undefined;
-    throw thrown;
-  }
+  return (elsewhere ? exactKey(handle) : keyOfHandle(handle)) === handleKey;
 }

@@ -1,10 +1,7 @@
-import { identifierFromHandle, isNameplateError, typeSelects, type ValueReference } from '@nameplate/model';
-import { decodeValueList } from '@nameplate/protocol/handle';
+import type { ValueReference } from '@nameplate/model';
 import type { StoredRecord } from '../stored-record.ts';
+import { groupLimits, keyOfHandle, membersOf, whenSound } from '../value-lists.ts';
 import { referenceNames } from './asker.ts';
-
-/** How far groups are followed, as for HS_ADMIN: those beyond are not members. */
-export const groupLimits = { depth: 8, groups: 64 } as const;
 
 /** A group with the groups in it, flattened. */
 export interface GroupMembers {
@@ -28,7 +25,7 @@ export async function groupMembers(
   for (let depth = 0; level.length > 0 && depth <= groupLimits.depth; depth += 1) {
     const next: ValueReference[] = [];
     for (const { handle, index } of level) {
-      const key = keyOf(handle);
+      const key = keyOfHandle(handle);
       const name = `${index}:${key}`;
       if (key === undefined || index === 0 || lists.has(name)) continue;
       if (lists.size === groupLimits.groups) break;
@@ -45,30 +42,10 @@ export async function groupMembers(
 
 /** The name of a group in a graph of groups: `index:key`. */
 export function groupName({ handle, index }: ValueReference): string | undefined {
-  const key = keyOf(handle);
+  const key = keyOfHandle(handle);
   return key === undefined ? undefined : `${index}:${key}`;
 }
 
-function membersOf(record: StoredRecord | undefined, index: number): readonly ValueReference[] {
-  const value = record?.state === 'active' ? record.values.find((each) => each.index === index) : undefined;
-  if (value === undefined || !typeSelects('HS_VLIST', value.type)) return [];
-  return expected(() => decodeValueList(value.decode().data)) ?? [];
-}
-
 function namesOf({ handle, index }: ValueReference): readonly string[] {
-  return expected(() => referenceNames(handle, index)) ?? [];
-}
-
-function keyOf(handle: string): string | undefined {
-  return expected(() => identifierFromHandle(handle).key);
-}
-
-/** A reference to what is no identifier names nobody. */
-function expected<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (thrown) {
-    if (isNameplateError(thrown)) return undefined;
-    throw thrown;
-  }
+  return whenSound(() => referenceNames(handle, index)) ?? [];
 }
