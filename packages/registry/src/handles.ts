@@ -102,9 +102,8 @@ export class Handles {
   /** @throws NameplateError HANDLE_ALREADY_EXISTS, NOT_RESPONSIBLE, INVALID_VALUE, … */
   async create(context: WriteContext, input: CreateHandle): Promise<HandleRecord> {
     const { identifier, values, templateVersion } = input;
-    requireWrite(context.principal, identifier);
     const request = ['handles.create', identifier.key, templateVersion, values];
-    return await this.#write(context, identifier, request, true, this.#creation(context, input));
+    return await this.#ownersWrite(context, identifier, request, true, this.#creation(context, input));
   }
 
   /** What `create` would answer now; nothing is written. @throws NameplateError as `create` would */
@@ -174,8 +173,7 @@ export class Handles {
     },
   ): Promise<HandleRecord> {
     const { identifier, request, change } = input;
-    requireWrite(context.principal, identifier);
-    return await this.#write(context, identifier, request, false, async (current) => {
+    return await this.#ownersWrite(context, identifier, request, false, async (current) => {
       const stored = requireActive(await this.#found(identifier, current));
       return await this.#plans.change(context.principal, stored, (before) => applyUpdate(before, change(before)));
     });
@@ -186,9 +184,8 @@ export class Handles {
     const { identifier, etag, reason = '' } = input;
     const successor = input.successor ? parseIdentifier(input.successor).canonical : '';
     if (reason.length > 1000) throw new NameplateError('LIMIT_EXCEEDED', 'A reason has at most 1000 characters.');
-    requireWrite(context.principal, identifier);
     const request = ['handles.retire', identifier.key, etag, reason, successor];
-    return await this.#write(context, identifier, request, false, async (current) => {
+    return await this.#ownersWrite(context, identifier, request, false, async (current) => {
       const stored = requireActive(await this.#found(identifier, current));
       checkEtag(await this.#access.view(stored, context.principal), etag);
       return await this.#plans.retire(context.principal, stored, { reason, successor });
@@ -225,13 +222,15 @@ export class Handles {
     };
   }
 
-  async #write(
-    context: WriteContext,
-    identifier: Identifier,
-    request: Parameters<Idempotency['run']>[1],
-    expectNew: boolean,
-    plan: (current: StoredRecord | undefined) => Promise<Plan>,
-  ): Promise<HandleRecord> {
+  /** What needs `identifier.write` on the prefix, asked before anything is looked at. */
+  async #ownersWrite(...write: Write): Promise<HandleRecord> {
+    const [{ principal }, identifier] = write;
+    requireWrite(principal, identifier);
+    return await this.#write(...write);
+  }
+
+  /** Who calls has seen to it that the principal may. */
+  async #write(...[context, identifier, request, expectNew, plan]: Write): Promise<HandleRecord> {
     const record = await this.#idempotency.run(context, request, recordCodec, (ticket) =>
       this.#records.write({
         identifier,
@@ -269,6 +268,14 @@ export class Handles {
 function isReadable({ type, permissions }: HandleValue): boolean {
   return (permissions.publicRead || permissions.adminRead) && !isSecretType(type);
 }
+
+type Write = [
+  context: WriteContext,
+  identifier: Identifier,
+  request: Parameters<Idempotency['run']>[1],
+  expectNew: boolean,
+  plan: (current: StoredRecord | undefined) => Promise<Plan>,
+];
 
 function requireWrite(principal: Principal, identifier: Identifier): void {
   requireScope(principal, 'identifier.write', accessPrefix(identifier));
