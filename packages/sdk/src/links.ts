@@ -4,6 +4,7 @@ import {
   type LinkDefault,
   NameplateError,
   parseIdentifier,
+  type Link as StoredLink,
   tryParseIdentifier,
 } from '@nameplate/model';
 import type { Linkset } from '@nameplate/protocol/http';
@@ -13,18 +14,9 @@ import type { LinkMessage } from './messages.ts';
 import type { CallOptions, IdentifierLike } from './options.ts';
 
 /** Where more is to be found about a thing. */
-export interface Link {
+export interface Link extends StoredLink {
   /** Of the handle value that holds it; 0 when you may write it and not read it. */
   readonly index: number;
-  /** `gs1:pip`, a name of the IANA register, or an address that means a type. */
-  readonly rel: string;
-  readonly href: string;
-  readonly title: string;
-  readonly type?: string;
-  readonly hreflang?: readonly string[];
-  readonly context?: readonly string[];
-  /** `single`: where a reader is sent who asks for nothing in particular; `multi`: instead, for those whom it is for. */
-  readonly default?: LinkDefault;
   /** Does everyone see it? */
   readonly public: boolean;
 }

@@ -1,4 +1,4 @@
-import { type OrganizationLevel, type Quotas, quotaKinds } from '@nameplate/model';
+import { type OrganizationLevel, quotaKinds, type Organization as StoredOrganization } from '@nameplate/model';
 import type { Caller } from './caller.ts';
 import { toDate } from './convert.ts';
 import type { OrganizationMessage } from './messages.ts';
@@ -6,22 +6,9 @@ import type { CallOptions } from './options.ts';
 import { type Paged, paged, pageSize, toPage } from './paged.ts';
 
 /** A node of the tree of organizations: cross-industry platform, industry platform, enterprise. */
-export interface Organization {
-  readonly id: string;
-  readonly names: { readonly zh?: string; readonly en?: string };
-  /** Absent: a root. */
-  readonly parent?: string;
-  readonly level: OrganizationLevel;
-  /** GB/T 4754: `C3911`. */
-  readonly industry?: string;
-  /** GB/T 2260: `220104`. */
-  readonly region?: string;
-  /** What it and those below it may hold together. */
-  readonly quotas: Quotas;
-  readonly state: 'active' | 'retired';
+export interface Organization extends Omit<StoredOrganization, 'createTimeMs' | 'updateTimeMs'> {
   readonly createTime: Date;
   readonly updateTime: Date;
-  readonly etag: string;
 }
 
 export type NewOrganization = Pick<Organization, 'id' | 'names' | 'level'> &
