@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { main } from '@nameplate/cli';
+import { runCliIn } from './run-cli.ts';
 
 /**
  * Runs a block of `nameplate` commands as a reader types it, in this process: a process of its own for each would take most
@@ -25,30 +25,12 @@ export async function typeBlock(
     const mayFail = args.at(-2) === '||' && args.at(-1) === 'true';
     const own = mayFail ? args.slice(0, -2) : args;
     const file = own.at(-1)?.startsWith('>') ? own.at(-1)?.slice(1) : undefined;
-    const { code, out, err } = await run(file === undefined ? own : own.slice(0, -1), environment);
+    const { code, out, err } = await runCliIn(environment, file === undefined ? own : own.slice(0, -1));
     if (code !== 0 && !mayFail) throw new Error(`${typed}\nended with ${code}: ${err}`);
     if (file === undefined) said += out + err;
     else writeFileSync(join(directory, file), out);
   }
   return said;
-}
-
-async function run(args: readonly string[], environment: Readonly<Record<string, string>>) {
-  let [out, err] = ['', ''];
-  const code = await main(['node', 'nameplate', ...args], {
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-    environment,
-    isTerminal: false,
-    columns: 80,
-    signal: new AbortController().signal,
-    readInput: async () => '',
-  });
-  return { code, out, err };
 }
 
 function substitute(line: string, directory: string, environment: Readonly<Record<string, string>>): string {

@@ -10,11 +10,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, type Nameplate } from '@nameplate/sdk';
 import { installed, type Mosquitto, startMosquitto } from '../../support/mosquitto.ts';
 import { freePorts, type ServerProcess, startServerProcess } from '../../support/server-process.ts';
+import { median, planOf } from '../../support/trial.ts';
 import type { LoadAnswer, LoadDevice, LoadOrder } from './load.ts';
-import { type Plan, readPlan, type Shape, UsageError } from './plan.ts';
+import { readPlan, type Shape } from './plan.ts';
 
 const prefix = '88.118.997';
-const plan = planOf(process.argv.slice(2));
+const plan = planOf(readPlan);
 const scratch = mkdtempSync(join(tmpdir(), 'nameplate-bench-'));
 const load: ChildProcess = fork(join(import.meta.dirname, 'load.ts'), { execArgv: ['--import', 'tsx'] });
 /** Of the first reading of a round: every reading has a time of its own. */
@@ -28,16 +29,6 @@ process.on('exit', () => {
   rmSync(scratch, { recursive: true, force: true });
 });
 await bench();
-
-function planOf(args: readonly string[]): Plan {
-  try {
-    return readPlan(args);
-  } catch (thrown) {
-    if (!(thrown instanceof UsageError)) throw thrown;
-    process.stderr.write(`${thrown.message}\n`);
-    return process.exit(2);
-  }
-}
 
 /** What one round took: CPU of the server in µs a message, until the last PUBACK and until all is stored; messages a second. */
 interface Round {
@@ -155,11 +146,6 @@ function result(shape: Shape, rounds: readonly { nameplate: Round; mosquitto?: R
     // Above 1: Nameplate needs less CPU a message.
     ratio: all((one) => one.mosquitto && one.mosquitto.pubackUs / one.nameplate.pubackUs),
   };
-}
-
-function median(numbers: readonly number[]): number {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
 function print(results: readonly ReturnType<typeof result>[]): void {

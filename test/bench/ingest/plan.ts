@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { UsageError } from '../../support/trial.ts';
 
 /** A shape of load: how many devices, how many messages of each are under way, how many each sends a round. */
 export interface Shape {
@@ -14,9 +15,6 @@ export interface Plan {
 }
 
 const usage = 'Usage: npm run bench ingest [-- --quick] [--rounds N] [--json]';
-
-/** The command line cannot be used; the message says how it can. */
-export class UsageError extends Error {}
 
 /** Reads the command line. @throws UsageError */
 export function readPlan(args: readonly string[]): Plan {

@@ -9,13 +9,14 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, type DeviceCredential, type Nameplate } from '@nameplate/sdk';
 import { freePorts, type ServerProcess, startServerProcess } from '../../support/server-process.ts';
+import { planOf } from '../../support/trial.ts';
 import { reportStartMs } from './device.ts';
 import type { Answer, Order } from './fleet.ts';
 import { add, newLatencies, percentile } from './latency.ts';
-import { type Plan, readPlan, UsageError } from './plan.ts';
+import { readPlan } from './plan.ts';
 
 const prefix = '88.118.997';
-const plan = planOf(process.argv.slice(2));
+const plan = planOf(readPlan);
 const scratch = mkdtempSync(join(tmpdir(), 'nameplate-soak-'));
 const children: ChildProcess[] = [];
 let server: ServerProcess | undefined;
@@ -26,16 +27,6 @@ process.on('exit', () => {
   rmSync(scratch, { recursive: true, force: true });
 });
 process.exitCode = await soak();
-
-function planOf(args: readonly string[]): Plan {
-  try {
-    return readPlan(args);
-  } catch (thrown) {
-    if (!(thrown instanceof UsageError)) throw thrown;
-    process.stderr.write(`${thrown.message}\n`);
-    return process.exit(2);
-  }
-}
 
 async function soak(): Promise<number> {
   const ports = await freePorts();

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { UsageError } from '../../support/trial.ts';
 
 /** What one run does. */
 export interface Plan {
@@ -15,9 +16,6 @@ export interface Plan {
 }
 
 const usage = 'Usage: npm run soak devices -- [--quick] [--devices N] [--interval-s S] [--minutes M] [--json]';
-
-/** The command line cannot be used; the message says how it can. */
-export class UsageError extends Error {}
 
 /** Reads the command line. @throws UsageError */
 export function readPlan(args: readonly string[]): Plan {

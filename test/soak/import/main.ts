@@ -10,13 +10,14 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, type Nameplate } from '@nameplate/sdk';
 import { freePorts, type ServerProcess, startServerProcess } from '../../support/server-process.ts';
+import { planOf } from '../../support/trial.ts';
 import { type ImportCommand, memoryMb, progressOf, startImport } from './command.ts';
 import { measurePages } from './pages.ts';
-import { type Plan, readPlan, UsageError } from './plan.ts';
+import { readPlan } from './plan.ts';
 import { measureRates } from './rates.ts';
 import { attributesOf, prefix, serialOf, smallPrefix, template } from './rows.ts';
 
-const plan = planOf(process.argv.slice(2));
+const plan = planOf(readPlan);
 const scratch = mkdtempSync(join(tmpdir(), 'nameplate-import-'));
 let server: ServerProcess | undefined;
 let command: ImportCommand | undefined;
@@ -27,16 +28,6 @@ process.on('exit', () => {
   rmSync(scratch, { recursive: true, force: true });
 });
 process.exitCode = await soak();
-
-function planOf(args: readonly string[]): Plan {
-  try {
-    return readPlan(args);
-  } catch (thrown) {
-    if (!(thrown instanceof UsageError)) throw thrown;
-    process.stderr.write(`${thrown.message}\n`);
-    return process.exit(2);
-  }
-}
 
 async function soak(): Promise<number> {
   const ports = await freePorts();

@@ -1,4 +1,5 @@
 import type { Nameplate } from '@nameplate/sdk';
+import { median } from '../../support/trial.ts';
 
 /** What a page of 1,000 costs, out of many rows and out of few, measured in turn. Milliseconds. */
 export interface PageCost {
@@ -19,7 +20,8 @@ export async function measurePages(np: Nameplate, many: string, few: string): Pr
     times.many.push(await timed(np, many, pick(manyCursors, round)));
     times.few.push(await timed(np, few, pick(fewCursors, round)));
   }
-  const [manyMs, fewMs] = [median(times.many), median(times.few)];
+  const manyMs = toTenths(median(times.many));
+  const fewMs = toTenths(median(times.few));
   return { many: manyMs, few: fewMs, ratio: Number((manyMs / fewMs).toFixed(2)) };
 }
 
@@ -46,7 +48,6 @@ async function timed(np: Nameplate, prefix: string, cursor: string | undefined):
   return performance.now() - started;
 }
 
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return Number((sorted[Math.floor(sorted.length / 2)] ?? 0).toFixed(1));
+function toTenths(ms: number): number {
+  return Number(ms.toFixed(1));
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { UsageError } from '../../support/trial.ts';
 
 /** What one run does. */
 export interface Plan {
@@ -12,9 +13,6 @@ export interface Plan {
 }
 
 const usage = 'Usage: npm run soak import -- [--quick] [--rows N] [--json]';
-
-/** The command line cannot be used; the message says how it can. */
-export class UsageError extends Error {}
 
 /** Reads the command line. @throws UsageError */
 export function readPlan(args: readonly string[]): Plan {
